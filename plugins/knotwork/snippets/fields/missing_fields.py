@@ -190,6 +190,8 @@ def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRul
     message = f"{REQUIRED}{needs}" if rule is MISSING_FIELD else f"the field is empty{needs}"
     field = shown(path) or "the document"
     violation = replace(at_node(rule, place, f"{field}: {message}", help_), path="")
+    if field == "items":
+        return replace(violation, severity="info")  # the API server writes null for a list of nothing
     if rule is MISSING_FIELD:
         # an empty `metadata:` is a slip
         return replace(violation, missing="" if field == "metadata" else shown(path))

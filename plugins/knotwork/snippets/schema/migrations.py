@@ -50,6 +50,7 @@ WITHOUT_SUCCESSOR: Mapping[str, str] = {
 
 RENAMED: Mapping[str, str] = {
     "version": "versions[].name",
+    "group": "groups",
     "validation": "versions[].schema",
     "additionalPrinterColumns": "versions[].additionalPrinterColumns",
     "subresources": "versions[].subresources",
