@@ -80,6 +80,8 @@ def _listed(joined: Violation) -> str:
 
 
 def _is_left_out(paths: Set[str], shown: Manifest | None) -> bool:
+    if shown is None and len(paths) > 1:
+        return True  # of a custom resource nobody knows which fields are never forgotten
     near = {path for path in paths if path.count(".") < 2}
     if len(near) > 1 or near & _NEVER_FORGOTTEN:
         return True

@@ -35,6 +35,10 @@ class PodsOfManifest(Struct, frozen=True):
     labels: dict[str, str]
 
 
+_OF_RUN = {"run"}
+"""The label of pods that `kubectl run` makes, which no manifest of the note shows."""
+
+
 class NamespacePods:
     """All pods of one namespace, by name and by label."""
 
@@ -81,7 +85,7 @@ class NamespacePods:
 
     def close(self, name: str | None, selector: dict[str, str]) -> list[PodsOfManifest]:
         """Those that a selector which selects none seems to be made for; none when that may be very many."""
-        if self._selected(selector):
+        if self._selected(selector) or selector.keys() == _OF_RUN:
             return []
         near_pods = set(self._named.get(name, ())) if name else set()
         for key, value in selector.items():

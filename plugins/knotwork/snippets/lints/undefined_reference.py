@@ -139,7 +139,9 @@ class Shown:
         self._kinds: dict[tuple[str, str], Alike] = defaultdict(Alike)
         self.guesses = 0
         """For how many keys a suggestion was looked up."""
-        for manifest in manifests:
+        self._manifests = tuple(manifests)
+        self._requested: dict[tuple[str, str, str], set[str]] = {}
+        for manifest in self._manifests:
             if manifest.name and is_literal(manifest.name):
                 objects = self._kinds[manifest.kind, _space(manifest)].objects
                 objects.setdefault(manifest.name, []).append(manifest)
@@ -154,6 +156,17 @@ class Shown:
     def has_key_elsewhere(self, kind: str, space: str, name: str, key: str) -> bool:
         """Whether an object, as the note shows it somewhere, has a key."""
         return any(key in _keys(owner) for owner in self._elsewhere.get((kind, space, name), ()))
+
+    def requested_of(self, kind: str, space: str, name: str) -> set[str]:
+        """The keys that the pods of the section want of an object."""
+        if not self._requested:
+            for manifest in self._manifests:
+                for reference in pod_references(manifest):
+                    owner = (reference.kind, manifest.namespace, literal(reference.name) or "")
+                    self._requested.setdefault(owner, set()).update(
+                        filter(None, map(literal, reference.keys))
+                    )
+        return self._requested.get((kind, space, name), set())
 
     def like(self, kind: str, space: str) -> Alike | None:
         """The objects of a kind in a namespace."""
@@ -201,15 +214,20 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
                 yield replace(violation, severity=reference.severity)
         return
     there = known.keys(name)
+    if not there.known:
+        return
+
+    def is_missing(key: str) -> bool:
+        return key not in there.known and not shown.has_key_elsewhere(reference.kind, space, name, key)
+
     for node in reference.keys:
         key = literal(node)
-        if (
-            key
-            and there.known
-            and key not in there.known
-            and not shown.has_key_elsewhere(reference.kind, space, name, key)
-        ):
-            yield _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
+        if key and is_missing(key):
+            violation = _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
+            others = shown.requested_of(reference.kind, space, name) - {key}
+            # an object that lacks several keys, this one not by a slip, is shown in part
+            in_part = violation.repair is None and any(map(is_missing, others))
+            yield replace(violation, severity="info") if in_part else violation
 
 
 def _other_kind(reference: Reference, name: str, space: str, shown: Shown) -> Iterator[Violation]:
