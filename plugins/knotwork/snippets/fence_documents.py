@@ -184,7 +184,9 @@ def _as_written(result: Result, text: str, title: str, *, elided: bool) -> Resul
     given = (violation for violation in result.violations if not is_filled_in(violation, title))
     kept = [left_out_by_comment(violation, text) for violation in given]
     kept = described_types(names_to_fill_in(kept, text), text)
-    return _with_violations(result, [shown_as_old(violation, text) for violation in kept])
+    result = _with_violations(result, kept)
+    # what a comment calls wrong is still wrong: the manifest is not valid
+    return replace(result, violations=tuple(shown_as_old(violation, text) for violation in result.violations))
 
 
 def _remaining(

@@ -154,7 +154,7 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
         return False  # no kind of Kubernetes
     folded = {_folded(name) for name in keys}
     body = not folded.isdisjoint(("metadata", "spec"))
-    if keys and all(value.tag == NULL for value in keys.values()):
+    if len(keys) > 1 and all(value.tag == NULL for value in keys.values()):
         return False  # a form, which shows which fields there are
     if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:
         # with none of them, it shows which fields there are

@@ -109,9 +109,15 @@ def _labels(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
         return  # as most are
     yield from _keys(fields, lower=False)
     for name, (_, value) in fields.items():
-        written = literal_name(value)
+        written = _value(value)
         if written and not LABEL_VALUE.fits(written) and is_literal(name):
-            yield from checked_name(value, LABEL_VALUE, INVALID_LABEL)
+            yield from checked_name(value, LABEL_VALUE, INVALID_LABEL, read=_value)
+
+
+def _value(node: yaml.Node | None) -> str | None:
+    """The value of a label; only underscores, which stand for a name, are one that is refused."""
+    written = literal(node)
+    return written if written and not written.strip("_") else literal_name(node)
 
 
 @lru_cache(maxsize=1024)
