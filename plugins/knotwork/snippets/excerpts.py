@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence, Set
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, SHOWN_IN_PART, missing_together
+from knotwork.snippets.fields.missing_fields import (
+    BESIDE_NAME,
+    MISSING_FIELD,
+    SHOWN_IN_PART,
+    missing_together,
+)
 from knotwork.snippets.lints.fields import given, may_be_there
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
@@ -19,7 +24,6 @@ _NEVER_FORGOTTEN = frozenset(
 )
 """The fields that a manifest is about: who leaves them out does so on purpose."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata"))
-_BESIDE_NAME = frozenset(("labels", "annotations", "finalizers"))
 _CONTAINERS = "containers"
 _POD_SPEC = "template.spec"
 _CONTAINER = "io.k8s.api.core.v1.Container"
@@ -100,7 +104,7 @@ def _without_name(shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:
     """The name, where labels or annotations are all that is shown, or all that is shown of metadata below."""
     # in output it is the last field, and may be cut off
     last = shown.fields.keys() <= _HEAD or [*shown.fields][-1:] == ["metadata"]
-    if last and shown.metadata and shown.metadata.keys() <= _BESIDE_NAME:
+    if last and shown.metadata and shown.metadata.keys() <= BESIDE_NAME:
         yield "metadata.name", shown.fields["metadata"][0]
 
 

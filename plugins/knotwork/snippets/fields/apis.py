@@ -14,7 +14,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.fields.missing_fields import BESIDE_NAME, MISSING_FIELD, PART, SHOWN_IN_PART
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
@@ -175,10 +175,6 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
 
 
-_BESIDE_NAME = frozenset(("labels", "annotations", "finalizers"))
-"""What may be all that is shown of an object."""
-
-
 def headless(root: yaml.Node, known: BuiltinSchemas, *, elided: bool = False) -> Violation | None:
     """The finding of a part of a manifest that says its kind, and has neither apiVersion nor metadata.
 
@@ -192,7 +188,7 @@ def headless(root: yaml.Node, known: BuiltinSchemas, *, elided: bool = False) ->
     if names == {"kind", "metadata"} and isinstance(metadata, yaml.MappingNode):
         shown = {key_of(key) for key, _ in metadata.value}
         lacks = (
-            "metadata.name" if shown <= _BESIDE_NAME else "spec" if kind in _WITH_SPEC and not elided else ""
+            "metadata.name" if shown <= BESIDE_NAME else "spec" if kind in _WITH_SPEC and not elided else ""
         )
         if not shown or not lacks:
             return None

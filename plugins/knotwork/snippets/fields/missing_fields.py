@@ -109,6 +109,8 @@ SHOWN_IN_PART = (
     "`{k8s=partial}`, `{k8s=patch}`, or a line `# ...`."
 )
 """The help for what seems to be one."""
+BESIDE_NAME = frozenset(("labels", "annotations", "finalizers"))
+"""What may be all that is shown of an object's metadata."""
 _ACCEPTED_EMPTY = frozenset(("NodeSelector", "TypedLocalObjectReference", "TypedObjectReference"))
 """Definitions with required fields whose absence is as good as a value."""
 _REFUSED_EMPTY = frozenset(

@@ -9,10 +9,10 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.value_forms import STANDARD_FINALIZERS
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import items, literal
 
-_STANDARD = ("kubernetes", "orphan", "foregroundDeletion")
 _GROUPS = frozenset(
     (
         *("", "apps", "batch", "autoscaling", "policy", "networking.k8s.io", "storage.k8s.io"),
@@ -30,7 +30,7 @@ def finalizers(manifest: Manifest) -> Iterator[Violation]:
         return
     for node in items(given(manifest.metadata, "finalizers")):
         written = literal(node)
-        if written and "/" not in written and written not in _STANDARD:
+        if written and "/" not in written and written not in STANDARD_FINALIZERS:
             message = invalid(node, "name is neither a standard finalizer name nor is it fully qualified")
             yield at_node(
                 INVALID_VALUE, node, message, f"Write it with a domain: `example.com/{written[:40]}`."

@@ -40,6 +40,11 @@ def _form(pattern: str, what: str, help_: str) -> Form:
     return Form(re.compile(pattern), what, help_)
 
 
+def _text(pattern: str, what: str, help_: str) -> Limit:
+    """A text of a form, and nothing else."""
+    return Limit(form=_form(pattern, what, help_))
+
+
 _LABEL = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
 _SEGMENT = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 """A segment of a subdomain, as long as the whole may be. Source: `dns1123SubdomainFmt` of apimachinery."""
@@ -52,126 +57,92 @@ PORT = Limit(low=1, high=65535)
 NOT_NEGATIVE = Limit(low=0)
 FILLED = Limit(filled=True)
 TOKEN = Limit(low=600, high=2**32)
-NAME = Limit(
-    form=_form(
-        _SUBDOMAIN,
-        "a lowercase RFC 1123 subdomain",
-        "A lowercase RFC 1123 subdomain: letters, digits, `-` and `.`, such as `web`.",
-    )
+NAME = _text(
+    _SUBDOMAIN,
+    "a lowercase RFC 1123 subdomain",
+    "A lowercase RFC 1123 subdomain: letters, digits, `-` and `.`, such as `web`.",
 )
-NAME_OF_LABEL = Limit(
-    form=_form(
-        _LABEL,
-        "a lowercase RFC 1123 label",
-        "A lowercase RFC 1123 label: at most 63 letters, digits and `-`.",
-    )
+NAME_OF_LABEL = _text(
+    _LABEL,
+    "a lowercase RFC 1123 label",
+    "A lowercase RFC 1123 label: at most 63 letters, digits and `-`.",
 )
-QUALIFIED = Limit(
-    form=_form(
-        rf"(?:{_SUBDOMAIN}/)?{_PART}",
-        "a qualified name",
-        "Write a name, or `DOMAIN/NAME`, such as `example.com/ready`.",
-    )
+QUALIFIED = _text(
+    rf"(?:{_SUBDOMAIN}/)?{_PART}",
+    "a qualified name",
+    "Write a name, or `DOMAIN/NAME`, such as `example.com/ready`.",
 )
-PREFIXED = Limit(
-    form=_form(
-        rf"{_SUBDOMAIN}/\S+", "a domain-prefixed path", "Write `DOMAIN/NAME`, such as `example.com/ready`."
-    )
+PREFIXED = _text(
+    rf"{_SUBDOMAIN}/\S+", "a domain-prefixed path", "Write `DOMAIN/NAME`, such as `example.com/ready`."
 )
-MANAGER = Limit(
-    form=_form(
-        rf"(?=.{{1,63}}\Z){_SUBDOMAIN}/\S+",
-        "a domain-prefixed path of at most 63 characters",
-        "Write `DOMAIN/NAME`, such as `example.com/queue`.",
-    )
+MANAGER = _text(
+    rf"(?=.{{1,63}}\Z){_SUBDOMAIN}/\S+",
+    "a domain-prefixed path of at most 63 characters",
+    "Write `DOMAIN/NAME`, such as `example.com/queue`.",
 )
-PROFILE = Limit(
-    form=_form(
-        _INSIDE,
-        "a relative path without `..`",
-        "It is a path within the directory of the kubelet's profiles.",
-    )
+PROFILE = _text(
+    _INSIDE,
+    "a relative path without `..`",
+    "It is a path within the directory of the kubelet's profiles.",
 )
-DESCENDING = Limit(form=_form(_INSIDE, "a relative path without `..`", "It is a path within the volume."))
-OWN_FILE = Limit(
-    form=_form(
-        rf"(?!\.\.){_INSIDE}",
-        "a relative path that does not start with `..`",
-        "It is a path within the volume.",
-    )
+DESCENDING = _text(_INSIDE, "a relative path without `..`", "It is a path within the volume.")
+OWN_FILE = _text(
+    rf"(?!\.\.){_INSIDE}",
+    "a relative path that does not start with `..`",
+    "It is a path within the volume.",
 )
 STRAIGHT = Limit(
     form=_form(r"(?!(?:.*/)?\.\.(?:/|\Z)).*", "a path without `..`", "Write it without `..`."), filled=True
 )
-DISK = Limit(
-    form=_form(
-        r"iqn\.\d{4}-\d{2}\.[-.A-Za-z0-9]+:[^,;*&$|\s]+|eui\.[A-Za-z0-9]{16}|naa\.[A-Za-z0-9]{32}",
-        "valid, starting with iqn, eui or naa",
-        "Such as `iqn.2001-04.com.example:storage.disk1`.",
-    )
+DISK = _text(
+    r"iqn\.\d{4}-\d{2}\.[-.A-Za-z0-9]+:[^,;*&$|\s]+|eui\.[A-Za-z0-9]{16}|naa\.[A-Za-z0-9]{32}",
+    "valid, starting with iqn, eui or naa",
+    "Such as `iqn.2001-04.com.example:storage.disk1`.",
 )
-IDENTIFIER = Limit(
-    form=_form(r"[A-Za-z_][A-Za-z0-9_]*", "a valid CEL identifier", "Use letters, digits and `_`.")
-)
-PREFIX = Limit(
-    form=_form(r"[ -<>-~]*", "printable ASCII without `=`", "It begins the names of environment variables.")
-)
+IDENTIFIER = _text(r"[A-Za-z_][A-Za-z0-9_]*", "a valid CEL identifier", "Use letters, digits and `_`.")
+PREFIX = _text(r"[ -<>-~]*", "printable ASCII without `=`", "It begins the names of environment variables.")
 UP_TO_255 = Limit(low=0, high=255)
 POSITIVE = Limit(low=1)
-ABSOLUTE = Limit(form=_form(r"/.*", "an absolute path", "Begin it with `/`."))
-HEADER = Limit(form=_form(r"[-A-Za-z0-9]+", "a valid HTTP header name", "Use letters, digits and `-`."))
-ADDRESS = Limit(
-    form=_form(
-        rf"(?:{_OCTET}\.){{3}}{_OCTET}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*",
-        "a valid IP address",
-        "Write one: `10.0.0.1`.",
-    ),
+ABSOLUTE = _text(r"/.*", "an absolute path", "Begin it with `/`.")
+HEADER = _text(r"[-A-Za-z0-9]+", "a valid HTTP header name", "Use letters, digits and `-`.")
+ADDRESS = _text(
+    rf"(?:{_OCTET}\.){{3}}{_OCTET}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*",
+    "a valid IP address",
+    "Write one: `10.0.0.1`.",
 )
 SEARCHES = Limit(
     form=_form(r"\.|[-A-Za-z0-9_]+(?:\.[-A-Za-z0-9_]+)*\.?", "a domain", "Write one: `example.com`."), most=32
 )
-SYSCTL = Limit(
-    form=_form(
-        r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*",
-        "a valid sysctl name",
-        "Such as `net.core.somaxconn`.",
-    )
+SYSCTL = _text(
+    r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*",
+    "a valid sysctl name",
+    "Such as `net.core.somaxconn`.",
 )
-VERSION = Limit(form=_form(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?", "a version", "Such as `v1` and `v1beta1`."))
-KIND = Limit(
-    form=_form(
-        r"[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?", "a kind", "Use letters and digits, such as `CronTab`."
-    )
+VERSION = _text(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?", "a version", "Such as `v1` and `v1beta1`.")
+KIND = _text(
+    r"[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?", "a kind", "Use letters and digits, such as `CronTab`."
 )
-GROUP = Limit(form=_form(_SUBDOMAIN, "an API group", "Such as `example.com`."))
-URL = Limit(
-    form=_form(
-        r"https://[^/\s@?#]+(?:/[^\s?#]*)?",
-        "an https:// URL with a host, and without a user, a query or a fragment",
-        "Such as `https://hooks.example.com/pods`.",
-    )
+GROUP = _text(_SUBDOMAIN, "an API group", "Such as `example.com`.")
+URL = _text(
+    r"https://[^/\s@?#]+(?:/[^\s?#]*)?",
+    "an https:// URL with a host, and without a user, a query or a fragment",
+    "Such as `https://hooks.example.com/pods`.",
 )
-WEBHOOK = Limit(
-    form=_form(
-        rf"{_SEGMENT}(?:\.{_SEGMENT}){{2,}}",
-        "a domain with at least three segments separated by dots",
-        "Such as `pods.example.com`.",
-    )
+WEBHOOK = _text(
+    rf"{_SEGMENT}(?:\.{_SEGMENT}){{2,}}",
+    "a domain with at least three segments separated by dots",
+    "Such as `pods.example.com`.",
 )
-SEGMENTS = Limit(
-    form=_form(
-        rf"/|(?:/{_SUBDOMAIN_PART})+/?",
-        "a path of lower-case letters, digits, `-` and `.`",
-        "Begin it with `/`, such as `/validate-pods`.",
-    )
+SEGMENTS = _text(
+    rf"/|(?:/{_SUBDOMAIN_PART})+/?",
+    "a path of lower-case letters, digits, `-` and `.`",
+    "Begin it with `/`, such as `/validate-pods`.",
 )
-ONE_LINE = Limit(form=_form(r"[^\n]*", "on one line", "Write it on one line."))
-KEY = Limit(
-    form=_form(
-        r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
-        "a valid key of a ConfigMap or Secret",
-        "Use letters, digits, `-`, `_` and `.`.",
-    )
+ONE_LINE = _text(r"[^\n]*", "on one line", "Write it on one line.")
+KEY = _text(
+    r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
+    "a valid key of a ConfigMap or Secret",
+    "Use letters, digits, `-`, `_` and `.`.",
 )
 DRIVER = Limit(
     form=_form(
@@ -189,12 +160,10 @@ DEVICE_DRIVER = Limit(
     ),
     filled=True,
 )
-ATTRIBUTE = Limit(
-    form=_form(
-        rf"{_SUBDOMAIN_PART}/[A-Za-z_][A-Za-z0-9_]*",
-        "a fully qualified name",
-        "Write `DOMAIN/NAME`, such as `gpu.example.com/model`.",
-    )
+ATTRIBUTE = _text(
+    rf"{_SUBDOMAIN_PART}/[A-Za-z_][A-Za-z0-9_]*",
+    "a fully qualified name",
+    "Write `DOMAIN/NAME`, such as `gpu.example.com/model`.",
 )
 POOL = Limit(
     form=_form(rf"{_SUBDOMAIN_PART}(?:/{_SUBDOMAIN_PART})*", "names divided by `/`", "Such as `node-1`."),
@@ -211,14 +180,12 @@ SIGNER = Limit(
 SEGMENT = Limit(
     form=_form(r"(?!\.{1,2}\Z)[^/%]+", "a name without `/` and `%`", "Write the name alone."), filled=True
 )
-LABEL_VALUE = Limit(
-    form=_form(
-        rf"(?:{_PART})?",
-        "a valid label value",
-        "Use at most 63 letters, digits, `-`, `_` and `.`; start and end with a letter or digit.",
-    )
+LABEL_VALUE = _text(
+    rf"(?:{_PART})?",
+    "a valid label value",
+    "Use at most 63 letters, digits, `-`, `_` and `.`; start and end with a letter or digit.",
 )
-POD_VERSION = Limit(form=_form("v1", "v1", "Remove it: it is the version of the pod's fields."))
+POD_VERSION = _text("v1", "v1", "Remove it: it is the version of the pod's fields.")
 UNPADDED = Limit(form=_form(r"\S(?:.*\S)?", "without spaces around it", "Remove them."), filled=True)
 WINDOWS_USER = Limit(
     form=_form(
@@ -228,12 +195,12 @@ WINDOWS_USER = Limit(
     ),
     filled=True,
 )
-FINALIZER = Limit(
-    form=_form(
-        rf"kubernetes|orphan|foregroundDeletion|{_SUBDOMAIN_PART}/{_PART}",
-        "a standard finalizer or a fully qualified name",
-        "Write `DOMAIN/NAME`, such as `example.com/cleanup`.",
-    )
+STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
+"""The finalizers without a domain, which Kubernetes has itself."""
+FINALIZER = _text(
+    rf"{'|'.join(STANDARD_FINALIZERS)}|{_SUBDOMAIN_PART}/{_PART}",
+    "a standard finalizer or a fully qualified name",
+    "Write `DOMAIN/NAME`, such as `example.com/cleanup`.",
 )
 NON_RESOURCE = Limit(
     form=_form(
