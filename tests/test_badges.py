@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 
 from knotwork.model.names import NotePath
@@ -47,6 +48,50 @@ def test_a_manifest_that_is_meant_to_fail_says_whether_it_does() -> None:
 
 def test_a_manifest_of_an_unknown_kind_has_no_schema() -> None:
     assert badges(block("apiVersion: example.com/v1\nkind: Box\nmetadata: {name: x}\n")) == ["no schema"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("image", "<your image>"),
+        ("image", "registry.example.com/<app>:1.0"),
+        ("image", "$REGISTRY/web:1.0"),
+        ("nodeName", "YOUR_NODE"),
+        ("nodeName", "xxx"),
+        ("hostname", "__HOST__"),
+        ("image", "[image name]"),
+        ("image", "[my-app]"),
+    ],
+)
+def test_a_manifest_with_a_placeholder_is_not_called_valid(field: str, value: str) -> None:
+    text = pod({"image": "nginx:1.27"} | {field: value})
+    assert badges(block(text)) == ["with placeholders"]
+    assert badges(block(text, '{k8s="partial"}')) == ["partial"]
+
+
+def test_texts_that_only_look_like_placeholders_leave_a_manifest_valid() -> None:
+    container = (
+        "args: ['--ip=$(IP)', '...', <x>]\n    env: [{name: IP, value: $(P)}, {name: H, value: <b>}]\n"
+        "    volumeMounts: [{name: a, mountPath: /a, subPathExpr: $(IP)}]\n"
+    )
+    whole = f"{pod({'image': 'nginx:1.27'})}    {container}  volumes: [{{name: a, emptyDir: {{}}}}]\n"
+    notes = VALID.replace("}", ", annotations: {a: <b>}}") + "data: {a: <p>..., b: $X}\n"
+    valid = f"valid for Kubernetes {NEWEST}"
+    assert badges(block(whole)) == [valid]
+    assert badges(block(notes)) == [valid]
+
+
+def test_a_part_with_a_placeholder_is_not_called_valid() -> None:
+    assert badges(block("- name: a\n  image: <image>\n", '{k8s="Pod.spec.containers"}')) == [
+        "with placeholders"
+    ]
+
+
+def pod(fields: dict[str, str]) -> str:
+    """A pod with fields of its container or, but for the image, of its own."""
+    own = "".join(f"  {name}: {value}\n" for name, value in fields.items() if name != "image")
+    head = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n{own}"
+    return f"{head}  containers:\n  - name: a\n    image: {fields['image']}\n"
 
 
 def test_the_catalogue_counts_states_and_lists_what_is_not_valid_last() -> None:

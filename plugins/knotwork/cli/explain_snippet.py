@@ -22,6 +22,7 @@ _RESULT_TEXTS = {
     "valid": "it is valid",
     "invalid": "it is not valid",
     "unchecked": "it was not checked",
+    "placeholders": "it is valid but for its placeholders",
     "no-schema": "no schema is known for it, so only its YAML was checked",
 }
 

@@ -29,6 +29,7 @@ from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.snippet import Mode
+from knotwork.snippets.unfilled import with_placeholders
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
@@ -137,6 +138,7 @@ class _FenceReader:
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             if (whole := read.template) or self._has_braces:
                 violations = [_without_line_repair(violation, whole=whole) for violation in violations]
+        result = with_placeholders(result, document.root, text)
         return PendingDocument(
             path=self.path,
             fence=self.index,

@@ -11,7 +11,8 @@ from knotwork.model.text import Span
 
 Mode = Literal["full", "fragment", "partial", "patch", "template", "syntax", "skip", "meant-to-fail", "other"]
 """How a document is validated. `other`: by a JSON Schema, or not at all, since it is not for Kubernetes."""
-Verdict = Literal["valid", "invalid", "unchecked", "no-schema"]
+Verdict = Literal["valid", "invalid", "unchecked", "no-schema", "placeholders"]
+"""`placeholders`: it is valid but for what is to be filled in."""
 
 
 class Snippet(Struct, frozen=True, array_like=True, gc=False):

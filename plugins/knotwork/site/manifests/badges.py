@@ -51,6 +51,8 @@ def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
             return Badge(words("template"), "plain", "Template")
         case _, "unchecked":
             return not_checked
+        case _, "placeholders":
+            return Badge(words("with placeholders"), "plain", "With placeholders")
         case "partial", _:
             return Badge(words("partial"), "good")
         case "patch", _:

@@ -18,6 +18,7 @@ from knotwork.snippets.snippet import Snippet
 
 _GROUPS = (
     marked("Invalid"),
+    marked("With placeholders"),
     marked("No schema"),
     marked("Template"),
     marked("Not checked"),
@@ -28,6 +29,7 @@ _NO_KIND, _BY_NOTE = marked("Without a kind"), marked("By note")
 _STATES = {
     "Valid": marked("{n} valid"),
     "Invalid": marked("{n} invalid"),
+    "With placeholders": marked("{n} with placeholders"),
     "Meant to fail": marked("{n} meant to fail"),
     "No schema": marked("{n} no schema"),
     "Template": marked("{n} template"),

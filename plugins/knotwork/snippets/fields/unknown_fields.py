@@ -119,8 +119,9 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     level, place = _above(name, here)
     if not level and (place := _beside(name, here)):
         level = f"belongs in {place}"
-    below = "" if level else _below(name, here)
-    if below:
+    deeper = () if level else _below(name, here)
+    below = deeper[0] if deeper else ""
+    if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
     if level:
         violation = at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', "Check the indentation.")
@@ -129,7 +130,7 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     if near:
         best = meant(name, free) or ""
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
-    return at_node(UNKNOWN_FIELD, key, message, _known(here.schema)), ""
+    return replace(at_node(UNKNOWN_FIELD, key, message, _known(here.schema)), below=below), ""
 
 
 def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:
@@ -192,8 +193,8 @@ def _beside(name: str, here: Surroundings) -> str:
     return field_beside(name, up.schema) if up is not None and up.path is None else ""
 
 
-def _below(name: str, here: Surroundings) -> str:
-    """The path from this mapping to the one below that can have it: the nearest, if only one can."""
+def _below(name: str, here: Surroundings) -> Sequence[str]:
+    """The paths from this mapping to those below that can have it, of the nearest level; the likely ones."""
     level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
     seen = {id(here.schema)}
     looked_at = 0
@@ -209,8 +210,8 @@ def _below(name: str, here: Surroundings) -> str:
         if hits:
             # a field that is present is more likely than one that is not
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
-            return written(likely[0]) if len(likely) == 1 else ""
-    return ""
+            return [written(path) for path in likely]
+    return ()
 
 
 def _one_down(path: list[str | int], schema: Schema) -> Iterator[tuple[list[str | int], Schema]]:

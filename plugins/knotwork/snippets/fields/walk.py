@@ -36,7 +36,7 @@ from knotwork.snippets.fields.unknown_fields import (
     renamed,
     unknown_field,
 )
-from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_type
+from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_collection, wrong_type
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
@@ -140,8 +140,7 @@ class _Walk:
             return
         expected = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
         if not expected:
-            if not is_placeholder_node(node, for_one_value=True):
-                self.violations.append(wrong_type(node, schema, path, key))
+            self.violations += wrong_collection(node, schema, path, key)
             return
         this = id(node), id(schema)
         if this not in self.seen:
@@ -259,7 +258,10 @@ class _Walk:
         """Check the value of a field as the API server does beyond its schema."""
         if name in schema.enums:
             self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
-        if name in schema.limits:
+        if name in schema.limits and (
+            not isinstance(value, yaml.SequenceNode)
+            or (name in schema.fields and schema.fields[name].type == "array")
+        ):
             self.violations += out_of_limits(value, schema.limits[name])
 
     def sequence(

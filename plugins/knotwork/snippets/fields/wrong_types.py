@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import yaml
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.nodes import BOOLEAN, FLOAT, INTEGER, NULL, STRING, TAG
 from knotwork.snippets.yaml.paths import Path, shown
+from knotwork.snippets.yaml.placeholders import is_placeholder_node
 from knotwork.snippets.yaml.scalars import resolved
 
 WRONG_TYPE = snippet_rule(
@@ -93,6 +94,9 @@ _TYPES: Mapping[Type, str] = {
     "array": "a list",
 }
 _IS = {STRING: "a string", INTEGER: "an integer", FLOAT: "a number", BOOLEAN: "a boolean", NULL: "null"}
+_WORD = lazy_regex(r"[a-z]+(?:-[a-z]+)+")
+"""What may as well be the value: `[my-app]`, not `[image name]`."""
+_NO_PLACEHOLDER = "If it is the value, remove the brackets; a placeholder reads best as `<name>`."
 _READ_AS = {INTEGER: "is a number", FLOAT: "is a number", BOOLEAN: "is a boolean", NULL: "is nothing"}
 
 
@@ -118,6 +122,18 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
         end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else place.start_mark.index + 1
         violation = replace(violation, start=place.start_mark.index, end=end)
     return replace(violation, repair=violation.repair or _repair(node, schema))
+
+
+def wrong_collection(
+    node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | None
+) -> Iterator[Violation]:
+    """The violation for a list or mapping where none is due; an info where its word may be a placeholder."""
+    if not is_placeholder_node(node, for_one_value=True):
+        yield wrong_type(node, schema, path, key)
+    elif isinstance(node, yaml.SequenceNode) and _WORD.fullmatch(node.value[0].value):
+        violation = wrong_type(node, schema, path, key)
+        message = f"{violation.message}; it is taken for a placeholder"
+        yield replace(violation, message=message, help=_NO_PLACEHOLDER, severity="info", repair=None)
 
 
 def _begins_with_dash(node: yaml.MappingNode) -> bool:

@@ -154,10 +154,10 @@ def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violatio
         yield replace(violation, related=(place(stored[0], "the other is here"),))
     elif (
         versions_fields
-        and all(is_false(given(fields, "storage")) for fields in versions_fields)
+        and all("storage" not in fields or is_false(given(fields, "storage")) for fields in versions_fields)
         and not manifest.partial
     ):
         message = "must have exactly one version marked as storage version"
-        yield at_node(
-            ONE_OF, versions_fields[-1]["storage"][1], message, "Write `storage: true` in one of them."
-        )
+        last = versions_fields[-1]
+        node = given(last, "storage") or versions[-1]
+        yield at_node(ONE_OF, node, message, "Write `storage: true` in one of them.")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 _TAKEN_AS_ZERO: Mapping[str, frozenset[str]] = {
     "CSINodeSpec": frozenset(("drivers",)),
+    "CustomResourceDefinitionVersion": frozenset(("served", "storage")),
     "HTTPHeader": frozenset(("value",)),
     "ISCSIPersistentVolumeSource": frozenset(("lun",)),
     "ISCSIVolumeSource": frozenset(("lun",)),

@@ -12,7 +12,8 @@ from knotwork.model.patterns import lazy_regex
 _WHOLE = lazy_regex(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z][A-Z0-9_ -]*\]|YOUR[-_ ].*|your-.*-here"
     r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
-    r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>|\(.*\)",
+    r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>"
+    r"|\((?=[^()]*[^\W\d]).*\)",
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
@@ -137,4 +138,8 @@ def is_literal(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_literal_name(text: str) -> bool:
     """The same for a name in lower case: capitals, `{name}` and `_` are placeholders, too."""
-    return is_literal(text) and _CAPITALS.search(text) is None
+    if not is_literal(text):
+        return False
+    rest = _CAPITALS.sub("", text)
+    # capitals beside the placeholder are a mistake of their own: `My-APP`
+    return rest == text or rest != rest.lower()
