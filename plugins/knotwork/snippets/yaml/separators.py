@@ -61,6 +61,8 @@ _MISSPELT = lazy_regex(
     r"(?=\n++(?:#[^\n]*\n){0,50}+(?:apiVersion|kind):)",
     re.MULTILINE,
 )
+_ABOVE = lazy_regex(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
+"""Comments and empty lines."""
 _INDENTED = lazy_regex(
     r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}(?:apiVersion|kind):)",
     re.MULTILINE,
@@ -105,10 +107,13 @@ _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_L
 
 
 def misspelt_separators(text: str) -> list[tuple[int, int]]:
-    """The offsets of lines that are meant as `---` between manifests: `----`, `–--`, `====`, ` ---`."""
-    if text.count("apiVersion:") < 2:
+    """The offsets of lines that are meant as `---` above manifests: `----`, `–--`, `====`, ` ---`."""
+    heads = text.count("apiVersion:")
+    if not heads:
         return []
-    return [match.span(1) for match in _MISSPELT.finditer(text)]
+    # below the lines of a single manifest, it may underline them
+    found = _MISSPELT.finditer(text)
+    return [match.span(1) for match in found if heads > 1 or _ABOVE.fullmatch(text, 0, match.start())]
 
 
 def indented_separators(text: str) -> list[tuple[int, int]]:
