@@ -18,7 +18,7 @@ from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.described import described, is_certainly_described, is_described, is_explained
-from knotwork.snippets.yaml.diffs import diff, is_diff
+from knotwork.snippets.yaml.diffs import diff, is_diff, is_plain_diff
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import (
     elision_comments,
@@ -125,7 +125,7 @@ def _no_yaml(text: str, commands: Sequence[Violation]) -> Attempt | None:
         return _unread(read, commands or [described(text)])
     if is_explained(text) and _broken(read := _composed(text)):
         return _unread(read, commands or [described(text, "explain")])
-    if is_diff(text):
+    if is_diff(text) or (is_plain_diff(text) and _broken(_composed(text))):
         return _unread(_composed(text), [*commands, diff(text)])
     return None
 
@@ -193,7 +193,7 @@ def _without_foreign_comments(read: Composed, text: str) -> _Step:
 
 
 def _without_escapes(read: Composed, text: str) -> _Step:
-    return without_escapes(read, _composed) if "\\'" in text and _broken(read) else (read, [])
+    return without_escapes(read, _composed) if "\\" in text and _broken(read) else (read, [])
 
 
 def _without_braces(read: Composed, text: str) -> _Step:

@@ -1,4 +1,4 @@
-"""A diff in a block of YAML: lines that begin with `+` and `-`, with or without its headers."""
+"""A diff in a block of YAML: lines with `+` and `-`, or with `<` and `>`, in front of them, and maybe headers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ _HEADER = lazy_regex(r"^(?:@@ -\d+(?:,\d+)? \+\d|\+\+\+ \S)", re.MULTILINE)
 _ADDED = lazy_regex(r"^\+(?:[ \t]+- +\S|[ \t]*[\"']?[A-Za-z][\w./-]*[\"']?:(?:[ \t]|$))", re.MULTILINE)
 """A line that a diff adds: a field or an item behind its `+`, which begins no field of YAML."""
 _MARKED = lazy_regex(r"^(?:[-+](?!--[ \t]*$)|@@ )[^\n]*", re.MULTILINE)
+_CHANGED = lazy_regex(
+    r"^[ \t]*(?P<lines><[ \t]+[^\n]*\n(?:[ \t]*<[ \t][^\n]*\n){0,200}+(?:---\n)?[ \t]*>)"
+    r"[ \t]+(?:- +\S|[\w./\"'-]+:(?:[ \t]|$))",
+    re.MULTILINE,
+)
+"""Lines of a diff without headers: those that were there behind `<`, those that are there now behind `>`."""
 
 
 def is_diff(text: str) -> bool:
@@ -21,10 +27,22 @@ def is_diff(text: str) -> bool:
     return _HEADER.search(text) is not None or _ADDED.search(text) is not None
 
 
+def is_plain_diff(text: str) -> bool:
+    """Whether there are lines such as `<  a: 1` and `>  a: 2`: a diff where it is no valid YAML."""
+    return "<" in text and ">" in text and _CHANGED.search(text) is not None
+
+
 def diff(text: str) -> Violation:
     """The finding of a block with a diff, at the first line that is marked."""
-    line = _MARKED.search(text)
-    start, end = line.span() if line is not None else (0, 0)
+    start, end = _marked(text)
     message = "not valid YAML: this is a diff"
     help_ = "Name `diff` as the language of the block."
     return Violation(YAML_SYNTAX, start, end, message, help_, severity="warning")
+
+
+def _marked(text: str) -> tuple[int, int]:
+    """The first line that is marked."""
+    if (line := _MARKED.search(text)) is not None:
+        return line.span()
+    lines = _CHANGED.search(text)
+    return (lines.start("lines"), text.index("\n", lines.start("lines"))) if lines is not None else (0, 0)

@@ -14,6 +14,8 @@ _FIELD = lazy_regex(r"^[ \t]*(?:-[ \t]+)*[\w./\"'-]+:(?:[ \t]|$)", re.MULTILINE)
 _SECTION = lazy_regex(
     r"^[ \t]*\[[\w. \"-]+\][ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*[\w.-]+[ \t]*=", re.MULTILINE
 )
+_CONFLICT = lazy_regex(r"^[ \t]*(<{7}|>{7}|={7}(?=[ \t]*$))(?:[ \t]|$)", re.MULTILINE)
+_SIDE = lazy_regex(r"^[ \t]*(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
 _DRAWING = re.compile(r"[ \t]*[│├└]")
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
@@ -26,6 +28,12 @@ CLOSE_IT = "Write the marks of the first on a line of their own above it."
 _NOT_CLOSING = (
     "Indent them as the opening marks are, and write no fewer of them; remove marks that close nothing."
 )
+_ONE_SIDE = "Keep one of its sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`."
+
+
+def has_conflict(text: str) -> bool:
+    """Whether lines of a merge conflict are in a text: `<<<<<<< HEAD`, `>>>>>>> main`."""
+    return ("<" * 7 in text or ">" * 7 in text) and _SIDE.search(text) is not None
 
 
 def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
@@ -38,6 +46,8 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
         if marks[2]:
             return at, NOT_CLOSED, CLOSE_IT
         return at, "these marks do not close the block", _NOT_CLOSING
+    if has_conflict(text) and (conflict := _CONFLICT.search(text, start, end)) is not None:
+        return conflict.start(1), "a merge conflict of git is left here", _ONE_SIDE
     if text.startswith("#!", start):
         return start, "this is a script", "Name its language, such as `bash`."
     section = _SECTION.search(text, start, end)

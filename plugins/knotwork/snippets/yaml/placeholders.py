@@ -17,7 +17,8 @@ _WHOLE = lazy_regex(
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
-    r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
+    r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|%%[A-Z][A-Z_]+[^%\s]*%%|##[A-Z]\w*##"
+    r"|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
     r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*)[^\s#]*(?=[ \t]*$|[ \t]+#)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
     r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)"
@@ -29,6 +30,8 @@ _UNREADABLE = lazy_regex(
 
 Types of Go are among them: `[]Route`, `*int32`.
 """
+_KEY = lazy_regex(r"^([ \t]*(?:-[ \t]+)*)(%{1,3}|@{1,2})([A-Z]\w*)(\2)(?=[\w./-]*:(?:[ \t]|$))", re.MULTILINE)
+"""A key that YAML cannot read, or its beginning: `%%APP%%:`, `@NAME@.yaml:`."""
 _QUOTE = lazy_regex(r"[:-] '[^']*\Z")
 _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
@@ -75,7 +78,14 @@ def with_placeholders_filled(text: str) -> str:
         return text
     if "[${" in text:
         text = _VARIABLE_IN_LIST.sub(r"[$_\1_]", text)
+    text = _KEY.sub(_in_angles, text)
     return _UNREADABLE.sub(_filled, text)
+
+
+def _in_angles(key: re.Match[str]) -> str:
+    """The same placeholder as `<NAME>`, of the same length."""
+    marks = "_" * (len(key[2]) - 1)
+    return f"{key[1]}<{marks}{key[3]}{marks}>"
 
 
 def _filled(value: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.foreign_text import has_conflict
 from knotwork.snippets.yaml.templates import BRANCH_LINE
 
 MISSING_SEPARATOR = snippet_rule(
@@ -109,7 +110,7 @@ _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_L
 def misspelt_separators(text: str) -> list[tuple[int, int]]:
     """The offsets of lines that are meant as `---` above manifests: `----`, `–--`, `====`, ` ---`."""
     heads = text.count("apiVersion:")
-    if not heads:
+    if not heads or has_conflict(text):
         return []
     # below the lines of a single manifest, it may underline them
     found = _MISSPELT.finditer(text)

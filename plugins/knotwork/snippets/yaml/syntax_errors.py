@@ -48,6 +48,8 @@ YAML_SYNTAX = snippet_rule(
 
 _NO_ANCHOR = "no `&` anchor above has the name of this alias"
 UNDEFINED_ALIAS = f"not valid YAML: {_NO_ANCHOR}"
+_DIRECTIVE = "a line that begins with `%` is a directive of YAML"
+_QUOTED = "Put what begins with it in quotes."
 _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     (
         "mapping values are not allowed",
@@ -108,6 +110,8 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
         "a value cannot begin with this character",
         "Put it in quotes.",
     ),
+    ("directive name", _DIRECTIVE, _QUOTED),
+    ("unexpected non-alphabetical character", _DIRECTIVE, _QUOTED),
     ("found undefined tag handle", "a value cannot begin with `!` like this", "Put it in quotes."),
     ("found a tab character", "a tab cannot indent YAML", "Use spaces."),
     (
@@ -136,8 +140,14 @@ _CONSOLE = lazy_regex(
     r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$)",
     re.MULTILINE,
 )
-_AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "expected ',' or")
-"""Errors that are raised at the end of the text, and are reported where the quote or bracket opens."""
+_AT_CONTEXT = (
+    "unexpected end of stream",
+    "unexpected document indicator",
+    "expected ',' or",
+    "directive name",
+    "non-alphabetical",
+)
+"""Errors that are raised behind their cause, and are reported where a quote, bracket or directive begins."""
 _BELOW = "could not find expected ':'"
 """An error that is raised below the line without a colon."""
 _STRAY = (
