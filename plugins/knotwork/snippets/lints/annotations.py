@@ -12,6 +12,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.networks import network
+from knotwork.snippets.lints.service_types import shown_type
 from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
@@ -70,8 +71,7 @@ def of_services(manifest: Manifest) -> Iterator[Violation]:
 
 def _ranges(manifest: Manifest, annotations: Fields) -> Iterator[Violation]:
     key, value = annotations[_RANGES]
-    kind = literal(given(manifest.spec, "type")) if "type" in manifest.spec else "ClusterIP"
-    if kind not in ("LoadBalancer", None) and not manifest.partial:
+    if shown_type(manifest) in ("ClusterIP", "NodePort", "ExternalName") and not manifest.partial:
         message = forbidden("may only be used when `type` is 'LoadBalancer'")
         yield at_node(INVALID_VALUE, key, message, "Remove it, or write `type: LoadBalancer`.")
     written = (literal(value) or "").strip()

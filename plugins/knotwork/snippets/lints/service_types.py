@@ -31,8 +31,7 @@ _FIELDS = (
 @lint("Service", fields=_FIELDS)
 def service_types(manifest: Manifest) -> Iterator[Violation]:
     """What a Service has beside its ports."""
-    spec = manifest.spec
-    kind = text(given(spec, "type")) if "type" in spec else None if manifest.partial else "ClusterIP"
+    spec, kind = manifest.spec, shown_type(manifest)
     if kind in ("ClusterIP", "NodePort", "ExternalName"):
         for name in _OF_LOAD_BALANCER:
             if given(spec, name) is not None:
@@ -64,6 +63,17 @@ def service_types(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(INVALID_VALUE, policy, message, "Write `PreferDualStack`, or keep one family.")
     for node in items(given(spec, "externalIPs")):
         yield from not_reachable(node)
+
+
+def shown_type(manifest: Manifest) -> str | None:
+    """The type of a Service; None: a part of one does not show it.
+
+    Without `ports`, too, it is a part, such as a patch: the rest may have another type than the default.
+    """
+    spec = manifest.spec
+    if "type" in spec:
+        return text(given(spec, "type"))
+    return None if manifest.partial or spec.keys().isdisjoint(("ports", "clusterIP")) else "ClusterIP"
 
 
 def not_reachable(node: yaml.Node) -> Iterator[Violation]:

@@ -18,6 +18,7 @@ from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.networks import is_address, network, no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
+from knotwork.snippets.lints.service_types import shown_type
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.violation import Violation, at_node
@@ -106,7 +107,8 @@ def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         yield from _no_ports(manifest)
         yield from _addresses(manifest, kind)
     policy = given(spec, "externalTrafficPolicy")
-    if policy is not None and kind == "ClusterIP" and "externalIPs" not in spec and text(policy):
+    shown = shown_type(manifest) == "ClusterIP"
+    if policy is not None and shown and "externalIPs" not in spec and text(policy):
         message = forbidden("may only be set for externally-accessible services")
         yield at_node(
             INVALID_VALUE, spec["externalTrafficPolicy"][0], message, "Remove it, or change the type."
@@ -143,7 +145,7 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
     for node in items(given(spec, "externalIPs")):
         yield from no_address(node)
     ranges = items(given(spec, "loadBalancerSourceRanges"))
-    if ranges and kind != "LoadBalancer":
+    if ranges and kind != "LoadBalancer" and shown_type(manifest) is not None:
         message = forbidden("may only be used when `type` is 'LoadBalancer'")
         key = spec["loadBalancerSourceRanges"][0]
         yield at_node(INVALID_VALUE, key, message, "Remove them, or write `type: LoadBalancer`.")

@@ -1,4 +1,4 @@
-"""A diff in a block of YAML: lines with `+` and `-`, or with `<` and `>`, in front of them, and maybe headers."""
+"""A diff in a block of YAML: lines with `+` and `-`, or with `<` and `>`, in front, and maybe headers."""
 
 from __future__ import annotations
 

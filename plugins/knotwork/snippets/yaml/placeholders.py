@@ -41,6 +41,15 @@ _LINE = lazy_regex(
     re.MULTILINE,
 )
 """A line that a program writes lines of its own in place of: `<ANNOTATIONS>`."""
+_IN_WORDS = lazy_regex(
+    r"(?:(?:this )?(?:is|will be|gets|to be|must be|should be) )?"
+    r"(?:set|replaced|filled(?: in)?|over(?:ridden|written)|provided|patched|injected|substituted|supplied)"
+    r"(?: (?:later|below|here|automatically))? (?:by|with|in|from|via|at|during|through|per)\b[^\n]*"
+    r"|(?:to be|must be|will be) "
+    r"(?:set|replaced|filled(?: in)?|over(?:ridden|written)|provided|patched|changed|defined)\b[^\n]*",
+    re.IGNORECASE,
+)
+"""What says that something else writes the value: `set by kustomize`, `to be replaced`."""
 _FIRST = frozenset("<$[YyxX.…?@%_{E(PI")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
@@ -128,6 +137,8 @@ def is_placeholder(text: str) -> bool:
     """Whether a scalar as a whole is a placeholder for any value."""
     braces = text.find("{{")
     if braces != -1 and text.find("}}", braces) != -1:
+        return True
+    if " " in text[3:13] and _IN_WORDS.fullmatch(text) is not None:
         return True
     if text[:1] not in _FIRST or (len(text) > _LONGEST and not text.startswith("ENC[")):
         return False
