@@ -23,6 +23,7 @@ from typing import NamedTuple
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
+from knotwork.snippets.kustomizations import kustomized_files
 from knotwork.snippets.schema.registry import note_kinds, schema_registry
 from knotwork.snippets.validate import note_snippets
 from knotwork.syntax.reader import read_note
@@ -93,12 +94,17 @@ def _findings(folder: str, files: Mapping[str, str]) -> tuple[list[Finding], int
         path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
         for path, text in files.items()
     }
+    for path in kustomized_files(fence for note in notes.values() for fence in note.fences) & files.keys():
+        if not path.endswith(".md"):
+            text = _note(path, files[path]) + _kustomization(path)
+            notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
     registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
     found: list[Finding] = []
     documents = 0
     for path, note in notes.items():
         snippets = note_snippets(note, registry, settings)
-        documents += len(snippets.snippets)
+        is_note = path.endswith(".md")
+        documents += sum(is_note or snippet.fence == 0 for snippet in snippets.snippets)
         above = int(not path.endswith(".md"))
         found += [Finding(folder, path, files[path], above, each) for each in snippets.diagnostics]
     return found, documents
@@ -115,6 +121,12 @@ def _note(path: str, text: str) -> str:
     if path.endswith(".md"):
         return text
     return f'{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
+
+
+def _kustomization(path: str) -> str:
+    """A block below the one of a file, that says that a kustomization beside it lists it."""
+    folder, slash, name = path.rpartition("/")
+    return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\nresources: ["{name}"]\n{_MARKS}\n'
 
 
 def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:

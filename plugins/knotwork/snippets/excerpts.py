@@ -29,12 +29,15 @@ _POD_SPEC = "template.spec"
 _CONTAINER = "io.k8s.api.core.v1.Container"
 
 
-def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) -> Violation | None:
+def excerpt(
+    violations: Sequence[Violation], kind: str, shown: Manifest | None, *, options: bool = False
+) -> Violation | None:
     """The finding of a manifest that is only shown in part: which fields it lacks; None: it seems whole.
 
-    `violations`: those of its schema. `shown`: it, when its schema is Kubernetes' own.
+    `violations`: those of its schema. `shown`: it, when its schema is Kubernetes' own. `options`: it is shown
+    for its options.
     """
-    if violations and (left_out := _missing(violations, kind, shown)) is not None:
+    if violations and (left_out := _missing(violations, kind, shown, options=options)) is not None:
         return left_out
     if shown is None:
         return None
@@ -46,14 +49,16 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
     return None
 
 
-def _missing(violations: Sequence[Violation], kind: str, shown: Manifest | None) -> Violation | None:
+def _missing(
+    violations: Sequence[Violation], kind: str, shown: Manifest | None, *, options: bool
+) -> Violation | None:
     """The finding about required fields that are not there, which nobody forgets."""
     elsewhere = {violation.belongs for violation in violations}
     missing = [
         violation for violation in violations if violation.missing and violation.missing not in elsewhere
     ]
     paths = {violation.missing for violation in missing}
-    if not missing or not _is_left_out(paths, shown):
+    if not missing or not (options or _is_left_out(paths, shown)):
         return None
     joined = next(filter(_is_missing, missing_together(missing, kind)))
     many = f"this {kind} is shown in part: {_listed(joined)}"

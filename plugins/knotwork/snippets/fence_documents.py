@@ -37,9 +37,9 @@ from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
+    begins_with_elision,
     ends_with_elision,
     has_elision,
-    is_above_elision,
     is_below_elision,
 )
 from knotwork.snippets.yaml.escapes import YAML_ESCAPE
@@ -174,17 +174,21 @@ class _FenceReader:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
             result = _with_violations(result, kept)
-        result = _as_written(result, text, title, elided=elided)
+        given = [
+            violation
+            for violation in result.violations
+            if not is_filled_in(violation, title, listed=context.kustomized)
+        ]
+        result = _as_written(_with_violations(result, given), text, elided=elided)
         proposed = context.proposal and directive.mode is None and not directive.fails
         return _with_violations(result, as_proposed(result.violations)) if proposed else result
 
 
-def _as_written(result: Result, text: str, title: str, *, elided: bool) -> Result:
+def _as_written(result: Result, text: str, *, elided: bool) -> Result:
     """A result without, or with less of, what the writer shows to be left out or to be filled in."""
     if elided:
         result = _without_left_out(result, text)
-    given = (violation for violation in result.violations if not is_filled_in(violation, title))
-    kept = [left_out_by_comment(violation, text) for violation in given]
+    kept = [left_out_by_comment(violation, text) for violation in result.violations]
     kept = described_types(names_to_fill_in(kept, text), text)
     result = _with_violations(result, kept)
     # what a comment calls wrong is still wrong: the manifest is not valid
@@ -261,7 +265,7 @@ def _without_left_out(result: Result, text: str) -> Result:
         violation
         for violation in result.violations
         if not (violation.below and is_below_elision(text, violation.start))
-        and not (violation.rule is WRONG_TYPE and is_above_elision(text, violation.end))
+        and not (violation.rule is WRONG_TYPE and begins_with_elision(text, violation.end))
     ]
     return _with_violations(result, kept)
 

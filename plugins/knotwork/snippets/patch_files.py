@@ -20,9 +20,14 @@ _KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", 
 _NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
 
 
-def is_filled_in(violation: Violation, path: str) -> bool:
-    """Whether kustomize fills in what is missing: for a file in `base/`, the namespaces of accounts."""
-    return _NAMESPACE.match(violation.message) is not None and _KUSTOMIZED.search(path) is not None
+def is_filled_in(violation: Violation, path: str, *, listed: bool) -> bool:
+    """Whether kustomize fills in what is missing: for a file in `base/`, the namespaces of accounts.
+
+    `listed`: a kustomization beside the file lists it.
+    """
+    if _NAMESPACE.match(violation.message) is None:
+        return False
+    return listed or _KUSTOMIZED.search(path) is not None
 
 
 def is_patch_file(path: str) -> bool:

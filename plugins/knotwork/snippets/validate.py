@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import normpath
 
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
@@ -26,6 +27,7 @@ from knotwork.snippets.fences import (
     yaml_parts,
 )
 from knotwork.snippets.filenames import Filenames
+from knotwork.snippets.kustomizations import kustomized_files
 from knotwork.snippets.patch_files import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
 from knotwork.snippets.proposals import is_proposal
@@ -36,6 +38,8 @@ from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validation import Context
 from knotwork.snippets.yaml.source import Source
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+_FILES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,10 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     diagnostics: list[Diagnostic] = []
     documents: list[PendingDocument] = []
     section_of = sections(note)
+    kustomized = kustomized_files(note.fences)
     for index, fence, parts in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
-        context = _context(note, fence, registry, settings, section_of[index])
+        context = _context(note, fence, registry, settings, section_of[index], kustomized)
         in_fence, invalid_in_fence = fence_documents(note.path, index, fence, parts, directive, context)
         invalid += [*invalid_here, *invalid_in_fence]
         documents += in_fence
@@ -143,7 +148,15 @@ def _files(path: NotePath, documents: Sequence[PendingDocument]) -> list[str | N
     return chosen
 
 
-def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Settings, section: int) -> Context:
+def _context(
+    note: Note,
+    fence: Fence,
+    registry: SchemaRegistry,
+    settings: Settings,
+    section: int,
+    kustomized: Collection[str],
+) -> Context:
+    title = fence.options.get("title", "")
     advice = settings.security_advice or any(
         RULES[code].off
         for levels in (settings.rules, *settings.per_path.values())
@@ -155,7 +168,9 @@ def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Setti
         registry.json_schema_of(fence, note.path),
         settings.k8s_next,
         section,
-        patch=is_patch_file(fence.options.get("title", "")),
+        patch=is_patch_file(title),
+        file=title.endswith(_FILES),
+        kustomized=bool(title) and normpath(title) in kustomized,
         proposal=is_proposal(note.path),
     )
 

@@ -26,6 +26,10 @@ class Context(Struct, frozen=True):
     """How many headings of the note stand above the fence."""
     patch: bool = False
     """Whether the title of the fence is the name of a patch."""
+    file: bool = False
+    """Whether the title of the fence is the name of a file of manifests: these are whole."""
+    kustomized: bool = False
+    """Whether a kustomization of the note lists that file."""
     proposal: bool = False
     """Whether the note proposes how kinds may look one day."""
     excerpts: bool = True

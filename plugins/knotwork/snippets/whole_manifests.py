@@ -16,6 +16,7 @@ from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest, manifest
+from knotwork.snippets.optional_parts import shows_options
 from knotwork.snippets.removed_apis import removed_api
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.projects import OPENSHIFT
@@ -28,6 +29,8 @@ from knotwork.snippets.yaml.values import value_at
 
 LIST = "v1 List"
 """The schema of a `kind: List`."""
+BY_DEFINITION = "as a CustomResourceDefinition describes it"
+"""The end of the schema of a custom resource."""
 _FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(required=False, directives=True)
 
 
@@ -55,7 +58,11 @@ def manifest_result(
     if custom is not None:
         by_schema = _without_status(by_schema, root)
     builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
-    if mode == "full" and context.excerpts and (left_out := excerpt(by_schema, kind, builtin)) is not None:
+    left_out = None
+    if mode == "full" and context.excerpts:
+        options = custom is not None and not context.file and shows_options(root, by_schema, custom)
+        left_out = excerpt(by_schema, kind, builtin, options=options)
+    if left_out is not None:
         part = manifest_result(root, api_version, kind, "partial", known, context, index)
         why = "it lacks what it is about"
         return replace(part, verdict="invalid", violations=(left_out, *part.violations), why=why)
@@ -70,11 +77,7 @@ def manifest_result(
         if context.advice:
             violations += advise(builtin)
     manifests = (builtin,) if builtin is not None and mode != "patch" else ()
-    described = (
-        f"{name}, as a CustomResourceDefinition describes it"
-        if custom
-        else f"{name} of Kubernetes {known.minor}"
-    )
+    described = f"{name}, {BY_DEFINITION}" if custom else f"{name} of Kubernetes {known.minor}"
     return Result(mode, verdict_of(violations), tuple(violations), described, manifests)
 
 

@@ -25,6 +25,10 @@ _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
 _TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛]")
 _UPPER_CASE = "repository name must be lowercase"
+_STANDS_FOR_ONE = re.compile(
+    r"(?:[a-z]+/)*(?:my|your|our|some|the|an?|another|example)[-_]?Image\d*(?::[\w.-]+)?"
+)
+"""A name that says that it stands for that of an image."""
 _SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
 _CONTAINERS = ("io.k8s.api.core.v1.Container", "io.k8s.api.core.v1.EphemeralContainer")
 
@@ -76,8 +80,10 @@ def _image(node: yaml.Node) -> Violation | None:
     wrong = image_fault(written)
     if wrong:
         violation = at_node(INVALID_VALUE, node, invalid(node, wrong), _SHAPE)
+        if wrong != _UPPER_CASE:
+            return violation
         # the API server takes it; the node cannot pull it
-        return replace(violation, severity="warning") if wrong == _UPPER_CASE else violation
+        return replace(violation, severity="info" if _STANDS_FOR_ONE.fullmatch(written) else "warning")
     return None
 
 

@@ -174,7 +174,8 @@ def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
         )
     elif operator in ("In", "NotIn") and not count and not (manifest.partial and values is None):
         place = values if values is not None else fields["operator"][1]
-        if "values" not in fields or values is not None:
+        # what is no list has the wrong type
+        if "values" not in fields or isinstance(values, yaml.SequenceNode):
             yield at_node(
                 INVALID_VALUE,
                 place,

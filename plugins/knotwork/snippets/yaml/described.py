@@ -9,6 +9,7 @@ import re
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.foreign_text import is_of_go
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ENTRY = lazy_regex(
@@ -30,7 +31,7 @@ _LINE = lazy_regex(r"^[ \t]*[^ \t\n#]", re.MULTILINE)
 
 def is_described(text: str) -> bool:
     """Whether a text is what `kubectl describe` prints, such as values in a column behind unlike names."""
-    if ":  " not in text or _MANIFEST.search(text):
+    if ":  " not in text or _MANIFEST.search(text) or is_of_go(text):
         return False
     columns: dict[str, tuple[int, int]] = {}
     wide = 0

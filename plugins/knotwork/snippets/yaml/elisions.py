@@ -155,9 +155,14 @@ def is_below_elision(text: str, offset: int) -> bool:
     return False
 
 
-def is_above_elision(text: str, offset: int) -> bool:
-    """Whether an elision is the first line below an offset, without empty ones."""
+def begins_with_elision(text: str, offset: int) -> bool:
+    """Whether an elision is the first line below a key that ends at an offset, without empty ones.
+
+    What is written on the line of its key is no such value: nothing of it is left out.
+    """
     end = text.find("\n", offset)
+    if not text[offset:end].startswith(":"):
+        return False
     return end != -1 and _is_left_out(text[end : end + _ONE_LINE].lstrip("\n").partition("\n")[0])
 
 

@@ -17,6 +17,11 @@ _SECTION = lazy_regex(
 _CONFLICT = lazy_regex(r"^[ \t]*(<{7}|>{7}|={7}(?=[ \t]*$))(?:[ \t]|$)", re.MULTILINE)
 _SIDE = lazy_regex(r"^[ \t]*(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
 _DRAWING = re.compile(r"[ \t]*[│├└]")
+_GO = lazy_regex(
+    r"^[ \t]*(?:\w+[ \t]*:=?[ \t]+|return[ \t]+)&?(?:(?:\[\]|map\[\w+\])\*?)?[A-Za-z][\w.]*\{[ \t]*$",
+    re.MULTILINE,
+)
+"""A value of a type of Go that begins on a line, and goes on below: `Spec: v1.PodSpec{`."""
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
@@ -50,6 +55,9 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
         return conflict.start(1), "a merge conflict of git is left here", _ONE_SIDE
     if text.startswith("#!", start):
         return start, "this is a script", "Name its language, such as `bash`."
+    if (go := _GO.search(text, start, end)) is not None and go.start() <= place:
+        at = go.end() - len(go[0].lstrip())
+        return at, "this is a value of Go", "Name `go` as the language of the block."
     section = _SECTION.search(text, start, end)
     if section is not None and section.start() <= place:
         at = section.start() + len(section[0]) - len(section[0].lstrip())
@@ -64,6 +72,11 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
 
 _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")
 """The end of a line whose text stands below it."""
+
+
+def is_of_go(text: str) -> bool:
+    """Whether a text has a value of a type of Go."""
+    return "{\n" in text and _GO.search(text) is not None
 
 
 def opened_within(text: str, start: int) -> int | None:

@@ -1,0 +1,31 @@
+"""A custom resource that is shown for an option: the list or mapping that it is about is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import yaml
+
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.values import value_at
+
+_CONTENT = frozenset(("array", "object"))
+
+
+def shows_options(root: yaml.Node, violations: Sequence[Violation], schema: Schema) -> bool:
+    """Whether a custom resource has fields near its top that are all optional, and lacks the required one.
+
+    That is a list or a mapping: a lone text or number, such as an interval, is easily forgotten.
+    """
+    missing = {violation.missing for violation in violations if violation.missing}
+    if len(missing) != 1:
+        return False
+    parent, _, name = missing.pop().rpartition(".")
+    if not parent or "." in parent:
+        return False
+    within = schema.fields.get(parent)
+    beside = value_at(root, parent)
+    if within is None or within.required != (name,) or not isinstance(beside, yaml.MappingNode):
+        return False
+    return bool(beside.value) and name in within.fields and within.fields[name].type in _CONTENT
