@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import yaml
 
-from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.schema.schema import ANYTHING, Schema
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import value_at
 
-_CONTENT = frozenset(("array", "object"))
+_CONTENT = frozenset(("array", "object", ""))
+"""The types of what a custom resource is about; a definition may not say which it has."""
 
 
 def shows_options(root: yaml.Node, violations: Sequence[Violation], schema: Schema) -> bool:
@@ -28,4 +29,4 @@ def shows_options(root: yaml.Node, violations: Sequence[Violation], schema: Sche
     beside = value_at(root, parent)
     if within is None or within.required != (name,) or not isinstance(beside, yaml.MappingNode):
         return False
-    return bool(beside.value) and name in within.fields and within.fields[name].type in _CONTENT
+    return bool(beside.value) and within.fields.get(name, ANYTHING).type in _CONTENT
