@@ -24,6 +24,17 @@ _NEVER_FORGOTTEN = frozenset(
 )
 """The fields that a manifest is about: who leaves them out does so on purpose."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata"))
+_OF_SERVER = frozenset(
+    (
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "generation",
+        "managedFields",
+        "resourceVersion",
+        "uid",
+    )
+)
+"""The fields of metadata that the API server writes: an object that has them has a name, too."""
 _CONTAINERS = "containers"
 _POD_SPEC = "template.spec"
 _CONTAINER = "io.k8s.api.core.v1.Container"
@@ -109,7 +120,7 @@ def _without_name(shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:
     """The name, where labels or annotations are all that is shown, or all that is shown of metadata below."""
     # in output it is the last field, and may be cut off
     last = shown.fields.keys() <= _HEAD or [*shown.fields][-1:] == ["metadata"]
-    if last and shown.metadata and shown.metadata.keys() <= BESIDE_NAME:
+    if last and shown.metadata and shown.metadata.keys() <= BESIDE_NAME | _OF_SERVER:
         yield "metadata.name", shown.fields["metadata"][0]
 
 

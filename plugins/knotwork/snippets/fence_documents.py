@@ -17,6 +17,7 @@ from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.commented_fields import left_out_by_comment
 from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
@@ -45,6 +46,7 @@ from knotwork.snippets.yaml.elisions import (
 from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
+from knotwork.snippets.yaml.pieces import may_be_elsewhere
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, as_guesses, without_guesses
@@ -267,7 +269,14 @@ def _without_left_out(result: Result, text: str) -> Result:
         if not (violation.below and is_below_elision(text, violation.start))
         and not (violation.rule is WRONG_TYPE and begins_with_elision(text, violation.end))
     ]
-    return _with_violations(result, kept)
+    return _with_violations(result, [_or_elsewhere(violation, text) for violation in kept])
+
+
+def _or_elsewhere(violation: Violation, text: str) -> Violation:
+    """The violation of a field that may belong to what is left out above it: a guess, unless it is a slip."""
+    if violation.rule is not UNKNOWN_FIELD or violation.repair or not may_be_elsewhere(text, violation.start):
+        return violation
+    return replace(violation, severity="info")
 
 
 def _with_violations(result: Result, kept: Sequence[Violation]) -> Result:

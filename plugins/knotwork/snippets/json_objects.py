@@ -17,6 +17,9 @@ _COMMENT = lazy_regex(r'"(?:\\.|[^"\\\n])*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
 _NOT_BLANK = lazy_regex(r"[^\s]")
 _NEXT = lazy_regex(r"\}[ \t]*\n\s*(?=\{)")
 """The end of an object, when the next one begins on a line below it."""
+_LINE = lazy_regex(r"[ \t]*\{[^\n]*\}[ \t]*(?:\n|\Z)")
+_LINES = lazy_regex(r"(?:[ \t]*(?:\{[^\n]*\}[ \t]*)?(?:\n|\Z))+")
+"""A text each of whose lines is an object, indented or not: JSON Lines."""
 
 
 def json_objects(fence: Fence) -> tuple[Fence, ...]:
@@ -24,6 +27,8 @@ def json_objects(fence: Fence) -> tuple[Fence, ...]:
     text = fence.text
     if "//" in text or "/*" in text:
         text = _COMMENT.sub(_without_comment, text)
+    if "\n" in text.strip() and _LINES.fullmatch(text) is not None:
+        return tuple(_part(fence, text, *line.span()) for line in _LINE.finditer(text))
     starts = [0, *(match.end() for match in _NEXT.finditer(text) if text[match.end() - 1] == "\n"), len(text)]
     if len(starts) == 2 and text is fence.text:
         return (fence,)

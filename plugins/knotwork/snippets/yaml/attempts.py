@@ -28,6 +28,7 @@ from knotwork.snippets.yaml.elisions import (
 )
 from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
+from knotwork.snippets.yaml.http_heads import head_above, http_head, without_head
 from knotwork.snippets.yaml.includes import without_includes
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
@@ -93,6 +94,9 @@ def attempt(text: str) -> Attempt:
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(commands_above(text, end))
         text = without_commands(text, end)
+    elif (head := http_head(text)) and _broken(_composed(text)):
+        commands.append(head_above(head))
+        text = without_head(text, head)
     if (other := _no_yaml(text, commands)) is not None:
         return other
     read, strange, inserted = without_confusables(_composed(text), _composed)
@@ -138,7 +142,7 @@ def _filled(read: Composed) -> Composed:
     if (filled := with_placeholders_filled(read.text)) != read.text and ("##" in read.text or _broken(read)):
         read = min(_composed(filled), read, key=_broken)
     if _broken(read) and (filled := without_placeholder_lines(read.text)) != read.text:
-        read = _composed(filled)
+        read = min(_composed(filled), read, key=_broken)
     return read
 
 

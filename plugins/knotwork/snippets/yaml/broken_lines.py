@@ -13,6 +13,7 @@ from itertools import chain, islice, takewhile
 from msgspec import Struct
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.brackets import is_within_brackets
 
 StopsAt = Callable[[str], int | None]
 """The offset at which a parser stops in a text; None: it reads it all."""
@@ -72,7 +73,7 @@ def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) 
         _quotes(text, start, place),
         _colons(text, lines, index),
         _all_colons(text, start, end),
-        _indents(text, lines, index),
+        () if is_within_brackets(text, start, place + 1) else _indents(text, lines, index),
     )
     for cause in islice(causes, _TRIES):
         first, last, new = cause.change
@@ -218,10 +219,12 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
 
 
 def _item_column(lines: list[_Line], index: int) -> int | None:
-    """Where the fields of the item begin whose dash stands above a line, in the same column."""
+    """Where the fields of the item begin whose dash stands above a line, in the same column or before it."""
     above = (line for line in reversed(lines[:index]) if line.indent <= lines[index].indent)
     item = next(above, None)
-    return item.column if item is not None and item.column > item.indent == lines[index].indent else None
+    if item is None or not item.indent <= lines[index].indent < item.column:
+        return None
+    return item.column
 
 
 def _indented(line: _Line, column: int, change: tuple[int, int, str]) -> BrokenLine:

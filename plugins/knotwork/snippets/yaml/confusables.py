@@ -203,7 +203,7 @@ def _in_scalars(read: Composed) -> Iterator[_Confusable]:
 
 def _stands_apart(line: str, match: re.Match[str]) -> bool:
     """Whether spaces stand between the parts of a line, and not between the words of a value."""
-    before, after = line[: match.start()].rstrip(" "), line[match.end() :].lstrip(" ")
+    before, after = _SPACE.sub(" ", line[: match.start()]).rstrip(" "), line[match.end() :].lstrip(" ")
     return not before.strip(" -") or before[-1] in ":,[{" or not after or after[0] in ":,]}"
 
 

@@ -26,6 +26,8 @@ _EXPLAINED = lazy_regex(
     r"(?:[Oo]bject|string|integer|boolean|number|map\[[^\n>]*|[A-Z]\w*)>",
     re.MULTILINE,
 )
+_SHOWN = lazy_regex(r"^[ \t]*(?!\.\.\.?[ \t]*$)[^ \t\n]", re.MULTILINE)
+"""A line that is not empty and not only dots."""
 _LINE = lazy_regex(r"^[ \t]*[^ \t\n#]", re.MULTILINE)
 
 
@@ -44,7 +46,8 @@ def is_described(text: str) -> bool:
         if indent in columns and columns[indent][0] == column and columns[indent][1] != len(name):
             return True
         columns[indent] = column, len(name)
-    return (wide >= _FEWEST and _PART.search(text) is not None) or is_certainly_described(text)
+    whole = _PART.search(text) is not None or wide == sum(1 for _ in _SHOWN.finditer(text))
+    return (wide >= _FEWEST and whole) or is_certainly_described(text)
 
 
 def is_certainly_described(text: str) -> bool:

@@ -150,7 +150,7 @@ def is_below_elision(text: str, offset: int) -> bool:
     while end > 0:
         start = text.rfind("\n", 0, end) + 1
         if line := text[start:end].rstrip():
-            return _is_left_out(line)
+            return is_left_out(line)
         end = start - 1
     return False
 
@@ -163,10 +163,11 @@ def begins_with_elision(text: str, offset: int) -> bool:
     end = text.find("\n", offset)
     if not text[offset:end].startswith(":"):
         return False
-    return end != -1 and _is_left_out(text[end : end + _ONE_LINE].lstrip("\n").partition("\n")[0])
+    return end != -1 and is_left_out(text[end : end + _ONE_LINE].lstrip("\n").partition("\n")[0])
 
 
-def _is_left_out(line: str) -> bool:
+def is_left_out(line: str) -> bool:
+    """Whether a line is an elision."""
     return _DOTS_READ.match(line) is not None or _COMMENT.match(line) is not None
 
 

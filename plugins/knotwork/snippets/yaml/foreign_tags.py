@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -47,6 +48,11 @@ YAML_TAG = snippet_rule(
     position=5,
 )
 
+_NEGATION = re.compile(r"![A-Za-z_][\w.]*\(|!\(|![a-z]\w*\.[a-z]")
+"""What is no tag but the beginning of an expression: `!has(object.spec)`, `!('a' in groups)`."""
+_QUOTE = "Put the value in quotes, if `!` is part of it: it begins a tag in YAML."
+_REMOVE = "Remove it: nothing is ever created from a tag."
+
 
 def foreign_tags(root: yaml.Node, text: str) -> Iterator[Violation]:
     """A violation for every node with such a tag; `text` is the text that the nodes have offsets in."""
@@ -55,4 +61,5 @@ def foreign_tags(root: yaml.Node, text: str) -> Iterator[Violation]:
         if not node.tag.startswith(TAG) or ":python/" in node.tag:
             end = start + len(text[start : start + 200].split(maxsplit=1)[0])
             message = f"Kubernetes does not know the tag `{text[start:end]}`, and reads the value without it"
-            yield Violation(YAML_TAG, start, end, message, "Remove it: nothing is ever created from a tag.")
+            is_negation = _NEGATION.match(text, start) is not None
+            yield Violation(YAML_TAG, start, end, message, _QUOTE if is_negation else _REMOVE)

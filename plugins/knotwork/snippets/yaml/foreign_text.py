@@ -23,6 +23,11 @@ _GO = lazy_regex(
 )
 """A value of a type of Go that begins on a line, and goes on below: `Spec: v1.PodSpec{`."""
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
+_COMMA_BEHIND = re.compile(
+    r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(,)[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
+)
+_APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
+_ENDS_TEXT = ("this `'` ends the quoted text", "Write `''` for an apostrophe within single quotes.")
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
@@ -73,6 +78,21 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
 _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")
 """The end of a line whose text stands below it."""
 
+_ENTITY = lazy_regex(r"[^\n#\"']*?(&(?:nbsp|lt|gt|amp|quot|apos|#\d{1,6}|#x[0-9a-fA-F]{1,6});)")
+_LINK = lazy_regex(r"[^\n#\"']*?(\[[^\]\n]+\]\(<?https?://[^\s)]*\))")
+_BOLD = re.compile(r"(\*\*)[^\s*]")
+
+
+def markup_in(text: str, line: int) -> Cause | None:
+    """The markup of a page in the line at an offset that YAML cannot read: an entity, a link, bold text."""
+    if (entity := _ENTITY.match(text, line)) is not None:
+        return entity.start(1), f"`{entity[1]}` is an entity of HTML", "Write the character itself."
+    if (link := _LINK.match(text, line)) is not None:
+        return link.start(1), "this is a link of Markdown", "Write its text alone."
+    if _BOLD.match(text, line):
+        return line, "this is a text of Markdown", "Close the block above it."
+    return None
+
 
 def is_of_go(text: str) -> bool:
     """Whether a text has a value of a type of Go."""
@@ -89,7 +109,13 @@ def opened_within(text: str, start: int) -> int | None:
 def stray_text(text: str, start: int, place: int) -> Cause | None:
     """The cause: a text behind a closing quote where a parser stops, or a line of text above it."""
     line = _line(text, start, place)
+    if _APOSTROPHE.match(text, max(start, place - 2)) is not None:
+        return place - 1, *_ENDS_TEXT
+    if (comma := _COMMA_BEHIND.match(text, line)) is not None:
+        return comma.start(1), "a comma follows the value", "Remove it: only within brackets YAML has commas."
     if (quoted := _QUOTED.match(text, line)) is not None:
+        if _APOSTROPHE.match(text, quoted.end() - 2) is not None:
+            return quoted.end() - 1, *_ENDS_TEXT
         return quoted.end(), "there is text behind the closing quote", "Put all of it in quotes."
     if (two := _TWO_FIELDS.match(text, line)) is not None:
         return two.start(1), "a second field on the same line", "Write it on a line of its own, indented."

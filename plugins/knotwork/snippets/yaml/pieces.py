@@ -10,6 +10,7 @@ from collections.abc import Iterator, Set
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.elisions import is_left_out
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _DOCUMENT = lazy_regex(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
@@ -21,6 +22,8 @@ _DEEPER_ABOVE = "this block is shown in part: the lines above this one are inden
 LINES_MISSING = "this block is shown in part: what this line belongs to is left out"
 _FEWEST = 2
 """The fewest lines of the deeper part: a single line is a slip."""
+_LOOKED_AT = 50
+"""The most lines above a field that are looked at."""
 
 
 def dedents(text: str) -> list[int]:
@@ -69,6 +72,20 @@ def pieces_at_elisions(text: str, elisions: Set[int], *, always: bool = False) -
         opened = line[3].rstrip().endswith(_OPENS)
         left_out = False
     return cuts
+
+
+def may_be_elsewhere(text: str, offset: int) -> bool:
+    """Whether an elision above a field is indented less: what the field belongs to may be left out, too."""
+    start = text.rfind("\n", 0, offset) + 1
+    indent = offset - start
+    for _ in range(_LOOKED_AT):
+        end, start = start - 1, text.rfind("\n", 0, max(0, start - 1)) + 1
+        if end <= 0:
+            return False
+        line = text[start:end]
+        if line.strip() and len(line) - len(line.lstrip()) < indent:
+            return is_left_out(line)
+    return False
 
 
 def shown_in_part(at: int, end: int, message: str = _DEEPER_ABOVE) -> Violation:

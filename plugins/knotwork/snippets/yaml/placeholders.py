@@ -37,10 +37,10 @@ _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILIN
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
 _LINE = lazy_regex(
     r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
-    r"|\$\{[A-Z]\w+\})(?=[ \t]*$)",
+    r"|\$\{[A-Z]\w+\}|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Za-z][\w.]*(?: [\w.,/-]+)+\})(?=[ \t]*$)",
     re.MULTILINE,
 )
-"""A line that a program writes lines of its own in place of: `<ANNOTATIONS>`."""
+"""A line that somebody writes lines of their own in place of: `<ANNOTATIONS>`, `{your patch here}`."""
 _IN_WORDS = lazy_regex(
     r"(?:(?:this )?(?:is|will be|gets|to be|must be|should be) )?"
     r"(?:set|replaced|filled(?: in)?|over(?:ridden|written)|provided|patched|injected|substituted|supplied)"

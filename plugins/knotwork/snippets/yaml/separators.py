@@ -59,20 +59,21 @@ MISSING_SEPARATOR = snippet_rule(
 
 _MISSPELT = lazy_regex(
     r"^((?!---[ \t]*$)[ \t]{0,20}(?:(?:[-=_*~\u2010-\u2015][ \t]?){2,200}|[\u2013\u2014]))[ \t]*$"
-    r"(?=\n++(?:#[^\n]*\n){0,50}+(?:apiVersion|kind):)",
+    r"(?=\n++(?:(?:#[^\n]*)?\n){0,50}+(?:apiVersion|kind):)",
     re.MULTILINE,
 )
 _ABOVE = lazy_regex(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
 """Comments and empty lines."""
 _INDENTED = lazy_regex(
-    r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}(?:apiVersion|kind):)",
+    r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}"
+    r"(?:apiVersion|kind|metadata|spec|status):)",
     re.MULTILINE,
 )
 _OF_MANIFESTS = frozenset(("apiVersion", "kind", "metadata", "spec", "data", "stringData", "status"))
 _BELOW_HEAD = _OF_MANIFESTS - {"apiVersion", "kind"}
 """What continues a manifest, and begins none."""
 _MASK = "#"
-_MASKED = lazy_regex(r"#-*\n")
+_MASKED = lazy_regex(r"#-*[ \t]*\n")
 _LEFT_OUT = lazy_regex(r"# *\.\.[ \t]*\n")
 """What dots in a line of their own are read as."""
 _MARKED = lazy_regex(r"^[ \t]*\n(# ?(?:✅|❌)[^\n]*\n)(?:#[^\n]*\n)*(?=[A-Za-z][\w-]*:)", re.MULTILINE)
@@ -247,11 +248,14 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
 
 
 def _is_below_mask(text: str, end: int) -> bool:
-    """Whether the lines above an offset, without empty ones, end with a misspelt separator."""
+    """Whether the lines above an offset, without empty ones and comments, end with a misspelt separator."""
     while end > 0:
         start = text.rfind("\n", 0, end - 1) + 1
         if text[start:end].strip():
-            return _MASKED.fullmatch(text, start, end) is not None
+            if _MASKED.fullmatch(text, start, end) is not None:
+                return True
+            if not text.startswith("#", start):
+                return False
         end = start
     return False
 

@@ -20,7 +20,7 @@ _PROGRAMS = (
     r"|aws|gcloud|eksctl|terraform)"
 )
 _WITHOUT_PROMPT = rf"{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:)"
-_COMMAND = re.compile(rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|{_WITHOUT_PROMPT})(?:\n|\Z)")
+_COMMAND = re.compile(rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|\$?{_WITHOUT_PROMPT})(?:\n|\Z)")
 """A command: behind a prompt, or of a program that notes about Kubernetes name."""
 _NEXT = lazy_regex(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
 """The next prompt: what follows is another command, and its output."""

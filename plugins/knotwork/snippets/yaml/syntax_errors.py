@@ -10,8 +10,9 @@ import yaml
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
-from knotwork.snippets.yaml.foreign_text import Cause, foreign_text, stray_text
+from knotwork.snippets.yaml.foreign_text import Cause, foreign_text, markup_in, stray_text
 
 NO_ESCAPE = "this is not an escape of YAML"
 
@@ -174,11 +175,15 @@ def syntax_error(
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if any(phrase in problem for phrase in _AT_CONTEXT) and getattr(error, "context_mark", None) is not None:
         mark = getattr(error, "context_mark", None)
+    stop = min(start + getattr(getattr(error, "problem_mark", None), "index", 0), end)
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
     is_console = _CONSOLE.search(text, start, end) is not None
+    if (part := shown_in_part(problem, text, start, stop, end)) is not None:
+        message = f"this block is shown in part: {part[1]}"
+        return Violation(YAML_SYNTAX, part[0], part[0] + 1, message, part[2], severity="info")
     foreign = foreign_text(text, start, end, place)
-    cause = foreign or _near(text, start, place)
+    cause = foreign or _near(text, start, place) or stray_bracket(problem, text, stop)
     reserved = text[place : place + 1] in ("@", "`") and "cannot start any token" in problem
     if cause is None and stops_at is not None and not (is_console or reserved):
         broken = broken_line(text, start, end, start + at, stops_at)
@@ -228,6 +233,8 @@ def _near(text: str, start: int, place: int) -> Cause | None:
                 f"{code} {NO_SPACE}",
                 "Write a space in its place.",
             )
+        if first == line and (markup := markup_in(text, first)) is not None:
+            return markup
         if stuck := _STUCK.match(text, first):
             return stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
     return None
@@ -235,17 +242,8 @@ def _near(text: str, start: int, place: int) -> Cause | None:
 
 def _open(text: str, start: int, end: int) -> Cause | None:
     """The innermost bracket that is not closed: its offset, the message, and the help."""
-    opened: list[int] = []
-    try:
-        for token in yaml.scan(text[start:end], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
-                opened.append(token.start_mark.index)
-            elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
-                opened = opened[:-1]
-    except yaml.YAMLError:
-        pass  # the brackets that are open up to the error are enough
+    opened = open_brackets(text, start, end)
     if not opened:
         return None
-    place = start + opened[-1]
-    bracket, closing = _CLOSING[text[place]]
-    return place, f"a {bracket} is not closed", f"Close it with `{closing}`."
+    bracket, closing = _CLOSING[text[opened[-1]]]
+    return opened[-1], f"a {bracket} is not closed", f"Close it with `{closing}`."

@@ -1,0 +1,61 @@
+"""The brackets that are open in a text: within them indentation means nothing, as in JSON."""
+
+from __future__ import annotations
+
+import yaml
+
+from knotwork.model.patterns import lazy_regex
+
+Cause = tuple[int, str, str]
+"""The offset of what is wrong, the message, and the help."""
+_OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
+_CUT_OFF = 3
+"""So many brackets are not forgotten at the end of a text: its end is not shown."""
+_WHOLE = lazy_regex(r"[\"']?apiVersion[\"']?[ \t]*:")
+
+
+def open_brackets(text: str, start: int, end: int) -> list[int]:
+    """The offsets of the brackets that are open where a part of a text ends, or can be read no further."""
+    opened: list[int] = []
+    try:
+        for token in yaml.scan(text[start:end], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(token, _OPENING):
+                opened.append(start + token.start_mark.index)
+            elif isinstance(token, _CLOSING):
+                opened = opened[:-1]
+    except yaml.YAMLError:
+        pass  # the brackets that are open up to the error are enough
+    return opened
+
+
+def is_within_brackets(text: str, start: int, at: int) -> bool:
+    """Whether a place in a document that begins at `start` stands between brackets."""
+    return ("{" in text[start:at] or "[" in text[start:at]) and bool(open_brackets(text, start, at))
+
+
+def shown_in_part(problem: str, text: str, start: int, place: int, end: int) -> Cause | None:
+    """What a parser stops at where only the beginning of brackets is shown, or what is in a list of others.
+
+    `place`: where it stops. Not of an object for Kubernetes, where brackets and commas are slips.
+    """
+    if _WHOLE.search(text, start, end) is not None:
+        return None
+    if "expected <document start>" in problem:
+        alone = text[place:end].strip() == "," and text[start:end].lstrip().startswith(("{", "["))
+        return (place, "a comma follows what is shown", "Remove it.") if alone else None
+    if ("expected ',' or" in problem or "expected node content" in problem) and not text[place:end].strip():
+        opened = open_brackets(text, start, end)
+        fewest = 2 if text[start:end].rstrip().endswith(("{", "[")) else _CUT_OFF
+        if len(opened) >= fewest:
+            return opened[-1], "its brackets are not closed", "Close them, or write `...` below."
+    return None
+
+
+def stray_bracket(problem: str, text: str, place: int) -> Cause | None:
+    """A closing bracket where a parser stops since another one is open."""
+    if "expected ',' or" not in problem or text[place : place + 1] not in ("]", "}"):
+        return None
+    expected = problem.rstrip("'")[-1]
+    closes = f"Remove it, or close what is open above with `{expected}`."
+    return place, f"`{text[place]}` closes nothing", closes
