@@ -23,7 +23,7 @@ from typing import NamedTuple
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.snippets.kustomizations import kustomized_files
+from knotwork.snippets.kustomizations import kustomized
 from knotwork.snippets.schema.registry import note_kinds, schema_registry
 from knotwork.snippets.validate import note_snippets
 from knotwork.syntax.reader import read_note
@@ -94,9 +94,10 @@ def _findings(folder: str, files: Mapping[str, str]) -> tuple[list[Finding], int
         path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
         for path, text in files.items()
     }
-    for path in kustomized_files(fence for note in notes.values() for fence in note.fences) & files.keys():
+    listed, patches = kustomized([fence for note in notes.values() for fence in note.fences])
+    for path in (listed | patches) & files.keys():
         if not path.endswith(".md"):
-            text = _note(path, files[path]) + _kustomization(path)
+            text = _note(path, files[path]) + _kustomization(path, is_patch=path in patches)
             notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
     registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
     found: list[Finding] = []
@@ -123,10 +124,11 @@ def _note(path: str, text: str) -> str:
     return f'{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
 
 
-def _kustomization(path: str) -> str:
-    """A block below the one of a file, that says that a kustomization beside it lists it."""
+def _kustomization(path: str, *, is_patch: bool) -> str:
+    """A block below the one of a file, that says what a kustomization beside it does with it."""
     folder, slash, name = path.rpartition("/")
-    return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\nresources: ["{name}"]\n{_MARKS}\n'
+    listed = f'patches: [{{path: "{name}"}}]' if is_patch else f'resources: ["{name}"]'
+    return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\n{listed}\n{_MARKS}\n'
 
 
 def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:

@@ -13,6 +13,8 @@ from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, 
 from knotwork.snippets.violation import Violation
 
 _BEHIND = lazy_regex(r":[ \t]+#[ \t]*\S")
+_BELOW = lazy_regex(r":[ \t]*\n[ \t]+#[ \t]*[\w.-]+:(?:[ \t]|$)", re.MULTILINE)
+"""A comment with a field on the line below a key, indented."""
 _LOOKED_AT = 2000
 """The most characters before and behind the start of a mapping that are looked at."""
 
@@ -20,12 +22,15 @@ _LOOKED_AT = 2000
 def left_out_by_comment(violation: Violation, text: str) -> Violation:
     """A violation; as an info where it is about a missing field that a comment in its mapping has.
 
-    Or about an empty one with a comment behind it, which says what goes there: `name: # of the claim`.
+    Or about an empty one with a comment behind it, which says what goes there: `name: # of the claim`. Or a
+    `spec:` of which the note shows only what is commented out.
 
     `text`: that of the offsets of the violation.
     """
     if violation.rule is EMPTY_FIELD:
         to_fill_in = _BEHIND.match(text, violation.end) is not None
+        if violation.start == text.rfind("\n", 0, violation.start) + 1:
+            to_fill_in |= _BELOW.match(text, violation.end) is not None
         return replace(violation, severity="info") if to_fill_in else violation
     path, required, _ = violation.message.partition(f": {REQUIRED}")
     name = (violation.missing or path).rpartition(".")[2]

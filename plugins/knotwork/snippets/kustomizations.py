@@ -1,9 +1,12 @@
-"""The files that a kustomization beside them lists: kustomize fills in namespaces in these."""
+"""The files that a kustomization beside them lists: kustomize fills in namespaces, and some are patches."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import yaml
 
 from knotwork.model.note import Fence
 from knotwork.snippets.fences import is_yaml
@@ -13,18 +16,33 @@ from knotwork.snippets.yaml.values import items, text, value_at
 _NAMES = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))
 
 
-def kustomized_files(fences: Iterable[Fence]) -> frozenset[str]:
-    """The paths of the files that kustomizations list; their folders are those of the blocks' titles."""
-    return frozenset(path for fence in fences if _is_kustomization(fence) for path in _listed(fence))
+class Kustomized(NamedTuple):
+    """The paths of files that kustomizations name; their folders are those of the blocks' titles."""
+
+    resources: frozenset[str]
+    patches: frozenset[str]
 
 
-def _is_kustomization(fence: Fence) -> bool:
-    return posixpath.basename(fence.options.get("title", "")) in _NAMES and is_yaml(fence)
+def kustomized(fences: Sequence[Fence]) -> Kustomized:
+    """The files that the kustomizations in blocks name."""
+    resources = frozenset(path for fence in fences for path in _paths(fence, _resources))
+    return Kustomized(resources, frozenset(path for fence in fences for path in _paths(fence, _patches)))
 
 
-def _listed(fence: Fence) -> Iterator[str]:
-    folder = posixpath.dirname(fence.options["title"])
+def _paths(fence: Fence, of: Callable[[yaml.Node | None], Iterable[yaml.Node | None]]) -> Iterator[str]:
+    title = fence.options.get("title", "")
+    if posixpath.basename(title) not in _NAMES or not is_yaml(fence):
+        return
     for document in composed(fence.text).documents:
-        for path in map(text, items(value_at(document.root, "resources"))):
-            if path:
-                yield posixpath.normpath(posixpath.join(folder, path))
+        for path in map(text, of(document.root)):
+            if path and "\n" not in path:
+                yield posixpath.normpath(posixpath.join(posixpath.dirname(title), path))
+
+
+def _resources(root: yaml.Node | None) -> Iterable[yaml.Node | None]:
+    return items(value_at(root, "resources"))
+
+
+def _patches(root: yaml.Node | None) -> Iterable[yaml.Node | None]:
+    named = (*items(value_at(root, "patches")), *items(value_at(root, "patchesJson6902")))
+    return [*items(value_at(root, "patchesStrategicMerge")), *(value_at(patch, "path") for patch in named)]

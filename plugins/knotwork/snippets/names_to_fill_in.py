@@ -1,4 +1,4 @@
-"""Names to be filled in, written like variables: `name: service_name`, `targetPort: target_port`."""
+"""Names to be filled in, written like variables: `name: service_name`, `name: secretName`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from knotwork.snippets.violation import Violation
 
 _LIKE_A_VARIABLE = lazy_regex(r"[\"']?[a-z]+(?:_[a-z]+)+[\"']?")
 _SAYS_WHAT_IT_IS = re.compile(r".*_(?:name|namespace)[\"']?")
-_HELP = "If it is to be filled in, show that: `<service-name>`. A name of Kubernetes has no underscores."
+_IN_CAMEL_CASE = lazy_regex(r"[\"']?[a-z]+(?:[A-Z][a-z]+)*(?:Name|Namespace)[\"']?")
+_HELP = "If it is to be filled in, show that: `<service-name>`. A name has no underscores or capitals."
 
 
 def names_to_fill_in(violations: Sequence[Violation], text: str) -> list[Violation]:
@@ -30,7 +31,13 @@ def names_to_fill_in(violations: Sequence[Violation], text: str) -> list[Violati
         and _LIKE_A_VARIABLE.fullmatch(name := text[violation.start : violation.end])
     }
     if not any(map(_SAYS_WHAT_IT_IS.fullmatch, names.values())):
-        return list(violations)
+        names = {}
+    names |= {
+        id(violation): name
+        for violation in violations
+        if violation.rule is INVALID_NAME
+        and _IN_CAMEL_CASE.fullmatch(name := text[violation.start : violation.end])
+    }
     return [
         replace(violation, severity="info", help=_HELP, repair=None) if id(violation) in names else violation
         for violation in violations

@@ -1,8 +1,7 @@
-"""Notes that propose how kinds may look one day: `keps/`, `rfcs/`, `docs/proposals/`, `design/`."""
+"""What is found in notes that propose how kinds may look one day."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -30,15 +29,6 @@ _OF_THE_API = (
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "spec", "status"))
 """The fields that no proposal calls otherwise."""
 _HELP = "It is no error here: a proposal may show what is not there yet."
-_PROPOSAL = re.compile(
-    r"(?:^|/)(?:[\w-]+[-_])?(?:[cgjknpt]eps?|rfcs?|proposals?|enhancements?|designs?|design[-_]docs?|adrs?)/",
-    re.IGNORECASE,
-)
-
-
-def is_proposal(path: str) -> bool:
-    """Whether a note is a proposal by the name of one of its folders."""
-    return _PROPOSAL.search(path) is not None
 
 
 def as_proposed(violations: Sequence[Violation]) -> list[Violation]:

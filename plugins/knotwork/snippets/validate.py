@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import normpath
@@ -27,10 +27,10 @@ from knotwork.snippets.fences import (
     yaml_parts,
 )
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.kustomizations import kustomized_files
+from knotwork.snippets.kustomizations import Kustomized, kustomized
 from knotwork.snippets.patch_files import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
-from knotwork.snippets.proposals import is_proposal
+from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.results import final_results
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.registry import SchemaRegistry, note_kinds
@@ -88,10 +88,10 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     diagnostics: list[Diagnostic] = []
     documents: list[PendingDocument] = []
     section_of = sections(note)
-    kustomized = kustomized_files(note.fences)
+    files = kustomized(note.fences)
     for index, fence, parts in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
-        context = _context(note, fence, registry, settings, section_of[index], kustomized)
+        context = _context(note, fence, registry, settings, section_of[index], files)
         in_fence, invalid_in_fence = fence_documents(note.path, index, fence, parts, directive, context)
         invalid += [*invalid_here, *invalid_in_fence]
         documents += in_fence
@@ -154,9 +154,10 @@ def _context(
     registry: SchemaRegistry,
     settings: Settings,
     section: int,
-    kustomized: Collection[str],
+    files: Kustomized,
 ) -> Context:
     title = fence.options.get("title", "")
+    path = normpath(title or "/")
     advice = settings.security_advice or any(
         RULES[code].off
         for levels in (settings.rules, *settings.per_path.values())
@@ -168,9 +169,9 @@ def _context(
         registry.json_schema_of(fence, note.path),
         settings.k8s_next,
         section,
-        patch=is_patch_file(title),
+        patch=is_patch_file(title) or path in files.patches,
         file=title.endswith(_FILES),
-        kustomized=bool(title) and normpath(title) in kustomized,
+        kustomized=path in files.resources,
         proposal=is_proposal(note.path),
     )
 

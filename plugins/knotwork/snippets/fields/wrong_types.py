@@ -130,7 +130,7 @@ def wrong_collection(
     """The violation for a list or mapping where none is due; an info where its word may be a placeholder."""
     if not is_placeholder_node(node, for_one_value=True):
         yield wrong_type(node, schema, path, key)
-    elif isinstance(node, yaml.SequenceNode) and _WORD.fullmatch(node.value[0].value):
+    elif isinstance(node, yaml.SequenceNode) and _WORD.fullmatch(str(node.value[0].value)):
         violation = wrong_type(node, schema, path, key)
         message = f"{violation.message}; it is taken for a placeholder"
         yield replace(violation, message=message, help=_NO_PLACEHOLDER, severity="info", repair=None)

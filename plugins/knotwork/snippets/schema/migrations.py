@@ -59,6 +59,11 @@ RENAMED: Mapping[str, str] = {
     "targetValue": "target.value",
     "metricName": "metric.name",
     "currentAverageUtilization": "current.averageUtilization",
+    "deviceClassName": "exactly.deviceClassName",
+    "selectors": "exactly.selectors",
+    "allocationMode": "exactly.allocationMode",
+    "count": "exactly.count",
+    "adminAccess": "exactly.adminAccess",
 }
 """The fields of removed APIs that stand elsewhere in those that replaced them."""
 

@@ -14,6 +14,7 @@ from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
 from knotwork.snippets.fences import is_yaml, yaml_parts
+from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds, short_names
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
@@ -91,16 +92,22 @@ def schema_registry(
     for name in settings.crds:
         if _CRD in (text := files.get(name, "")):
             custom.update(_kinds(doc.root for doc in composed(text).documents))
-    definitions: dict[tuple[str, str], dict[NotePath, Schema | None]] = defaultdict(dict)
+    by_note: dict[tuple[str, str], dict[NotePath, Schema | None]] = defaultdict(dict)
     for path, kinds in of_notes.items():
         for kind, schema in kinds.items():
             if kind not in custom:
-                definitions[kind][path] = schema
+                by_note[kind][path] = schema
+    definitions = {kind: _without_proposed(notes) for kind, notes in by_note.items()}
     agreed = {kind: _agreed([*notes.values()]) for kind, notes in definitions.items()}
     custom.update((kind, schema) for kind, schema in agreed.items() if schema is not None)
     disputed = {kind: definitions[kind] for kind, schema in agreed.items() if schema is None}
     names = {name: files[name] for name in files if name not in settings.crds}
     return SchemaRegistry(custom, disputed, names, settings.json_schemas)
+
+
+def _without_proposed(notes: Mapping[NotePath, Schema | None]) -> Mapping[NotePath, Schema | None]:
+    """The definitions of a kind without those of proposals, unless only these define it."""
+    return {path: schema for path, schema in notes.items() if not is_proposal(path)} or notes
 
 
 def _agreed(schemas: Sequence[Schema | None]) -> Schema | None:

@@ -22,6 +22,7 @@ _GO = lazy_regex(
     re.MULTILINE,
 )
 """A value of a type of Go that begins on a line, and goes on below: `Spec: v1.PodSpec{`."""
+_LINK = re.compile(r"[ ]*(?:- +)*(?:[\w./-]+:[ ]+)?(\[[^\]\n]+\]\(\w+://[^)\s]*\))")
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
 _COMMA_BEHIND = re.compile(
     r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(,)[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
@@ -70,6 +71,8 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
             return at, "the text of `|` is not indented", "Indent it deeper than its key."
         return at, "this is TOML, or the like", "Name it as the language of the block: `toml`, `ini`."
     line = _line(text, start, place)
+    if (link := _LINK.match(text, line)) is not None:
+        return link.start(1), "this is a link of Markdown", "Write its text alone."
     if _DRAWING.match(text, line):
         return place, "this is a drawing", "Name `text` as the language of the block."
     return None

@@ -76,9 +76,11 @@ _IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
 _FOR_ONE_VALUE = lazy_regex(
     r"(?:name|namespace|image|tag|version|host|hostname|domain|port|value|key|user|username|password|token|secret"
     r"|project|cluster|region|zone|url|path|email|class|size|service|app|number|string|text|date|time)\d*"
-    r"|[a-z]+(?:[- ][a-z]+)+|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*"
+    r"|[a-z]+(?:[- ][a-z]+)+|[a-z]+(?:[-_/][a-z]+)*[:/@](?:tag|version|name|image|path|port|digest)"
+    r"|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*"
 )
-"""The same where one value is due: `[cidr-range]`, `[image name]`, `[30000-32767]`."""
+"""The same where one value is due: `[cidr-range]`, `[image name]`, `[image:tag]`, `[30000-32767]`."""
+_CHOICE = lazy_regex(r"[\w.-]+(?: ?\| ?[\w.-]+)+")
 
 
 def with_placeholders_filled(text: str) -> str:
@@ -122,6 +124,8 @@ def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool
         text, value = text
         if not isinstance(value, yaml.ScalarNode) or value.value:
             return False
+    if isinstance(text, yaml.MappingNode) and for_one_value:
+        return _is_choice_in_words(text)
     if not isinstance(text, yaml.ScalarNode):
         return False
     if not text.style and text.value in ("...", "…"):
@@ -131,6 +135,16 @@ def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool
         return True
     braces = isinstance(node, yaml.MappingNode) and _IN_BRACES.fullmatch(text.value) is not None
     return braces or _IN_BRACKETS.fullmatch(text.value) is not None
+
+
+def _is_choice_in_words(node: yaml.MappingNode) -> bool:
+    """Whether the only item of a list says what to choose from: `[one of: a|b]`."""
+    if len(node.value) != 1:
+        return False
+    key, value = node.value[0]
+    if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+        return False
+    return " " in key.value and _CHOICE.fullmatch(value.value) is not None
 
 
 def is_placeholder(text: str) -> bool:
