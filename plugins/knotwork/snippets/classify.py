@@ -85,6 +85,9 @@ def _by_kind(
         lacks = tuple(anonymous(root, known, {kind for _, kind in context.registry.custom}))
         verdict: Verdict = "invalid" if any(map(is_error, lacks)) else "no-schema"
         if value_at(root, "apiVersion") is None and all(own.rule is MISSING_FIELD for own in lacks):
+            shown = _incomplete(root, "full", known, context)
+            if may_lack and shown.mode == "partial":
+                return shown  # what it is about is left out, and its apiVersion is, too
             lacks += _incomplete(root, "partial", known, context).violations
         return Result(mode, verdict, lacks, why="it has the fields of a manifest")
     if context.json_schema is not None:

@@ -184,6 +184,8 @@ def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRul
         todo = "Write `name:` below it, indented"
     elif schema.required:
         todo = f"Write `{schema.required[0]}:` below it, indented"
+    elif schema.name == "IngressBackend":
+        todo = "Write `service:` below it, indented"
     elif schema.type == "object":
         todo = "Write `{}` to have it with its defaults"
     else:

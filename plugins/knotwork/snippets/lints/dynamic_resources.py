@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knotwork.snippets.fields.api_errors import forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import named_once
 from knotwork.snippets.lints.places import nodes_below
@@ -22,7 +22,7 @@ def claims_of_containers(manifest: Manifest) -> Iterator[Violation]:
         listed = {
             literal(given(claim, "name")) for claim in manifest.maps(given(pod.fields, "resourceClaims"))
         }
-        if manifest.partial or None in listed:
+        if manifest.partial or None in listed or (not listed and may_be_there("resourceClaims", pod.fields)):
             continue
         for container in pod.containers:
             resources = manifest.pairs(given(container.fields, "resources"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Literal
 
 import yaml
@@ -65,7 +66,7 @@ def _kind(document: Document, text: str) -> Literal["one key", "listing", "parts
     """What an excerpt shows, looked at once for all of its duplicate keys; None: it is a manifest."""
     if _is_manifest(document):
         return None
-    if not _has_one_name(document):
+    if not _has_one_name(document.root):
         return "parts"
     return "listing" if _is_listing(document, text) else "one key"
 
@@ -80,10 +81,9 @@ def _is_manifest(document: Document) -> bool:
     return not (isinstance(version, yaml.ScalarNode) and version.value.startswith(_OF_KUSTOMIZE))
 
 
-def _has_one_name(document: Document) -> bool:
-    """Whether all keys of a document are one key, which alternatives of it have."""
-    root = document.root
-    return isinstance(root, yaml.MappingNode) and len({key_of(key) for key, _ in root.value}) == 1
+def _has_one_name(node: yaml.Node | None) -> bool:
+    """Whether all keys of a mapping are one key, which alternatives of it have."""
+    return isinstance(node, yaml.MappingNode) and len({key_of(key) for key, _ in node.value}) == 1
 
 
 def _is_below_line(text: str, start: int) -> bool:
@@ -104,10 +104,17 @@ def _is_listing(document: Document, text: str) -> bool:
     """Whether a document shows one key several times, each with a value on its line; twice: and a comment."""
     root = document.root
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    if len(pairs) == 1 and _has_one_name(below := pairs[0][1]):  # below a key of their own
+        return len(below.value) > 1 and _all_have_comments(below.value, text)
     if not all(isinstance(value, yaml.ScalarNode) for _, value in pairs):
         return False
     if len(pairs) > 2 or _SAYS_SO.match(text[document.start : document.end].lstrip()):
         return True
+    return _all_have_comments(pairs, text)
+
+
+def _all_have_comments(pairs: Sequence[tuple[yaml.Node, yaml.Node]], text: str) -> bool:
+    """Whether a comment stands behind the value of each entry."""
     return all(_COMMENT_BEHIND.match(text, value.end_mark.index) for _, value in pairs)
 
 

@@ -12,7 +12,7 @@ Cause = tuple[int, str, str]
 _MARKS = lazy_regex(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w{]?)", re.MULTILINE)
 _FIELD = lazy_regex(r"^[ \t]*(?:-[ \t]+)*[\w./\"'-]+:(?:[ \t]|$)", re.MULTILINE)
 _SECTION = lazy_regex(
-    r"^[ \t]*\[[\w. \"-]+\][ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*[\w.-]+[ \t]*=", re.MULTILINE
+    r"^[ \t]*\[{1,2}[\w. \"-]+\]{1,2}[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*[\w.-]+[ \t]*=", re.MULTILINE
 )
 _CONFLICT = lazy_regex(r"^[ \t]*(<{7}|>{7}|={7}(?=[ \t]*$))(?:[ \t]|$)", re.MULTILINE)
 _SIDE = lazy_regex(r"^[ \t]*(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
@@ -29,6 +29,7 @@ _COMMA_BEHIND = re.compile(
 )
 _APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
 _ENDS_TEXT = ("this `'` ends the quoted text", "Write `''` for an apostrophe within single quotes.")
+_NOT_INDENTED = ("the text of `|` is not indented", "Indent it deeper than its key.")
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
@@ -68,7 +69,7 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     if section is not None and section.start() <= place:
         at = section.start() + len(section[0]) - len(section[0].lstrip())
         if _HEADER.search(text, start, section.start()):
-            return at, "the text of `|` is not indented", "Indent it deeper than its key."
+            return at, *_NOT_INDENTED
         return at, "this is TOML, or the like", "Name it as the language of the block: `toml`, `ini`."
     line = _line(text, start, place)
     if (link := _LINK.match(text, line)) is not None:
@@ -83,7 +84,24 @@ _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")
 
 _ENTITY = lazy_regex(r"[^\n#\"']*?(&(?:nbsp|lt|gt|amp|quot|apos|#\d{1,6}|#x[0-9a-fA-F]{1,6});)")
 _LINK = lazy_regex(r"[^\n#\"']*?(\[[^\]\n]+\]\(<?https?://[^\s)]*\))")
-_BOLD = re.compile(r"(\*\*)[^\s*]")
+_MARKDOWN = re.compile(r"\*\*[^\s*]|\* (?=\[)")
+
+
+def flat_text(text: str, line: int) -> Cause | None:
+    """The line at an offset, if it is an item or words that belong to the text of `|` above it."""
+    header = _HEADER.search(text, 0, line)
+    written = text[line : text.find("\n", line) % (len(text) + 1)]
+    indent = len(written) - len(written.lstrip())
+    if (
+        header is None
+        or not written.strip()
+        or (_FIELD.match(written) and not written.lstrip().startswith("- "))
+    ):
+        return None
+    key = text[text.rfind("\n", 0, header.start()) + 1 : header.start()]
+    if indent > len(key) - len(key.lstrip()):
+        return None
+    return line + indent, *_NOT_INDENTED
 
 
 def markup_in(text: str, line: int) -> Cause | None:
@@ -92,8 +110,8 @@ def markup_in(text: str, line: int) -> Cause | None:
         return entity.start(1), f"`{entity[1]}` is an entity of HTML", "Write the character itself."
     if (link := _LINK.match(text, line)) is not None:
         return link.start(1), "this is a link of Markdown", "Write its text alone."
-    if _BOLD.match(text, line):
-        return line, "this is a text of Markdown", "Close the block above it."
+    if _MARKDOWN.match(text, line):
+        return line, "this is a text of Markdown", "Remove it, or close the block above it."
     return None
 
 

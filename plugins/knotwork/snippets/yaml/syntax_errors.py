@@ -12,7 +12,7 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
-from knotwork.snippets.yaml.foreign_text import Cause, foreign_text, markup_in, stray_text
+from knotwork.snippets.yaml.foreign_text import Cause, flat_text, foreign_text, markup_in, stray_text
 
 NO_ESCAPE = "this is not an escape of YAML"
 
@@ -233,8 +233,8 @@ def _near(text: str, start: int, place: int) -> Cause | None:
                 f"{code} {NO_SPACE}",
                 "Write a space in its place.",
             )
-        if first == line and (markup := markup_in(text, first)) is not None:
-            return markup
+        if first == line and (named := markup_in(text, first) or flat_text(text, first)) is not None:
+            return named
         if stuck := _STUCK.match(text, first):
             return stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
     return None
