@@ -53,6 +53,8 @@ UNSAID = {
     "LimitRangeItem.type": {"Container", "Pod", "PersistentVolumeClaim"},
     "ResourceQuotaSpec.scopes": _SCOPES,
     "ScopedResourceSelectorRequirement.scopeName": _SCOPES,
+    "NonResourcePolicyRule.verbs": set(ENUMS["NonResourcePolicyRule"]["verbs"]) - {"*", "list"},
+    "ResourcePolicyRule.verbs": set(ENUMS["ResourcePolicyRule"]["verbs"]) - {"*", "list"},
     "RoleRef.kind": {"Role", "ClusterRole"},
     "RoleRef.apiGroup": {"rbac.authorization.k8s.io"},
     "Subject.kind": {"User", "Group", "ServiceAccount"},

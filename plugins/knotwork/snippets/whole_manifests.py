@@ -21,6 +21,7 @@ from knotwork.snippets.removed_apis import removed_api
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.projects import OPENSHIFT
 from knotwork.snippets.snippet import Mode, Verdict
+from knotwork.snippets.typed_lists import item_violations
 from knotwork.snippets.validation import Context, Result, verdict_of
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.yaml.field_index import FieldIndex
@@ -73,7 +74,7 @@ def manifest_result(
     if custom is not None and custom.has_rules and mode == "full" and not any(map(is_error, violations)):
         violations += rule_violations(root, custom)
     if builtin is not None and mode != "patch":
-        violations = without_explained([*violations, *lint(builtin)])
+        violations = without_explained([*violations, *lint(builtin), *item_violations(builtin)])
         if context.advice:
             violations += advise(builtin)
     manifests = (builtin,) if builtin is not None and mode != "patch" else ()

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.fields.api_errors import REQUIRED, duplicate_value, invalid, quoted
+from knotwork.snippets.fields.api_errors import REQUIRED, duplicate_value, invalid, quoted, unsupported
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import lint
-from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.lints.names import duplicate, named_once
 from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -36,7 +37,7 @@ _POLICIES = ("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy")
 _LISTED = {"apiGroups": "API groups", "apiVersions": "API versions"}
 
 
-@lint(*(f"{_GROUP}/{kind}" for kind in _RULES), fields=(*_LISTED, "resources"))
+@lint(*(f"{_GROUP}/{kind}" for kind in _RULES), fields=(*_LISTED, "resources", "operations"))
 def rules(manifest: Manifest) -> Iterator[Violation]:
     """A `*` stands for everything, and alone."""
     for path in _RULES.get(manifest.kind, ()):
@@ -45,8 +46,20 @@ def rules(manifest: Manifest) -> Iterator[Violation]:
             for name, what in _LISTED.items():
                 yield from _alone(items(given(rule, name)), what)
             yield from _named(rule)
+            yield from _alone(items(given(rule, "operations")), "operations")
+            yield from named_once(items(given(rule, "resourceNames")))
+            if manifest.kind.startswith("MutatingAdmissionPolicy") and "exclude" not in path:
+                yield from _mutable(rule)
             named = [item for item in items(given(rule, "resources")) if "/" not in (text(item) or "/")]
             yield from _alone(named, "resources without subresources")
+
+
+def _mutable(rule: Fields) -> Iterator[Violation]:
+    """What is deleted is not changed before."""
+    for node in items(given(rule, "operations")):
+        if text(node) == "DELETE":
+            message = unsupported("DELETE", ("*", "CONNECT", "CREATE", "UPDATE"))
+            yield at_node(UNKNOWN_VALUE, node, message, "Remove it: what is deleted cannot be changed.")
 
 
 @lint(f"{_GROUP}/ValidatingAdmissionPolicy", fields=("auditAnnotations",))

@@ -179,12 +179,6 @@ def webhooks(manifest: Manifest) -> Iterator[Violation]:
         if effects is not None and text(effects) in ("Some", "Unknown"):
             message = unsupported(text(effects) or "", ("None", "NoneOnDryRun"))
             yield at_node(INVALID_VALUE, effects, message, "Write `None` or `NoneOnDryRun`.")
-        for rule in manifest.maps(given(hook, "rules")):
-            listed = items(given(rule, "operations"))
-            stars = [item for item in listed if text(item) == "*"]
-            if stars and len(listed) > 1:
-                message = invalid(stars[0], "if '*' is present, must not specify other operations")
-                yield at_node(INVALID_VALUE, stars[0], message, "Keep it alone, or remove it.")
 
 
 @lint("admissionregistration.k8s.io/ValidatingAdmissionPolicy")

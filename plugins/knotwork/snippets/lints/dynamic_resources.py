@@ -12,6 +12,7 @@ from knotwork.snippets.lints.names import named_once
 from knotwork.snippets.lints.places import nodes_below
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, text
 
 
@@ -53,6 +54,13 @@ def requests(manifest: Manifest) -> Iterator[Violation]:
             if text(given(fields, "allocationMode")) == "All" and given(fields, "count") is not None:
                 message = forbidden("must not be specified when `allocationMode` is 'All'")
                 yield at_node(INVALID_VALUE, fields["count"][0], message, "Remove it.")
+    below = manifest.get(*path, "devices")
+    for at in ("constraints[].requests", "config[].requests"):
+        for node, _ in nodes_below(manifest, below, at):
+            yield from named_once(items(node))
+    for at in ("requests[]", "requests[].exactly", "requests[].firstAvailable[]"):
+        for node, _ in nodes_below(manifest, below, f"{at}.tolerations[]"):
+            yield from _tolerated(manifest.pairs(node))
     if manifest.partial or None in known:
         return
     for node, where in nodes_below(manifest, manifest.get(*path, "devices"), "constraints[]"):
@@ -69,7 +77,9 @@ def requests(manifest: Manifest) -> Iterator[Violation]:
                 )
 
 
-@lint("resource.k8s.io/ResourceSlice", fields=("devices",))
-def devices_of_slices(manifest: Manifest) -> Iterator[Violation]:
-    """The devices of a pool have different names."""
-    yield from named_once(given(device, "name") for device in manifest.maps(given(manifest.spec, "devices")))
+def _tolerated(fields: Fields) -> Iterator[Violation]:
+    """A toleration of any value has none."""
+    value = given(fields, "value")
+    if value is not None and text(given(fields, "operator")) == "Exists" and text(value):
+        message = invalid(value, "must be empty for operator `Exists`")
+        yield at_node(INVALID_VALUE, value, message, "Remove it, or write `operator: Equal`.")

@@ -15,6 +15,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
+    DATA_KEY,
     DRIVER,
     INVALID_NAME,
     LABEL,
@@ -40,14 +41,15 @@ _SUBDOMAINS = {
     "networking.k8s.io": "Ingress IngressClass NetworkPolicy ServiceCIDR",
     "discovery.k8s.io": "EndpointSlice",
     "storage.k8s.io": "StorageClass CSINode CSIStorageCapacity VolumeAttachment VolumeAttributesClass",
-    "scheduling.k8s.io": "PriorityClass",
+    "scheduling.k8s.io": "PriorityClass PodGroup CompositePodGroup Workload",
     "node.k8s.io": "RuntimeClass",
     "coordination.k8s.io": "Lease",
     "admissionregistration.k8s.io": "ValidatingWebhookConfiguration MutatingWebhookConfiguration "
     "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding "
     "MutatingAdmissionPolicy MutatingAdmissionPolicyBinding",
     "flowcontrol.apiserver.k8s.io": "FlowSchema PriorityLevelConfiguration",
-    "resource.k8s.io": "DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice",
+    "resource.k8s.io": "DeviceClass DeviceTaintRule ResourceClaim ResourceClaimTemplate ResourceSlice",
+    "storagemigration.k8s.io": "StorageVersionMigration",
 }
 _RBAC = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 _FORMS: Mapping[tuple[str, str], Form] = {
@@ -59,6 +61,7 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("", "Service"): LABEL,
     ("apps", "StatefulSet"): LABEL,
     ("batch", "CronJob"): CRON_JOB,
+    ("coordination.k8s.io", "LeaseCandidate"): DATA_KEY,
     ("storage.k8s.io", "CSIDriver"): DRIVER,
 }
 """The form of names by kind. Kinds that are not here may have other forms, or no name."""

@@ -80,7 +80,7 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
         return
     fields = manifest.pairs(rolling)
     for name in ("maxSurge", "maxUnavailable"):
-        yield from _share(given(fields, name), most=name == "maxUnavailable")
+        yield from _share(given(fields, name), most=name == "maxUnavailable" or manifest.kind == "DaemonSet")
     if manifest.kind == "Deployment":
         yield from _deadline(manifest)
         yield from _stuck(fields)
@@ -96,6 +96,12 @@ def rollout_of_sets(manifest: Manifest) -> Iterator[Violation]:
         message = "Invalid value: only allowed for updateStrategy 'RollingUpdate'"
         help_ = "Remove it, or write `type: RollingUpdate`."
         yield at_node(INVALID_VALUE, strategy["rollingUpdate"][0], message, help_)
+        return
+    unavailable = given(manifest.pairs(given(strategy, "rollingUpdate")), "maxUnavailable")
+    if unavailable is not None and text(unavailable) == "0%":
+        yield at_node(INVALID_VALUE, unavailable, invalid(unavailable, "cannot be 0"), "Write more than 0.")
+    else:
+        yield from _share(unavailable, most=True)
 
 
 def _stuck(fields: Fields) -> Iterator[Violation]:

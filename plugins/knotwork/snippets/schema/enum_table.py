@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from knotwork.snippets.schema.rare_enums import PREEMPTION, RARE_ENUMS
+
 _PROTOCOLS = ("TCP", "UDP", "SCTP")  # core/v1 Protocol
 _PULL = ("Always", "IfNotPresent", "Never")  # core/v1 PullPolicy
 _MESSAGES = ("File", "FallbackToLogsOnError")  # core/v1 TerminationMessagePolicy
@@ -39,9 +41,6 @@ _FAILURE = ("Fail", "Ignore")  # admissionregistration/v1 FailurePolicyType
 _MATCH = ("Exact", "Equivalent")  # admissionregistration/v1 MatchPolicyType
 _SIDE_EFFECTS = ("None", "NoneOnDryRun", "Some", "Unknown")  # admissionregistration/v1 SideEffectClass
 _REINVOCATION = ("Never", "IfNeeded")  # admissionregistration/v1 ReinvocationPolicyType
-_PREEMPTION = ("PreemptLowerPriority", "Never")  # core/v1 PreemptionPolicy
-_SKIPPED = ("NodePrepareResources", "NodeUnprepareResources", "*")  # resource/v1 SkipNodeOperation
-_ALLOCATION = ("ExactCount", "All")  # resource/v1 DeviceAllocationMode
 _USAGES = (  # certificates/v1 KeyUsage
     *("signing", "digital signature", "content commitment", "key encipherment", "key agreement"),
     *("data encipherment", "cert sign", "crl sign", "encipher only", "decipher only", "any", "server auth"),
@@ -64,7 +63,7 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "PodSpec": {
         "restartPolicy": _RESTART,
         "dnsPolicy": ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),  # core/v1 DNSPolicy
-        "preemptionPolicy": _PREEMPTION,
+        "preemptionPolicy": PREEMPTION,
     },
     "PodOS": {"name": ("linux", "windows")},  # core/v1 OSName
     "PodSecurityContext": {
@@ -214,7 +213,7 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "MetricTarget": {"type": ("Utilization", "Value", "AverageValue")},  # autoscaling/v2 MetricTargetType
     "HPAScalingRules": {"selectPolicy": ("Max", "Min", "Disabled")},  # autoscaling/v2 ScalingPolicySelect
     "HPAScalingPolicy": {"type": ("Pods", "Percent")},  # autoscaling/v2 HPAScalingPolicyType
-    "PriorityClass": {"preemptionPolicy": _PREEMPTION},
+    "PriorityClass": {"preemptionPolicy": PREEMPTION},
     # the cluster
     "Taint": {"effect": _EFFECTS},
     "LimitRangeItem": {"type": ("Container", "Pod", "PersistentVolumeClaim")},  # core/v1 LimitType
@@ -222,28 +221,8 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ScopedResourceSelectorRequirement": {"scopeName": _QUOTA_SCOPES, "operator": _PRESENCE},
     "RoleRef": {"kind": ("Role", "ClusterRole"), "apiGroup": (_RBAC_GROUP,)},
     "Subject": {"kind": ("User", "Group", "ServiceAccount")},  # rbac/v1 Subject, flowcontrol/v1 SubjectKind
-    "PriorityLevelConfigurationSpec": {
-        "type": ("Limited", "Exempt")  # flowcontrol/v1 PriorityLevelEnablement
-    },
-    "LimitResponse": {"type": ("Queue", "Reject")},  # flowcontrol/v1 LimitResponseType
-    "FlowDistinguisherMethod": {
-        "type": ("ByUser", "ByNamespace")
-    },  # flowcontrol/v1 FlowDistinguisherMethodType
     "CertificateSigningRequestSpec": {"usages": _USAGES},
-    "EvictionRequestSpec": {"intent": ("Eviction", "Withdrawn")},  # EvictionRequestIntent
-    # devices and groups of pods
-    "DeviceTaint": {"effect": ("None", "NoSchedule", "NoExecute")},  # resource/v1 DeviceTaintEffect
-    "DeviceToleration": {
-        "operator": ("Equal", "Exists"),  # resource/v1 DeviceTolerationOperator
-        "effect": ("NoSchedule", "NoExecute"),
-    },
-    "ExactDeviceRequest": {"allocationMode": _ALLOCATION},
-    "DeviceSubRequest": {"allocationMode": _ALLOCATION},
-    "ResourceSliceSpec": {"skipNodeOperations": _SKIPPED},
-    "CompositePodGroupSpec": {"preemptionPolicy": _PREEMPTION},
-    "CompositePodGroupTemplate": {"preemptionPolicy": _PREEMPTION},
-    "PodGroupSpec": {"preemptionPolicy": _PREEMPTION},
-    "PodGroupTemplate": {"preemptionPolicy": _PREEMPTION},
+    **RARE_ENUMS,
     # what extends the cluster
     "CustomResourceDefinitionSpec": {"scope": ("Namespaced", "Cluster")},  # apiextensions/v1 ResourceScope
     "CustomResourceConversion": {"strategy": ("None", "Webhook")},  # apiextensions/v1 ConversionStrategyType

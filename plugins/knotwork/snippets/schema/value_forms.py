@@ -138,7 +138,7 @@ SEGMENTS = _text(
     "a path of lower-case letters, digits, `-` and `.`",
     "Begin it with `/`, such as `/validate-pods`.",
 )
-ONE_LINE = _text(r"[^\n]*", "on one line", "Write it on one line.")
+ONE_LINE = _text(r"\s*\S(?:[^\n]*\S)?\s*", "on one line, and more than spaces", "Write it on one line.")
 KEY = _text(
     r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
     "a valid key of a ConfigMap or Secret",
@@ -154,8 +154,8 @@ DRIVER = Limit(
 )
 DEVICE_DRIVER = Limit(
     form=_form(
-        rf"(?=.{{1,63}}\Z){_SUBDOMAIN_PART}",
-        "a lowercase RFC 1123 subdomain of at most 63 characters",
+        rf"(?i:(?=.{{1,63}}\Z){_SUBDOMAIN_PART})",
+        "a domain of at most 63 characters",
         "Such as `gpu.example.com`.",
     ),
     filled=True,
@@ -164,6 +164,11 @@ ATTRIBUTE = _text(
     rf"{_SUBDOMAIN_PART}/[A-Za-z_][A-Za-z0-9_]*",
     "a fully qualified name",
     "Write `DOMAIN/NAME`, such as `gpu.example.com/model`.",
+)
+DEVICE_FIELD = _text(
+    rf"(?:(?i:{_SUBDOMAIN_PART})/)?[A-Za-z_][A-Za-z0-9_]{{0,31}}",
+    "a C identifier, or one with a domain",
+    "Use letters, digits and `_`: `model`, or `gpu.example.com/model`.",
 )
 POOL = Limit(
     form=_form(rf"{_SUBDOMAIN_PART}(?:/{_SUBDOMAIN_PART})*", "names divided by `/`", "Such as `node-1`."),
@@ -204,9 +209,34 @@ FINALIZER = _text(
 )
 NON_RESOURCE = Limit(
     form=_form(
-        r"\*|/|/[^\s*]*[^\s*/]/?|/[^\s*]*\*", "`*`, or a path that begins with `/`", "Such as `/healthz`."
+        r"\*|(?!.*//)/(?:[^ *]*|[^ *]*/\*|\*)",
+        "`*`, or a path that begins with `/`, and that has a `*` only behind its last `/`",
+        "Such as `/healthz` and `/metrics/*`.",
     ),
     filled=True,
+)
+SEMANTIC_VERSION = _text(
+    r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+    r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?",
+    "a semantic version",
+    "Write three numbers, and no `v`: `1.37.0`.",
+)
+STRATEGY = _text(
+    rf"OldestEmulationVersion|{_SUBDOMAIN}/{_PART}",
+    "OldestEmulationVersion, or a qualified name with a domain",
+    "Write `OldestEmulationVersion`.",
+)
+ANY_ACCOUNT = _text(rf"\*|{_SUBDOMAIN}", "`*`, or the name of an account", "Such as `builder`.")
+ANY_NAMESPACE = _text(rf"\*|{_LABEL}", "`*`, or a DNS-1123 label", "Such as `kube-system`.")
+EXTENDED = _text(
+    rf"(?!(?:[^/]*\.)?kubernetes\.io/)(?!requests\.){_SUBDOMAIN}/{_PART}",
+    "the name of an extended resource",
+    "Write `DOMAIN/NAME`, such as `example.com/gpu`.",
+)
+UID = _text(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "a lowercase UUID",
+    "Write the `metadata.uid` of what it is about.",
 )
 JSON_PATH = Limit(
     form=_form(r"\..+", "a simple path that begins with `.`", "Such as `.spec.size`."), filled=True

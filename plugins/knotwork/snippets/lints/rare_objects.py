@@ -1,0 +1,48 @@
+"""Objects that programs make, and few people write: events, bindings, groups of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.snippets.fields.api_errors import REQUIRED, unsupported
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.lints.fields import may_be_there, missing
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.places import nodes_at
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal
+
+_TYPES = ("Normal", "Warning")
+_CHILDREN = ("podGroupTemplates", "compositePodGroupTemplates")
+
+
+@lint("events.k8s.io/Event", fields=("type",))
+def kinds_of_events(manifest: Manifest) -> Iterator[Violation]:
+    """The type of an event; in plain `v1` it may be any."""
+    node = manifest.value("type")
+    written = literal(node)
+    if node is not None and written and written not in _TYPES:
+        yield at_node(UNKNOWN_VALUE, node, unsupported(written, _TYPES), "Write `Normal` or `Warning`.")
+
+
+@lint("Binding")
+def target(manifest: Manifest) -> Iterator[Violation]:
+    """A pod is bound to a node that has a name."""
+    node = manifest.value("target")
+    fields = manifest.pairs(node)
+    if node is not None and fields and not may_be_there("name", fields) and not manifest.partial:
+        yield missing(node, "name", "target", "Name the node.")
+
+
+@lint("scheduling.k8s.io/Workload", fields=("compositePodGroupTemplates",))
+def children(manifest: Manifest) -> Iterator[Violation]:
+    """A group of groups has some."""
+    for node, where in nodes_at(manifest, "spec.compositePodGroupTemplates[]"):
+        fields = manifest.pairs(node)
+        guessed = any(may_be_there(name, fields) for name in _CHILDREN)
+        if fields and not guessed and not manifest.partial:
+            message = f"{where}: {REQUIRED}: podGroupTemplates or compositePodGroupTemplates"
+            start = node.start_mark.index
+            yield Violation(MISSING_FIELD, start, start + 1, message, "Add one of them.", path="")
