@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -75,6 +76,8 @@ _STANDARD = (
     *("getFullYear", "getMonth", "getDate", "getDayOfWeek", "getHours", "getMinutes", "getSeconds"),
     *("orValue", "hasValue", "value", "optMap", "optFlatMap", "optional.of", "optional.none"),
 )
+_TO_FILL_IN = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+"""A placeholder for a whole expression: `CEL_EXPRESSION`. No variable of Kubernetes has such a name."""
 _KNOWN = tuple(dict.fromkeys((*_STANDARD, *(function.name for function in FUNCTIONS))))
 
 
@@ -90,6 +93,8 @@ def expression_violations(
 ) -> Iterator[Violation]:
     """What is wrong with the expression at a node; nothing for a placeholder, or without the library."""
     if not isinstance(node, yaml.ScalarNode) or not is_literal(node.value) or not is_installed():
+        return
+    if _TO_FILL_IN.fullmatch(node.value):
         return
     wrong = flaw(node.value, variables, returns)
     if wrong is not None:

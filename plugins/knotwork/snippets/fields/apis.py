@@ -15,7 +15,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.missing_fields import BESIDE_NAME, MISSING_FIELD, PART, SHOWN_IN_PART
-from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
+from knotwork.snippets.fields.suggestions import did_you_mean, perhaps, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import at_field, identity
@@ -100,6 +100,15 @@ UNKNOWN_KIND = snippet_rule(
 )
 
 _HEAD = ("apiVersion", "kind")
+_OTHER_KINDS = {
+    "ValidatingAdmissionWebhook": "ValidatingWebhookConfiguration",
+    "MutatingAdmissionWebhook": "MutatingWebhookConfiguration",
+    "ValidatingWebhook": "ValidatingWebhookConfiguration",
+    "MutatingWebhook": "MutatingWebhookConfiguration",
+    "ValidatingAdmissionWebhookConfiguration": "ValidatingWebhookConfiguration",
+    "MutatingAdmissionWebhookConfiguration": "MutatingWebhookConfiguration",
+}
+"""Kinds by names from elsewhere: those of the plugins that call webhooks, of types."""
 _WITH_SPEC = frozenset(
     "Pod Deployment ReplicaSet StatefulSet DaemonSet ReplicationController Job CronJob Service Ingress"
     " PersistentVolumeClaim".split()
@@ -128,6 +137,11 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
         if len(versions) > 1:
             return violation
         return with_api_version(root, violation, versions[0], known, equivalences(api_version, versions[0]))
+    if (usual := _OTHER_KINDS.get(kind, "")) and known.kind(api_version, usual) is not None:
+        message = f"{api_version} has no kind {kind}{perhaps(usual)}"
+        node = value_at(root, "kind")
+        violation = at_field(root, "kind", UNKNOWN_KIND, message)
+        return replace(violation, repair=written_instead(node, usual) if node is not None else None)
     here = sorted(served for version, served in known.kinds() if version == api_version)
     if here:
         kinds = here if nearest_names(kind, here) else sorted({served for _, served in known.kinds()})

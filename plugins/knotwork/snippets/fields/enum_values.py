@@ -66,6 +66,8 @@ _SHORT = {
 """The abbreviations of access modes in kubectl's tables."""
 
 
+_ONE_KEY = re.compile(r"(metadata\.(?:labels|annotations))(?:\.|\[\"?)([\w./-]+)(?:\"?\])?")
+"""One label or annotation, written as elsewhere: `metadata.labels.app`, `metadata.labels[app]`."""
 _BETWEEN = re.compile(r"\||,? or ")
 
 
@@ -91,6 +93,11 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
         if name == "resource" and ".hugepages-" in written:  # any size of page
             continue
         if name == "medium" and written.startswith("HugePages-"):  # any size of page
+            continue
+        if name == "fieldPath" and (one := _ONE_KEY.fullmatch(written)):  # in another form
+            path = f"{one[1]}['{one[2]}']"
+            message = unsupported(written, values, perhaps(path))
+            yield at_node(UNKNOWN_VALUE, item, message, f"Write `{path}`.")
             continue
         if since := value_since(owner, name, written):
             message = unsupported(written, values, f": supported since Kubernetes {since}")

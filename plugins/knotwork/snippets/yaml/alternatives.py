@@ -29,8 +29,11 @@ _FOR_ANCHORS = lazy_regex(
     r"['\"]?(?:[._]|x-|(?:anchors?|aliases|alias|vars?|variables|definitions)\b)", re.IGNORECASE
 )
 _ANCHOR = lazy_regex(r"[ \t]*:[ \t]+&[^\s,\]}]")
+_OR = lazy_regex(rf"^[ \t]*#\W*(?:or|{IN_OTHER_LANGUAGES})\W*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT_BEHIND = lazy_regex(r"[ \t]+#")
 _OF_KUSTOMIZE = "kustomize.config.k8s.io/"
+_MANY = 200
+"""With more duplicate keys, those of halves are not told apart."""
 _LOOKED_AT = 1000
 """The most characters above a key that are looked at."""
 
@@ -57,9 +60,39 @@ def without_alternatives(read: Composed) -> Composed:
             or kind == "listing"
             or (kind == "one key" and _is_below_line(read.text, violation.start))
             or _holds_anchor(read.text, violation)
+            or _is_listed(read.text, violation)
         )
 
-    return replace(read, violations=tuple(filter(is_one, read.violations)))
+    return _without_second_halves(read, list(filter(is_one, read.violations)))
+
+
+def _without_second_halves(read: Composed, kept: list[Violation]) -> Composed:
+    """A text that was read, without keys of both halves of an excerpt: below `# bad` and below `# good`.
+
+    `kept`: the violations without those of keys that stand directly below such a comment.
+    """
+    excused = [violation for violation in read.violations if violation not in kept]
+    halves = [violation.start for violation in excused if _is_below_word(read.text, violation)]
+    if not halves or len(kept) > _MANY:
+        return replace(read, violations=tuple(kept))
+    twice = [violation for violation in read.violations if violation.rule is DUPLICATE_KEY]
+
+    def is_one(violation: Violation) -> bool:
+        half = max((start for start in halves if start < violation.start), default=0)
+        if violation.rule is not DUPLICATE_KEY or violation.related[0][0] >= half:
+            return True
+        key = read.text[violation.start : violation.end]
+        within = (other for other in twice if half <= other.start < violation.start)
+        return any(read.text[other.start : other.end] == key for other in within)
+
+    return replace(read, violations=tuple(filter(is_one, kept)))
+
+
+def _is_below_word(text: str, violation: Violation) -> bool:
+    """Whether a comment that names an alternative stands above a duplicate key at the margin."""
+    above = text[max(0, violation.start - _LOOKED_AT) : violation.start]
+    comment = _COMMENT_ABOVE.search(above) if above.endswith("\n") else None
+    return comment is not None and _SAYS_SO.search(comment["comments"]) is not None
 
 
 def _kind(document: Document, text: str) -> Literal["one key", "listing", "parts"] | None:
@@ -116,6 +149,25 @@ def _is_listing(document: Document, text: str) -> bool:
 def _all_have_comments(pairs: Sequence[tuple[yaml.Node, yaml.Node]], text: str) -> bool:
     """Whether a comment stands behind the value of each entry."""
     return all(_COMMENT_BEHIND.match(text, value.end_mark.index) for _, value in pairs)
+
+
+def _is_listed(text: str, violation: Violation) -> bool:
+    """Whether each line from the first key to this one is that key with a value and a comment behind it.
+
+    Or a comment between the two says no more than `or`, on their level.
+    """
+    first = violation.related[0][0]
+    if violation.start - first > _LOOKED_AT:
+        return False
+    begin = text.rfind("\n", 0, first) + 1
+    indent, key = text[begin:first], text[violation.start : violation.end]
+    lines = text[begin : text.find("\n", violation.start) % (len(text) + 1)].split("\n")
+    one = re.compile(rf"{re.escape(indent)}{re.escape(key)}:[ \t]+[^\s#|>].*[ \t]#")
+    if all(map(one.match, lines)):
+        return True
+    return any(
+        line.startswith(f"{indent}#") and _OR.match(line) is not None for line in lines if indent.isspace()
+    )
 
 
 def _is_set_apart(text: str, violation: Violation) -> bool:

@@ -34,6 +34,7 @@ _TWO_COLONS = lazy_regex(
 _OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
 _OPENS_LEVEL = lazy_regex(r":[ \t]*(?:#[^\n]*)?\n")
 _LINE = lazy_regex(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
+_WORDS = lazy_regex(r"[ ]*[^\s:\"'\[{|>&*!%@`-][^\n:]*[ ][^\n:]*$", re.MULTILINE)
 _NEAR = 3
 """So many columns more or less are a slip; more are a level."""
 _PROGRESS = 2
@@ -189,6 +190,8 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     if "[" in written and (written.count("'") % 2 or written.count('"') % 2):
         return  # a quote is not closed
     above = lines[index - 1] if index else None
+    if above is not None and above.column == above.indent == here.column and _is_text(text, above.start):
+        return  # the line above is no YAML
     moves = [(here, column) for column in _levels(lines, index)]
     if above is not None:
         moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
@@ -216,6 +219,11 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
         too_deep = above is not None and column == above.column < here.indent and not opens
         if line is here and by and (abs(by) <= _NEAR or too_deep) and not (column == 0 and opens):
             yield _indented(line, column, _moved(text, (line, *below), by))
+
+
+def _is_text(text: str, start: int) -> bool:
+    """Whether a line has no colon, and more than a word."""
+    return _WORDS.match(text, start) is not None
 
 
 def _item_column(lines: list[_Line], index: int) -> int | None:

@@ -69,7 +69,7 @@ CONFUSABLE_CHARACTER = snippet_rule(
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
 _ANY = lazy_regex(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff0c\uff1a]")
-_SPACE = lazy_regex(f"[{_SPACES}]+")
+_SPACE = lazy_regex(f"[{_SPACES}](?:[ {_SPACES}]*[{_SPACES}])?")  # also with usual ones between them
 _COLON = lazy_regex(r"^ *(?:- +)*[a-z][A-Za-z0-9./_-]*(\uff1a)", re.MULTILINE)
 _COMMA = lazy_regex("\uff0c")
 _BULLET = lazy_regex(f"^ *([\u2012-\u2015\u2022\u2212])(?=[ {_SPACES}])", re.MULTILINE)

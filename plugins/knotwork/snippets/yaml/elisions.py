@@ -66,16 +66,21 @@ _ELLIPSIS = re.compile(
     r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
     rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
-    r"|\.\.\.+ \w[^\n:#]*"
+    r"|(?P<mark>[.…*=~·-])(?P=mark)+[ \t]?"
+    r"(?i:omitted|snip(?:ped)?|truncated|omitid[oa]s?|omiss[oa]s?|опущен[оаы]?|пропущен[оаы]?|ausgelassen|gekürzt"
+    r"|lược bỏ|(?:[\u4e00-\u9fff]{0,4}省略|[以上中前后後下]略)[\u4e00-\u9fff]{0,4}"
+    r"|(?:이하 ?|중간 ?)?생략|[중전후]략)"
+    r"[ \t]?[.…*=~·-]{2,}"
+    r"|\.\.\.+ (?:\w|[(（](?=[^\n]*[)）]))[^\n:#]*|[:：⋮︙]"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)"
     r"|[省忽以中前后後下]略|(?<=//)[ \t]?略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
-"""`...`, `... ...`, `. . .`, dots below each other, `...snip`, `[...snip...]`, `(...)`, `// omitted`, and
-dots in place of a text: `|- ...`.
+"""`...`, `... ...`, `. . .`, dots below each other, `...snip`, `[...snip...]`, `(...)`, `// omitted`, the
+word for it between marks, `****省略****`, and dots in place of a text: `|- ...`.
 """
-_ONLY_WHERE_BROKEN = re.compile(r"\.\.?|\.(?: \.)+|\.\.\.+ \w[^\n]*[^.\n]")
+_ONLY_WHERE_BROKEN = re.compile(r"[:：]|\.\.?|\.(?: \.)+|\.\.\.+ \w[^\n]*[^.\n]")
 _DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.+|…+)(?:[ \t]+(?:\.+|…+))*[ \t]*$", re.MULTILINE)
 _DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
 """A line of dots, also when it is read as a comment."""
@@ -177,7 +182,11 @@ def may_have_elision(text: str) -> bool:
         return True
     if "//" in text and (" //" in text or "\n//" in text or text.startswith("//")):
         return True
-    return ("<" in text or "--" in text) and "snip" in text.lower()
+    if "\n:\n" in text or " :\n" in text or "：" in text or "⋮" in text or "︙" in text:
+        return True
+    return ("**" in text or "==" in text or "~~" in text or "··" in text) or (
+        ("<" in text or "--" in text) and "snip" in text.lower()
+    )
 
 
 def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tuple[Composed, list[Violation]]:

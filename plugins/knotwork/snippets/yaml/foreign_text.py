@@ -16,6 +16,12 @@ _SECTION = lazy_regex(
 )
 _CONFLICT = lazy_regex(r"^[ \t]*(<{7}|>{7}|={7}(?=[ \t]*$))(?:[ \t]|$)", re.MULTILINE)
 _SIDE = lazy_regex(r"^[ \t]*(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
+_PLAIN_SECTION = lazy_regex(
+    r"^[ \t]*\[[A-Z_]+\][ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*[A-Z][A-Za-z_]*[ \t]+[^\s:=]", re.MULTILINE
+)
+"""A section of a file with spaces in place of `=`, as Fluent Bit has: `[OUTPUT]`, then `Name es`."""
+_OPTIONS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(--[A-Za-z][\w-]*)(?:[= \t]|$)", re.MULTILINE)
+"""The options of a command as the first line of a block."""
 _DRAWING = re.compile(r"[ \t]*[│├└]")
 _GO = lazy_regex(
     r"^[ \t]*(?:\w+[ \t]*:=?[ \t]+|return[ \t]+)&?(?:(?:\[\]|map\[\w+\])\*?)?[A-Za-z][\w.]*\{[ \t]*$",
@@ -62,15 +68,19 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
         return conflict.start(1), "a merge conflict of git is left here", _ONE_SIDE
     if text.startswith("#!", start):
         return start, "this is a script", "Name its language, such as `bash`."
+    if (options := _OPTIONS.match(text, start, end)) is not None:
+        return options.start(1), "these are options of a command", "Name `text` as the language of the block."
     if (go := _GO.search(text, start, end)) is not None and go.start() <= place:
         at = go.end() - len(go[0].lstrip())
         return at, "this is a value of Go", "Name `go` as the language of the block."
-    section = _SECTION.search(text, start, end)
+    section = _SECTION.search(text, start, end) or _PLAIN_SECTION.search(text, start, end)
     if section is not None and section.start() <= place:
         at = section.start() + len(section[0]) - len(section[0].lstrip())
         if _HEADER.search(text, start, section.start()):
             return at, *_NOT_INDENTED
         return at, "this is TOML, or the like", "Name it as the language of the block: `toml`, `ini`."
+    if (first := _text_not_indented(text, start, place)) is not None:
+        return first, *_NOT_INDENTED
     line = _line(text, start, place)
     if (link := _LINK.match(text, line)) is not None:
         return link.start(1), "this is a link of Markdown", "Write its text alone."
@@ -118,6 +128,29 @@ def markup_in(text: str, line: int) -> Cause | None:
 def is_of_go(text: str) -> bool:
     """Whether a text has a value of a type of Go."""
     return "{\n" in text and _GO.search(text) is not None
+
+
+def _text_not_indented(text: str, start: int, place: int) -> int | None:
+    """Where the text of a block scalar begins that is not deeper than its key, above where a parser stops."""
+    near = max(start, place - _LOOKED_AT)
+    last = None
+    for last in _BLOCK.finditer(text, text.rfind("\n", start, near) + 1 or start):
+        if last.end() > place + 1:
+            break
+    if last is None or last.start("first") > place or len(last["indent"]) > len(last["key"]):
+        return None
+    at = last.start("first")
+    line = _line(text, start, at)
+    is_field = _FIELD.match(text, line) or _FIELD.search(text, line, _line(text, start, place))
+    return None if is_field else at
+
+
+_BLOCK = lazy_regex(
+    r"^(?P<key>[ ]*(?:-[ ]+)*)[\w./\"'-]+:[ \t]+[|>][-+0-9]{0,2}[ \t]*\n"
+    r"(?:[ \t]*\n)*(?P<indent>[ ]*)(?P<first>[^\s-])",
+    re.MULTILINE,
+)
+"""The key of a text that stands below it, and where this begins."""
 
 
 def opened_within(text: str, start: int) -> int | None:

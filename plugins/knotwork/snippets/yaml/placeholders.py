@@ -13,16 +13,17 @@ _WHOLE = lazy_regex(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z][A-Z0-9_ -]*\]|YOUR[-_ ].*|your-.*-here"
     r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
     r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>"
-    r"|\((?=[^()]*[^\W\d]).*\)",
+    r"|\((?=[^()]*[^\W\d]).*\)|\*{6,}|\*{3,}[^*\s]+\*{3,}|(?:你|您)(?:自己)?的.*",
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
     r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|%%[A-Z][A-Z_]+[^%\s]*%%|##[A-Z]\w*##"
     r"|\[[A-Za-z][\w-]*(?: [\w-]+)*\](?=[^\s,\]}(])"
-    r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*)[^\s#]*(?=[ \t]*$|[ \t]+#)"
+    r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*"
+    r"|\*{2,3}[A-Za-z]{0,4}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+\*{2,3})[^\s#]*(?=[ \t]*$|[ \t]+#)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
     r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)"
-    r"|(?<=: )(?:\[\]\*?(?=[A-Za-z])|\*(?=(?:u?int\d*|string|bool|float\d+)\b))[\w.]+(?=[ \t]*(?:#|$))"
+    r"|(?<=[: ] )(?:\[\]\*?(?=[A-Za-z])|\*(?=(?:u?int\d*|string|bool|float\d+)\b))[\w.]+(?=[ \t]*(?:#|$))"
     r"|(?:(?<=: )|(?<=:  ))\[\.\.\.\][^\s,\]}#]\S*(?=[ \t]*$)",
     re.MULTILINE,
 )
@@ -50,7 +51,9 @@ _IN_WORDS = lazy_regex(
     re.IGNORECASE,
 )
 """What says that something else writes the value: `set by kustomize`, `to be replaced`."""
-_FIRST = frozenset("<$[YyxX.…?@%_{E(PI")
+_CHANGE = lazy_regex(r"\S+ (?:-{1,3}>|=>|→|➡\ufe0f?|⇒) \S+")
+"""What a value was, and what it is to become: `1.26 -> 1.27`."""
+_FIRST = frozenset("<$[YyxX.…?@%_{E(PI*你您")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""
@@ -76,7 +79,8 @@ _IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
 _FOR_ONE_VALUE = lazy_regex(
     r"(?:name|namespace|image|tag|version|host|hostname|domain|port|value|key|user|username|password|token|secret"
     r"|project|cluster|region|zone|url|path|email|class|size|service|app|number|string|text|date|time)\d*"
-    r"|[a-z]+(?:[- ][a-z]+)+|[a-z]+(?:[-_/][a-z]+)*[:/@](?:tag|version|name|image|path|port|digest)"
+    r"|x{2,}|y{2,}|[a-z]+(?:[- ][a-z]+)+"
+    r"|[a-z]+(?:[-_/][a-z]+)*[:/@](?:tag|version|name|image|path|port|digest)"
     r"|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*"
 )
 """The same where one value is due: `[cidr-range]`, `[image name]`, `[image:tag]`, `[30000-32767]`."""
@@ -152,7 +156,7 @@ def is_placeholder(text: str) -> bool:
     braces = text.find("{{")
     if braces != -1 and text.find("}}", braces) != -1:
         return True
-    if " " in text[3:13] and _IN_WORDS.fullmatch(text) is not None:
+    if " " in text and (_CHANGE.fullmatch(text) or (" " in text[3:13] and _IN_WORDS.fullmatch(text))):
         return True
     if text[:1] not in _FIRST or (len(text) > _LONGEST and not text.startswith("ENC[")):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import filterfalse
 
 import yaml
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -29,10 +31,20 @@ _BUTTON = lazy_regex(
 )
 """The words of a button above a block of a page, which were copied with it."""
 _OPTIONAL = lazy_regex(
-    r"^[ \t]*(\[[A-Za-z][\w.-]*:(?=[ \t])(?:[^\[\]]|\[[^\[\]\n]*\]){0,300}\])[ \t]*(?:#[^\n]*)?$",
+    r"^[ \t]*(\[ ?[A-Za-z][\w.-]*:(?=[ \t])(?:[^\[\]]|\[[^\[\]\n]*\]){0,300}\])[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
 """A field in brackets, which may be left out: `[namespace: <name>]`."""
+_LINK = lazy_regex(r"\[([^\[\],\n]+)\]\([\w+.:/-][^\s()]*\)")
+"""A link of Markdown, which a program made of an address or of what looks like one: `[a.example](http://a.example)`."""
+_DEFAULT = "| default = "
+"""What the descriptions of fields have in such brackets: `[ scheme: <scheme> | default = http ]`."""
+_CHANGED_TO = lazy_regex(
+    r"^[ \t]*((?:[↓⇓⇩⬇▼🔽👇]\ufe0f?)+(?![^\n]*:(?:[ \t]|$))[^\n]*"
+    r"|(?:or|或者?|または|もしくは|또는|혹은|oder|oppure|или|либо)[ \t]*[:：]?)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line between two forms of the same lines: an arrow from one to the other, or the word `or`."""
 _NOT_LINE_BREAK = lazy_regex(r"[^\n]")
 _SHOWN = 20
 
@@ -44,7 +56,7 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
 
     A remark is one when the text can be read better without it, or reads it as part of a value.
     """
-    violations: list[Violation] = []
+    read, violations = _without_links(read, compose)
     for find, message, help_ in (
         (_buttons, "not valid YAML: the words of a copy button", "Remove them."),
         (
@@ -52,22 +64,26 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
             "brackets around a field are not YAML",
             "Write it without them, and `# optional` behind it.",
         ),
+        (_changes, "not valid YAML: this line stands between two forms", "Write `# ` in front of it."),
         (_arrows, "a remark without `#` is part of the value", "Write `# ` in front of it."),
     ):
         spans = find(read.text)
         if not spans:
             continue
         without = compose(_masked(read.text, spans))
-        if len(without.violations) >= len(read.violations):
+        of = _broken if find is _changes else _wrong  # two forms have the same keys
+        if of(without) >= of(read):
             spans = _in_plain_scalars(read, spans)
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
-        better = len(without.violations) < len(read.violations)
-        violation = _violation(read.text, spans, message, help_, comments=find is _arrows)
-        lenient = find is _optional or not better
-        violations.append(replace(violation, severity="warning") if lenient else violation)
-        read = without
+        better = of(without) < of(read)
+        violation = _violation(read.text, spans, message, help_, comments=find in (_arrows, _changes))
+        if find in (_optional, _changes) or not better:
+            described = all(_DEFAULT in read.text[slice(*span)] for span in spans)
+            violation = replace(violation, severity="info" if described else "warning")
+        violations.append(violation)
+        read = _without_keys_of_both(without, spans) if find is _changes else without
     return read, violations
 
 
@@ -84,6 +100,55 @@ def _arrows(text: str) -> list[tuple[int, int]]:
     if not ("<" in text or "←" in text or "⟵" in text):
         return []
     return [match.span(1) for match in _ARROW.finditer(text)]
+
+
+def _without_keys_of_both(read: Composed, spans: Sequence[tuple[int, int]]) -> Composed:
+    """A text that was read, without keys that are there twice since two forms have them."""
+
+    def is_one(violation: Violation) -> bool:
+        return violation.rule is DUPLICATE_KEY and any(
+            violation.related[0][0] < start < violation.start for start, _ in spans
+        )
+
+    return replace(read, violations=tuple(filterfalse(is_one, read.violations)))
+
+
+def _without_links(read: Composed, compose: Read) -> tuple[Composed, list[Violation]]:
+    """A text that was read with the texts of its links, where it is read better so, and the violation."""
+    if "](" not in read.text or not _broken(read):
+        return read, []
+    links = [link for link in _LINK.finditer(read.text) if not _is_quoted(link)]
+    if not links:
+        return read, []
+    parts, at = [], 0
+    for link in links:
+        parts += [read.text[at : link.start()], link[1].ljust(len(link[0]))]
+        at = link.end()
+    without = compose("".join((*parts, read.text[at:])))
+    if _broken(without) >= _broken(read):
+        return read, []
+    spans = [link.span() for link in links]
+    message = "not valid YAML: this is a link of Markdown"
+    violation = _violation(read.text, spans, message, "Write its text alone.", comments=False)
+    changes = tuple((*link.span(), link[1]) for link in links)
+    return without, [replace(violation, repair=Repair("Write its text alone", (), changes))]
+
+
+def _is_quoted(link: re.Match[str]) -> bool:
+    before = link.string[link.string.rfind("\n", 0, link.start()) + 1 : link.start()]
+    return bool(before.count('"') % 2 or before.count("'") % 2)
+
+
+def _wrong(read: Composed) -> int:
+    return len(read.violations)
+
+
+def _broken(read: Composed) -> int:
+    return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
+
+
+def _changes(text: str) -> list[tuple[int, int]]:
+    return [match.span(1) for match in _CHANGED_TO.finditer(text)]
 
 
 def _in_plain_scalars(read: Composed, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -76,7 +76,11 @@ _MASK = "#"
 _MASKED = lazy_regex(r"#-*[ \t]*\n")
 _LEFT_OUT = lazy_regex(r"# *\.\.[ \t]*\n")
 """What dots in a line of their own are read as."""
-_MARKED = lazy_regex(r"^[ \t]*\n(# ?(?:✅|❌)[^\n]*\n)(?:#[^\n]*\n)*(?=[A-Za-z][\w-]*:)", re.MULTILINE)
+_MARKED = lazy_regex(
+    r"^[ \t]*\n(# ?(?:✅|❌|(?:WRONG|INCORRECT|CORRECT|RIGHT|BAD|GOOD)\b)[^\n]*\n)"
+    r"(?:#[^\n]*\n)*(?=[A-Za-z][\w-]*:)",
+    re.MULTILINE,
+)
 """The comment of an example, below an empty line."""
 _FILE = lazy_regex(
     r"(?:^[ \t]*\n|\A)(?P<comment># ?[\w./-]*\w\.(?:ya?ml|json)[ \t]*(?:[-\u2013\u2014:(#][^\n]*)?\n)"
@@ -99,11 +103,13 @@ _ALTERNATIVE = lazy_regex(
     r"|[ \t]*#\W*(?:or|alternative(?:ly)?|instead|option|variant)\b"
     r"|[ \t]*#\W*(?:after|before|old|new|bad|good|wrong)"
     r"(?=[ \t]*(?:$|[:(\u2013-])| (?:way|version|style|api|form|format|syntax|example)\b)"
+    r"|[ \t]*#[ \t]*(?:✅|❌|(?:correct|incorrect)\b)"
     rf"|[ \t]*#\W*{IN_OTHER_LANGUAGES}",
     re.IGNORECASE | re.MULTILINE,
 )
 """The comment above a manifest that is another form of the one before: `# after:`; not `# After that`."""
 _FIELD = lazy_regex(r"^([A-Za-z][\w-]*):", re.MULTILINE)
+_HEAD = lazy_regex(r"apiVersion:[^\n]*\n(?:#[^\n]*\n)*kind:")
 _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
 
@@ -146,7 +152,8 @@ def starts(text: str) -> list[int]:
     Such a manifest begins where apiVersion or kind is at the start of a line below a manifest that has both,
     and the other follows.
     """
-    if text.count("\napiVersion:") + text.startswith("apiVersion:") < 2:
+    heads = text.count("\napiVersion:") + text.startswith("apiVersion:")
+    if not heads or (heads == 1 and text.count("\nkind:") + text.startswith("kind:") < 2):
         return []
     offsets: list[int] = []
     seen: set[str] = set()
@@ -157,6 +164,9 @@ def starts(text: str) -> list[int]:
             seen = set()
         elif key in seen and len(seen) == 2 and _has_both(keys[index : index + 2]):
             offsets.append(_above(text, match.start()))
+            seen = {key}
+        elif key == "apiVersion" and seen == {"kind"} and _HEAD.match(text, match.start()):
+            offsets.append(_above(text, match.start()))  # the one above has no apiVersion
             seen = {key}
         else:
             seen.add(key)
@@ -188,13 +198,16 @@ def marked_parts(text: str) -> list[int]:
 
     They are parts of several objects when a field at the top is there twice.
     """
-    if not ("✅" in text or "❌" in text) or "\n---" in text:
+    text = text.partition("\n---")[0]
+    if "\n\n#" not in text and not ("✅" in text or "❌" in text):
         return []
     offsets = [match.start(1) for match in _MARKED.finditer(text)]
     above: set[str] = set()
     for start, end in pairwise((0, *offsets, len(text))):
         names = _FIELD.findall(text, start, end)
         if not above.isdisjoint(names) and "apiVersion" not in names:
+            return offsets
+        if "apiVersion" in names and above <= _BELOW_HEAD and above:
             return offsets
         above.update(names)
     return []

@@ -47,6 +47,8 @@ YAML_SYNTAX = snippet_rule(
     position=1,
 )
 
+_NO_NAME = "did not find expected alphabetic or numeric character"
+"""The problem of a value that begins with `*` or `&` and is no name of an anchor."""
 _NO_ANCHOR = "no `&` anchor above has the name of this alias"
 UNDEFINED_ALIAS = f"not valid YAML: {_NO_ANCHOR}"
 _DIRECTIVE = "a line that begins with `%` is a directive of YAML"
@@ -116,7 +118,7 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ("found undefined tag handle", "a value cannot begin with `!` like this", "Put it in quotes."),
     ("found a tab character", "a tab cannot indent YAML", "Use spaces."),
     (
-        "did not find expected alphabetic or numeric character",
+        _NO_NAME,
         "a value cannot begin with this character",
         "Put it in quotes.",
     ),
@@ -184,7 +186,9 @@ def syntax_error(
         return Violation(YAML_SYNTAX, part[0], part[0] + 1, message, part[2], severity="info")
     foreign = foreign_text(text, start, end, place)
     cause = foreign or _near(text, start, place) or stray_bracket(problem, text, stop)
-    reserved = text[place : place + 1] in ("@", "`") and "cannot start any token" in problem
+    reserved = (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem) or (
+        _NO_NAME in problem and text[place - 1 : place] == "*"
+    )
     if cause is None and stops_at is not None and not (is_console or reserved):
         broken = broken_line(text, start, end, start + at, stops_at)
         if broken is not None:
