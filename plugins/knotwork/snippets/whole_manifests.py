@@ -5,6 +5,7 @@ from __future__ import annotations
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.admission_labels import filled_in_by_webhooks
 from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
@@ -20,11 +21,13 @@ from knotwork.snippets.optional_parts import shows_options
 from knotwork.snippets.removed_apis import removed_api
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.projects import OPENSHIFT
+from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
 from knotwork.snippets.typed_lists import item_violations
 from knotwork.snippets.validation import Context, Result, verdict_of
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import value_at
 
@@ -32,6 +35,8 @@ LIST = "v1 List"
 """The schema of a `kind: List`."""
 BY_DEFINITION = "as a CustomResourceDefinition describes it"
 """The end of the schema of a custom resource."""
+_SEVERAL = 4
+"""More fields than a manifest with misspelt ones has."""
 _FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(required=False, directives=True)
 
 
@@ -49,7 +54,7 @@ def manifest_result(
     if _is_list(api_version, kind, known):
         return _list(root, mode, known, context)
     custom = context.registry.custom.get((api_version, kind))
-    if custom is not None and _is_for_a_program(root, kind):
+    if custom is not None and (_is_for_a_program(root, kind) or _has_other_fields(root, custom)):
         return Result("other", "no-schema", schema="a file for a program")
     schema = custom or known.kind(api_version, kind)
     if schema is None:
@@ -77,6 +82,7 @@ def manifest_result(
         violations = without_explained([*violations, *lint(builtin), *item_violations(builtin)])
         if context.advice:
             violations += advise(builtin)
+        violations = filled_in_by_webhooks(violations, root)
     manifests = (builtin,) if builtin is not None and mode != "patch" else ()
     described = f"{name}, {BY_DEFINITION}" if custom else f"{name} of Kubernetes {known.minor}"
     return Result(mode, verdict_of(violations), tuple(violations), described, manifests)
@@ -97,6 +103,15 @@ def _is_for_a_program(root: yaml.Node, kind: str) -> bool:
     Tools generate a definition for its type, too.
     """
     return kind.endswith(("Config", "Configuration")) and value_at(root, "metadata") is None
+
+
+def _has_other_fields(root: yaml.Node, schema: Schema) -> bool:
+    """Whether a document names a custom resource and has none of its fields: it is about the resource."""
+    if not isinstance(root, yaml.MappingNode):
+        return False
+    names = [key_of(key) for key, _ in root.value if key_of(key) not in ("apiVersion", "kind")]
+    known = [*schema.fields, "metadata", "spec", "status", "data"]
+    return len(names) >= _SEVERAL and not any(name in known for name in names)
 
 
 def _is_of_another_program(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> bool:

@@ -26,6 +26,13 @@ _GROUPS = ("", "apps", "batch", "autoscaling", "networking.k8s.io", "rbac.author
 _VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
 _OTHERS = frozenset(("bind", "escalate", "impersonate", "use", "approve", "sign", "proxy"))
 """Verbs that are about other things than resources of these groups, or about more than those."""
+_OF_OPENSHIFT = frozenset(
+    """appliedclusterresourcequotas buildlogs clusterresourcequotas deploymentconfigrollbacks
+    generatedeploymentconfigs imagestreamimages podsecuritypolicyreviews podsecuritypolicyselfsubjectreviews
+    podsecuritypolicysubjectreviews processedtemplates resourcequotausages templateconfigs
+    templateinstances""".split()
+)
+"""What its roles name in the core group beside its kinds, as OpenShift 3 had it."""
 _LIKE = 4
 """The fewest letters of a verb that is compared."""
 
@@ -78,7 +85,7 @@ def _resources() -> Mapping[str, frozenset[str]]:
     for api_version, kind in bundled_kinds():
         if not kind.endswith("List"):
             names.setdefault(api_version.rpartition("/")[0], set()).add(type_names(kind)[1])
-    names[""] |= {"componentstatuses", *(type_names(kind)[1] for kind in OPENSHIFT)}
+    names[""] |= {"componentstatuses", *_OF_OPENSHIFT, *(type_names(kind)[1] for kind in OPENSHIFT)}
     return {group: frozenset(known) for group, known in names.items()}
 
 

@@ -28,6 +28,13 @@ _GO = lazy_regex(
     re.MULTILINE,
 )
 """A value of a type of Go that begins on a line, and goes on below: `Spec: v1.PodSpec{`."""
+_BRACED = lazy_regex(
+    r"^[ \t]*[A-Za-z_][\w./~^\"-]*(?:[ \t]+[\w./~^*\"-]+)*[ \t]\{[ \t]*\n"
+    r"(?:[ \t]*(?!-[ \t])[^\s:{}][^:{}\n]*\n)+"
+    r"[ \t]*(?:\}|[^:{}\n]*\{)[ \t]*$",
+    re.MULTILINE,
+)
+"""A block of a configuration in braces: `server {`, lines without colons, and its end or another one."""
 _LINK = re.compile(r"[ ]*(?:- +)*(?:[\w./-]+:[ ]+)?(\[[^\]\n]+\]\(\w+://[^)\s]*\))")
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
 _COMMA_BEHIND = re.compile(
@@ -82,6 +89,10 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     if (first := _text_not_indented(text, start, place)) is not None:
         return first, *_NOT_INDENTED
     line = _line(text, start, place)
+    braced = _BRACED.search(text, start, end)
+    if braced is not None and braced.start() <= place:
+        at = braced.start() + len(braced[0]) - len(braced[0].lstrip())
+        return at, "this is a configuration in braces", "Name its language, such as `nginx`, or `text`."
     if (link := _LINK.match(text, line)) is not None:
         return link.start(1), "this is a link of Markdown", "Write its text alone."
     if _DRAWING.match(text, line):

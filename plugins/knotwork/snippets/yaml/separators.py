@@ -120,8 +120,8 @@ def misspelt_separators(text: str) -> list[tuple[int, int]]:
     if not heads or has_conflict(text):
         return []
     # below the lines of a single manifest, it may underline them
-    found = _MISSPELT.finditer(text)
-    return [match.span(1) for match in found if heads > 1 or _ABOVE.fullmatch(text, 0, match.start())]
+    lines = _MISSPELT.finditer(text)
+    return [match.span(1) for match in lines if heads > 1 or _ABOVE.fullmatch(text, 0, match.start())]
 
 
 def indented_separators(text: str) -> list[tuple[int, int]]:
