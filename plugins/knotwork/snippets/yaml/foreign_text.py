@@ -35,7 +35,6 @@ _BRACED = lazy_regex(
     re.MULTILINE,
 )
 """A block of a configuration in braces: `server {`, lines without colons, and its end or another one."""
-_LINK = re.compile(r"[ ]*(?:- +)*(?:[\w./-]+:[ ]+)?(\[[^\]\n]+\]\(\w+://[^)\s]*\))")
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
 _COMMA_BEHIND = re.compile(
     r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(,)[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
@@ -93,8 +92,6 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     if braced is not None and braced.start() <= place:
         at = braced.start() + len(braced[0]) - len(braced[0].lstrip())
         return at, "this is a configuration in braces", "Name its language, such as `nginx`, or `text`."
-    if (link := _LINK.match(text, line)) is not None:
-        return link.start(1), "this is a link of Markdown", "Write its text alone."
     if _DRAWING.match(text, line):
         return place, "this is a drawing", "Name `text` as the language of the block."
     return None
