@@ -13,6 +13,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
+from knotwork.snippets.around_braces import certain_findings
 from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.commented_fields import left_out_by_comment
 from knotwork.snippets.described_types import described_types
@@ -170,6 +171,12 @@ class _FenceReader:
         if not context.patch and (patch or is_patch_file(title)):
             context = replace(context, patch=True)
         result = document_result(document, directive, context, template=read.template, elided=elided)
+        if result.mode == "template":
+            part = document_result(
+                document, replace(directive, mode="partial"), context, template=False, elided=elided
+            )
+            certain = certain_findings(document, part.violations, text, self.fence.text)
+            result = replace(result, violations=certain)
         if not result.violations:
             return result
         if read.source.stop is not None:

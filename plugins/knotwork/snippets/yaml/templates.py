@@ -16,7 +16,7 @@ YAML_TEMPLATE = snippet_rule(
     A block has `{{ }}`, `{% %}` or `#@` in place of YAML.
 
     It is a template: Helm, Ansible, ytt or another program renders it before it reaches the API server. Only
-    the YAML around that is checked.
+    the YAML around that is checked, and fields and APIs that do not exist whatever is rendered.
 
     Bad:
 
