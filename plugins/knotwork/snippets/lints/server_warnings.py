@@ -1,0 +1,152 @@
+"""What the API server takes and warns about: old annotations, old labels of nodes, a spread of no pods.
+
+Sources: `warningsForPodSpecAndMeta` in pkg/api/pod, `GetNodeLabelDeprecatedMessage` in pkg/api/node,
+`GetWarningsForStorageClass`, and the warnings of PersistentVolumes, of their claims and of Ingresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.model.diagnostics import Severity
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.places import nodes_below
+from knotwork.snippets.manifest import Manifest, Pod
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import literal
+
+_LABELS = {
+    "beta.kubernetes.io/arch": ("v1.14", "kubernetes.io/arch"),
+    "beta.kubernetes.io/instance-type": ("v1.17", "node.kubernetes.io/instance-type"),
+    "beta.kubernetes.io/os": ("v1.14", "kubernetes.io/os"),
+    "failure-domain.beta.kubernetes.io/region": ("v1.17", "topology.kubernetes.io/region"),
+    "failure-domain.beta.kubernetes.io/zone": ("v1.17", "topology.kubernetes.io/zone"),
+}
+"""By the old label of a node the minor that deprecated it, and its name now."""
+_SECCOMP = "seccomp.security.alpha.kubernetes.io/pod"
+_SECCOMP_OF = "container.seccomp.security.alpha.kubernetes.io/"
+_PODS = {
+    "scheduler.alpha.kubernetes.io/critical-pod": ("non-functional in v1.16+", '"priorityClassName" field'),
+    "security.alpha.kubernetes.io/sysctls": ("non-functional in v1.11+", '"sysctls" field'),
+    "security.alpha.kubernetes.io/unsafe-sysctls": ("non-functional in v1.11+", '"sysctls" field'),
+}
+_VOLUMES = {
+    "volume.beta.kubernetes.io/mount-options": ("deprecated since v1.31", '"mountOptions" attribute'),
+    "volume.beta.kubernetes.io/storage-class": ("deprecated since v1.8", '"storageClassName" attribute'),
+}
+"""By the annotation since when it means nothing, and what does."""
+_CLASS = "kubernetes.io/ingress.class"
+_TERM = "matchExpressions[]"
+_AFFINITY = (
+    f"nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[].{_TERM}.key",
+    f"nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[].preference.{_TERM}.key",
+)
+
+
+@lint(PODS, fields=("annotations",))
+def annotations_of_pods(manifest: Manifest) -> Iterator[Violation]:
+    """Annotations of a pod that became fields."""
+    for pod in manifest.pods:
+        metadata = manifest.metadata if manifest.kind == "Pod" else pod.metadata
+        annotations = manifest.pairs(given(metadata, "annotations"))
+        yield from _old(annotations, _PODS)
+        for name, (key, _) in annotations.items():
+            if name.startswith((_SECCOMP, _SECCOMP_OF)) and not _has_profile(manifest, pod, name):
+                yield _warning(key, 'non-functional in v1.27+; use the "seccompProfile" field instead')
+
+
+def _has_profile(manifest: Manifest, pod: Pod, name: str) -> bool:
+    """Whether the field stands beside the annotation, for clusters of both kinds."""
+    of = name.removeprefix(_SECCOMP_OF)
+    holders = [pod.fields] if name == _SECCOMP else [container.fields for container in pod.containers]
+    return any(
+        "seccompProfile" in manifest.pairs(given(fields, "securityContext"))
+        and (name == _SECCOMP or literal(given(fields, "name")) == of)
+        for fields in holders
+    )
+
+
+@lint("PersistentVolume", fields=_VOLUMES)
+def annotations_of_volumes(manifest: Manifest) -> Iterator[Violation]:
+    """Annotations of a PersistentVolume that became fields."""
+    yield from _old(manifest.pairs(given(manifest.metadata, "annotations")), _VOLUMES)
+
+
+@lint("PersistentVolumeClaim", fields=_VOLUMES)
+def annotations_of_claims(manifest: Manifest) -> Iterator[Violation]:
+    """The annotation of a claim that became a field."""
+    annotations = manifest.pairs(given(manifest.metadata, "annotations"))
+    yield from _old({name: pair for name, pair in annotations.items() if name.endswith("class")}, _VOLUMES)
+
+
+@lint("networking.k8s.io/Ingress", fields=(_CLASS,))
+def class_of_ingress(manifest: Manifest) -> Iterator[Violation]:
+    """The class of an Ingress in its annotation; the controller of GKE reads no field."""
+    annotations = manifest.pairs(given(manifest.metadata, "annotations"))
+    if _CLASS in annotations and "ingressClassName" not in manifest.spec:
+        key, value = annotations[_CLASS]
+        if not (literal(value) or "gce").startswith("gce"):
+            yield _warning(key, "deprecated, please use 'spec.ingressClassName' instead", severity="info")
+
+
+@lint(PODS, fields=("nodeSelector", "nodeAffinity", "topologySpreadConstraints"))
+def labels_in_pods(manifest: Manifest) -> Iterator[Violation]:
+    """The labels by which pods choose nodes, and what is spread over them."""
+    for pod in manifest.pods:
+        yield from _old_labels(manifest.pairs(given(pod.fields, "nodeSelector")))
+        for path in _AFFINITY:
+            for node, _ in nodes_below(manifest, given(pod.fields, "affinity"), path):
+                yield from _old_label(node)
+        for index, constraint in enumerate(manifest.maps(given(pod.fields, "topologySpreadConstraints"))):
+            if (key := given(constraint, "topologyKey")) is None:
+                continue
+            yield from _old_label(key)
+            if "labelSelector" not in constraint and not manifest.partial:
+                path = f"{pod.path}.topologySpreadConstraints[{index}].labelSelector"
+                message = f"{path}: a null labelSelector results in matching no pod"
+                help_ = "Add `labelSelector:` with labels of the pod."
+                yield replace(_warning(constraint["topologyKey"][0], message, help_), path="")
+
+
+@lint("node.k8s.io/RuntimeClass", "PersistentVolume", "storage.k8s.io/StorageClass")
+def labels_elsewhere(manifest: Manifest) -> Iterator[Violation]:
+    """The labels of nodes that have a runtime, or a volume."""
+    yield from _old_labels(manifest.pairs(manifest.get("scheduling", "nodeSelector")))
+    for path in (
+        f"spec.nodeAffinity.required.nodeSelectorTerms[].{_TERM}.key",
+        "allowedTopologies[].matchLabelExpressions[].key",
+    ):
+        for node, _ in nodes_below(manifest, manifest.root, path):
+            yield from _old_label(node)
+
+
+def _old(annotations: Fields, old: Mapping[str, tuple[str, str]]) -> Iterator[Violation]:
+    for name, (key, _) in annotations.items():
+        if name in old:
+            since, now = old[name]
+            yield _warning(key, f"{since}; use the {now} instead")
+
+
+def _old_labels(labels: Fields) -> Iterator[Violation]:
+    for key, _ in labels.values():
+        yield from _old_label(key)
+
+
+def _old_label(node: yaml.Node) -> Iterator[Violation]:
+    written = literal(node)
+    if written in _LABELS:
+        since, now = _LABELS[written]
+        message = f'{written} is deprecated since {since}; use "{now}" instead'
+        yield _warning(node, message, f"Write `{now}`.")
+
+
+def _warning(
+    node: yaml.Node, message: str, help_: str | None = None, severity: Severity = "warning"
+) -> Violation:
+    return replace(at_node(INVALID_VALUE, node, message, help_), severity=severity)
