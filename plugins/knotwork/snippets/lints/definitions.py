@@ -82,7 +82,7 @@ def _names(manifest: Manifest) -> Iterator[Violation]:
         yield from checked_name(given(names, name), DNS_1035)
     for name in ("shortNames", "categories"):
         for node in items(given(names, name)):
-            yield from checked_name(node, DNS_1035)
+            yield from checked_name(node, DNS_1035, read=literal)
     for name in ("kind", "listKind"):
         yield from checked_name(given(names, name), KIND, suggest=False, read=literal)
     kind, list_kind = literal(given(names, "kind")), given(names, "listKind")

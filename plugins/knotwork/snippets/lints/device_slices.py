@@ -49,6 +49,9 @@ def devices(manifest: Manifest) -> Iterator[Violation]:
             yield Violation(MISSING_FIELD, start, start + 1, message, "Say where it is.", path="")
         yield from _named(device, manifest)
         yield from _bound(device)
+        if not is_true(given(device, "allowMultipleAllocations")) and not manifest.partial:
+            for capacity in manifest.pairs(given(device, "capacity")).values():
+                yield from _shared(manifest.pairs(capacity[1]))
 
 
 def _named(device: Fields, manifest: Manifest) -> Iterator[Violation]:
@@ -58,6 +61,14 @@ def _named(device: Fields, manifest: Manifest) -> Iterator[Violation]:
         for name, (key, _) in manifest.pairs(given(device, group)).items():
             if form is not None and is_literal(name) and not form.pattern.fullmatch(name):
                 yield at_node(INVALID_VALUE, key, invalid(key, f"must be {form.what}"), form.help)
+
+
+def _shared(capacity: Fields) -> Iterator[Violation]:
+    """How much of a capacity is taken is a matter of devices that are shared."""
+    if given(capacity, "requestPolicy") is not None:
+        message = forbidden("allowMultipleAllocations must be true")
+        help_ = "Add `allowMultipleAllocations: true` to the device, or remove it."
+        yield at_node(INVALID_VALUE, capacity["requestPolicy"][0], message, help_)
 
 
 def _bound(device: Fields) -> Iterator[Violation]:

@@ -43,7 +43,7 @@ INVALID_BASE64 = snippet_rule(
     ```
 
     Or encode it: `printf %s 'hunter2!' | base64`. A placeholder, such as `<password>`, is not checked. The
-    rule also covers `binaryData` of a ConfigMap.
+    rule also covers `binaryData` of a ConfigMap, and a `caBundle` that is PEM.
     """,
     position=4,
 )

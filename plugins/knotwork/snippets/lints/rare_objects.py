@@ -15,6 +15,7 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal
 
 _TYPES = ("Normal", "Warning")
+_TARGET = frozenset(("apiVersion", "kind", "namespace", "uid"))
 _CHILDREN = ("podGroupTemplates", "compositePodGroupTemplates")
 
 
@@ -32,7 +33,7 @@ def target(manifest: Manifest) -> Iterator[Violation]:
     """A pod is bound to a node that has a name."""
     node = manifest.value("target")
     fields = manifest.pairs(node)
-    if node is not None and fields and not may_be_there("name", fields) and not manifest.partial:
+    if node is not None and fields.keys() <= _TARGET and "name" not in fields and not manifest.partial:
         yield missing(node, "name", "target", "Name the node.")
 
 

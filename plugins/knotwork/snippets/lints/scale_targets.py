@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, may_be_there, missing
+from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
@@ -36,10 +36,20 @@ def target(manifest: Manifest) -> Iterator[Violation]:
     help_ = f"Write `apiVersion: {_API.get(kind, 'GROUP/VERSION')}`."
     written = literal(version)
     if "apiVersion" not in fields:
-        if not manifest.partial and not may_be_there("apiVersion", fields):
+        if not manifest.partial and fields.keys() <= {"kind", "name"}:  # another may be a misspelt one
             yield missing(node, "apiVersion", "spec.scaleTargetRef", help_)
-    elif version is not None and written and ("/" not in written or written.startswith("/")):
+    elif version is not None and written and (written.count("/") != 1 or written.startswith("/")):
         yield at_node(INVALID_VALUE, version, invalid(version, _NEEDS_GROUP), help_)
+
+
+@lint("autoscaling/HorizontalPodAutoscaler", fields=("describedObject",))
+def described(manifest: Manifest) -> Iterator[Violation]:
+    """The version of an object that a metric is of has one slash at most."""
+    for node, _ in nodes_at(manifest, "spec.metrics[].object.describedObject.apiVersion"):
+        written = literal(node) or ""
+        if written.count("/") > 1:
+            message = invalid(node, f"unexpected GroupVersion string: {written}")
+            yield at_node(INVALID_VALUE, node, message, "Write `VERSION`, or `GROUP/VERSION`.")
 
 
 @lint("autoscaling/HorizontalPodAutoscaler", fields=("containerResource",))

@@ -138,6 +138,7 @@ SEGMENTS = _text(
     "a path of lower-case letters, digits, `-` and `.`",
     "Begin it with `/`, such as `/validate-pods`.",
 )
+WARNING = _text(r"[^\x00-\x1f]{1,256}", "at most 256 printable characters", "Make it shorter.")
 ONE_LINE = _text(r"\s*\S(?:[^\n]*\S)?\s*", "on one line, and more than spaces", "Write it on one line.")
 KEY = _text(
     r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
