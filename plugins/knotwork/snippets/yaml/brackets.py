@@ -42,14 +42,25 @@ def shown_in_part(problem: str, text: str, start: int, place: int, end: int) -> 
     if _WHOLE.search(text, start, end) is not None:
         return None
     if "expected <document start>" in problem:
-        alone = text[place:end].strip() == "," and text[start:end].lstrip().startswith(("{", "["))
-        return (place, "a comma follows what is shown", "Remove it.") if alone else None
+        is_part = text.startswith(",", place) and _are_items(text[start:end])
+        return (place, "the list around it is left out", "Write `[` and `]` around it.") if is_part else None
     if ("expected ',' or" in problem or "expected node content" in problem) and not text[place:end].strip():
         opened = open_brackets(text, start, end)
         fewest = 2 if text[start:end].rstrip().endswith(("{", "[")) else _CUT_OFF
         if len(opened) >= fewest:
             return opened[-1], "its brackets are not closed", "Close them, or write `...` below."
     return None
+
+
+def _are_items(text: str) -> bool:
+    """Whether a text is what could stand between the brackets of a list: `{…},` and more of these."""
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        yaml.compose(f"[{text}]", Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return False
+    return True
 
 
 def stray_bracket(problem: str, text: str, place: int) -> Cause | None:

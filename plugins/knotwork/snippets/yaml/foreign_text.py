@@ -40,6 +40,7 @@ _COMMA_BEHIND = re.compile(
     r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(,)[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
 )
 _APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
+_ENDED = re.compile(r"'[^\W\d_]")
 _ENDS_TEXT = ("this `'` ends the quoted text", "Write `''` for an apostrophe within single quotes.")
 _NOT_INDENTED = ("the text of `|` is not indented", "Indent it deeper than its key.")
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
@@ -171,7 +172,7 @@ def opened_within(text: str, start: int) -> int | None:
 def stray_text(text: str, start: int, place: int) -> Cause | None:
     """The cause: a text behind a closing quote where a parser stops, or a line of text above it."""
     line = _line(text, start, place)
-    if _APOSTROPHE.match(text, max(start, place - 2)) is not None:
+    if _ENDED.match(text, max(start, place - 1)) is not None:
         return place - 1, *_ENDS_TEXT
     if (comma := _COMMA_BEHIND.match(text, line)) is not None:
         return comma.start(1), "a comma follows the value", "Remove it: only within brackets YAML has commas."
