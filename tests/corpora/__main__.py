@@ -31,8 +31,8 @@ from knotwork.syntax.reader import read_note
 _LEVELS = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}
 _BLOCKS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 """The files that are blocks, with their languages."""
-_LARGEST = 300_000
-"""The largest file that is read, in bytes: larger ones are generated definitions."""
+_LARGEST = 1_000_000
+"""The largest file that is read, in bytes: no larger block is read, and a definition left out counts."""
 _MARKS = "`" * 12
 
 

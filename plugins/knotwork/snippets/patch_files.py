@@ -18,13 +18,16 @@ _NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w.
 _KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", re.IGNORECASE)
 """The folders of a kustomization."""
 _NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
+_NO_LABELS = "empty selector is invalid for a workload"
 
 
 def is_filled_in(violation: Violation, path: str, *, listed: bool) -> bool:
     """Whether kustomize fills in what is missing: for a file in `base/`, the namespaces of accounts.
 
-    `listed`: a kustomization beside the file lists it.
+    `listed`: a kustomization beside the file lists it; then it fills in labels, too.
     """
+    if listed and violation.message.endswith(_NO_LABELS):
+        return True
     if _NAMESPACE.match(violation.message) is None:
         return False
     return listed or _KUSTOMIZED.search(path) is not None

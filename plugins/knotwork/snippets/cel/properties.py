@@ -18,6 +18,8 @@ _KEYWORDS = frozenset(
     "true false null in as break const continue else for function if import let loop package namespace "
     "return var void while".split()
 )
+RESERVED = _KEYWORDS - {"true", "false", "null", "in"}
+"""Those that may also be read as they are, since 1.31: `self.namespace`."""
 _NAME = lazy_regex(r"[A-Za-z_]\w*")
 
 
@@ -48,9 +50,10 @@ def wrong_property(
             fields = _fields(here)
             if fields is None:
                 break
-            if step[0] not in fields:
+            name = step[0] if step[0] in fields or step[0] not in RESERVED else f"__{step[0]}__"
+            if name not in fields:
                 return _undefined(expression, match.start(1) + step.start(), step[0])
-            here, path = fields[step[0]], f"{path}.{step[0]}"
+            here, path = fields[name], f"{path}.{step[0]}"
             if (type_ := cel_type(here)) != "dyn":
                 types[path] = type_
     # a path with a type is a variable of that name; `has` does not read the value

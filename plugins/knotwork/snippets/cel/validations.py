@@ -9,7 +9,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.cel.environment import is_installed, outcome
-from knotwork.snippets.cel.properties import escaped
+from knotwork.snippets.cel.properties import RESERVED, escaped
 from knotwork.snippets.fields.added_defaults import with_defaults
 from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -157,6 +157,8 @@ class _Reader:
                 value[name] = self._metadata(below_node)
             elif written is not None and not (_is_null(below_node) and name in schema.fields):
                 value[written] = self.read(below_node, below, depth + 1)
+                if written != name and name in RESERVED:
+                    value[name] = value[written]
         return value
 
     @staticmethod
