@@ -34,7 +34,8 @@ def without_foreign_comments(
 ) -> tuple[Composed, list[Violation]]:
     """A text that was read, with YAML's comments in place of those of other languages, and their finding.
 
-    They are comments where YAML cannot be read with them, or where a key would begin with their marks.
+    They are comments where YAML cannot be read with them, or where a key or a value would begin with their
+    marks.
     `compose` reads a text.
     """
     comments = list(_COMMENT.finditer(read.text))
@@ -107,15 +108,21 @@ def _stop(read: Composed) -> int:
 
 
 def _offsets_of_keys(read: Composed) -> set[int]:
+    """The offsets of keys, and of values that are such a comment as a whole: `// fields`."""
     return {
-        key.start_mark.index
+        node.start_mark.index
         for document in read.documents
         if document.root is not None
-        for node in nodes(document.root)
-        if isinstance(node, yaml.MappingNode)
-        for key, _ in node.value
-        if isinstance(key, yaml.ScalarNode) and not key.style
+        for mapping in nodes(document.root)
+        if isinstance(mapping, yaml.MappingNode)
+        for key, value in mapping.value
+        for node in (key, value)
+        if isinstance(node, yaml.ScalarNode) and not node.style and (node is key or _is_comment(node.value))
     }
+
+
+def _is_comment(value: str) -> bool:
+    return value.startswith("// ")
 
 
 def _texts(read: Composed) -> list[tuple[int, int]]:
