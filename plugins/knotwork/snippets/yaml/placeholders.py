@@ -22,6 +22,7 @@ _UNREADABLE = lazy_regex(
     r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*"
     r"|\*{2,3}[A-Za-z]{0,4}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+\*{2,3})[^\s#]*(?=[ \t]*$|[ \t]+#)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
+    r"|(?<=: )<(?i:todo|fixme|your|the|e\.g\.|example)\b[^<>\n]*: [^<>\n]*>(?=[ \t]*$)"
     r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)"
     r"|(?<=[: ] )(?:\[\]\*?(?=[A-Za-z])|\*(?=(?:u?int\d*|string|bool|float\d+)\b))[\w.]+(?=[ \t]*(?:#|$))"
     r"|(?:(?<=: )|(?<=:  ))\[\.\.\.\][^\s,\]}#]\S*(?=[ \t]*$)",
@@ -38,6 +39,7 @@ _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILIN
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
 _LINE = lazy_regex(
     r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
+    r"|<<-?[ ][A-Za-z.$][^<>\n]*[ ]-?>>"
     r"|\$\{[A-Z]\w+\}|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Za-z][\w.]*(?: [\w.,/-]+)+\})(?=[ \t]*$)",
     re.MULTILINE,
 )
@@ -89,7 +91,9 @@ _CHOICE = lazy_regex(r"[\w.-]+(?: ?\| ?[\w.-]+)+")
 
 def with_placeholders_filled(text: str) -> str:
     """A text of the same length with `xxx` for each value whose placeholder YAML cannot read."""
-    if not ("@" in text or "##" in text or "]" in text or "%" in text or "}" in text or "*" in text):
+    if not (
+        "@" in text or "##" in text or "]" in text or ">" in text or "%" in text or "}" in text or "*" in text
+    ):
         return text
     if "[${" in text:
         text = _VARIABLE_IN_LIST.sub(r"[$_\1_]", text)

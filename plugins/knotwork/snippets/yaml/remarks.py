@@ -163,7 +163,8 @@ def _in_plain_scalars(read: Composed, spans: Sequence[tuple[int, int]]) -> list[
     inside: list[tuple[int, int]] = []
     for span in spans:
         index = bisect_right(plain, (span[0], len(read.text) + 1)) - 1
-        if index >= 0 and span[0] < plain[index][1]:
+        is_key = index >= 0 and read.text.startswith(":", plain[index][1])
+        if index >= 0 and span[0] < plain[index][1] and not is_key:
             inside.append(span)
     return inside
 
