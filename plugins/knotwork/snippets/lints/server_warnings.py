@@ -27,8 +27,9 @@ _LABELS = {
     "beta.kubernetes.io/os": ("v1.14", "kubernetes.io/os"),
     "failure-domain.beta.kubernetes.io/region": ("v1.17", "topology.kubernetes.io/region"),
     "failure-domain.beta.kubernetes.io/zone": ("v1.17", "topology.kubernetes.io/zone"),
+    "node-role.kubernetes.io/master": ("", "node-role.kubernetes.io/control-plane"),
 }
-"""By the old label of a node the minor that deprecated it, and its name now."""
+"""By the old label of a node the minor that deprecated it, if the API server says so, and its name now."""
 _SECCOMP = "seccomp.security.alpha.kubernetes.io/pod"
 _SECCOMP_OF = "container.seccomp.security.alpha.kubernetes.io/"
 _PODS = {
@@ -142,7 +143,8 @@ def _old_label(node: yaml.Node) -> Iterator[Violation]:
     written = literal(node)
     if written in _LABELS:
         since, now = _LABELS[written]
-        message = f'{written} is deprecated since {since}; use "{now}" instead'
+        old = f"{written} is deprecated since {since}; " if since else ""
+        message = f'{old}use "{now}" instead'
         yield _warning(node, message, f"Write `{now}`.")
 
 
