@@ -74,6 +74,7 @@ _CAPITALS = re.compile(
 """Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `NAME-binding`, `{user}`, `_`; not `A_B`."""
 
 
+_WORD_IN_CAPITALS = lazy_regex(r"(?<![A-Za-z0-9])[A-Z]{2,}(?![A-Za-z0-9])")
 _IN_BRACKETS = lazy_regex(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
 _IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
@@ -184,5 +185,8 @@ def is_literal_name(text: str) -> bool:
     if not is_literal(text):
         return False
     rest = _CAPITALS.sub("", text)
-    # capitals beside the placeholder are a mistake of their own: `My-APP`
-    return rest == text or rest != rest.lower()
+    if rest == text:
+        return True
+    # beside one, words in capitals are others: `PROJECT/REPO`; other capitals are a mistake: `My-APP`
+    rest = _WORD_IN_CAPITALS.sub("", rest)
+    return rest != rest.lower()
