@@ -11,6 +11,8 @@ from knotwork.model.patterns import lazy_regex
 _OF_GO = lazy_regex(r"\\.|\[\^?\]?(?:\\.|\[:\^?[a-z]+:\]|[^\]\\])*\]", re.DOTALL)
 """An escape, or characters in brackets."""
 _BY_NAME = lazy_regex(r"(?<=.)\[:(\^?[a-z]+):\]", re.DOTALL)
+_DASH = lazy_regex(r"(?<!\\)((?:\\\\)*\\[dswDSW])-(?!\])")
+"""A dash behind a class in brackets: Go reads it as a dash."""
 _CLASSES = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",
@@ -60,5 +62,5 @@ def _test(pattern: str) -> Callable[[str], bool] | None:
 def _translated(part: re.Match[str]) -> str:
     """A part of Go's syntax as that of a JSON Schema; raises KeyError for a class without such a form."""
     if part[0].startswith("["):
-        return _BY_NAME.sub(lambda name: _CLASSES[name[1]], part[0])
+        return _BY_NAME.sub(lambda name: _CLASSES[name[1]], _DASH.sub(r"\1\-", part[0]))
     return _ESCAPES.get(part[0], part[0])
