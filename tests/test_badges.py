@@ -61,6 +61,8 @@ def test_a_manifest_of_an_unknown_kind_has_no_schema() -> None:
         ("hostname", "__HOST__"),
         ("image", "[image name]"),
         ("image", "[my-app]"),
+        ("schedulerName", "REPLACE_WITH_NAME"),
+        ("restartPolicy", "Always | OnFailure"),
     ],
 )
 def test_a_manifest_with_a_placeholder_is_not_called_valid(field: str, value: str) -> None:
@@ -79,6 +81,25 @@ def test_texts_that_only_look_like_placeholders_leave_a_manifest_valid() -> None
     valid = f"valid for Kubernetes {NEWEST}"
     assert badges(block(whole)) == [valid]
     assert badges(block(notes)) == [valid]
+
+
+def test_data_of_a_secret_and_keys_may_be_placeholders() -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {token: <base64>}\n"
+    keys = f"{VALID}data: {{<key>: b}}\n"
+    variable = pod({"image": "nginx:1.27"}) + (
+        "    env: [{name: A, valueFrom: {secretKeyRef: {name: <Secret>, key: a}}}]\n"
+    )
+    for text in (secret, keys, variable):
+        assert badges(block(text)) == ["with placeholders"]
+
+
+def test_what_may_be_a_mistake_is_not_called_valid() -> None:
+    name = "apiVersion: v1\nkind: Service\nmetadata: {name: service_name}\nspec: {ports: [{port: 80}]}\n"
+    commented = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: # of the settings\n"
+    part = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 2}\n"
+    assert badges(block(name)) == ["with placeholders"]
+    assert badges(block(commented)) == ["not checked"]
+    assert badges(block(part)) == ["not checked"]
 
 
 def test_a_part_with_a_placeholder_is_not_called_valid() -> None:

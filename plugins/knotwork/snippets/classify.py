@@ -14,7 +14,7 @@ from knotwork.snippets.identity import identity
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
-from knotwork.snippets.validation import Context, Result, verdict_of
+from knotwork.snippets.validation import Context, Result, shown_in_part, verdict_of
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.whole_manifests import manifest_result
 from knotwork.snippets.wrapping import part_violations
@@ -77,8 +77,7 @@ def _by_kind(
     may_lack = directive.mode is None and not directive.fails
     if may_lack and (left_out := headless(root, known, elided=elided)) is not None:
         part = _incomplete(root, "partial", known, context)
-        why = "it lacks its head"
-        return replace(part, verdict="invalid", violations=(left_out, *part.violations), why=why)
+        return shown_in_part(part, left_out, "it lacks its head")
     if directive.mode == "full" or claims_to_be_one(root, known):
         if elided and directive.mode is None:
             return replace(_incomplete(root, mode, known, context), why=why)

@@ -28,10 +28,12 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
     `text`: that of the offsets of the violation.
     """
     if violation.rule is EMPTY_FIELD:
-        to_fill_in = _BEHIND.match(text, violation.end) is not None
+        to_fill_in = _is_to_fill_in(violation, text)
         if violation.start == text.rfind("\n", 0, violation.start) + 1:
             to_fill_in |= _BELOW.match(text, violation.end) is not None
         return replace(violation, severity="info") if to_fill_in else violation
+    if violation.rule is MISSING_FIELD and _is_to_fill_in(violation, text):
+        return replace(violation, severity="info", repair=None)
     path, required, _ = violation.message.partition(f": {REQUIRED}")
     name = (violation.missing or path).rpartition(".")[2]
     if violation.rule is not MISSING_FIELD or not required or f"{name}:" not in text:
@@ -40,6 +42,11 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
     if any(map(commented.match, _comments(text, violation.start))):
         return replace(violation, severity="info", help=SHOWN_IN_PART, repair=None)
     return violation
+
+
+def _is_to_fill_in(violation: Violation, text: str) -> bool:
+    """Whether a comment stands behind the key without a value that a violation is at."""
+    return _BEHIND.match(text, violation.end) is not None
 
 
 def _comments(text: str, start: int) -> Iterator[str]:

@@ -28,12 +28,16 @@ _NOTHING: Fields = {}
 
 
 def manifest(
-    root: yaml.Node | None, partial: bool = False, index: FieldIndex | None = None, section: int = 0
+    root: yaml.Node | None,
+    partial: bool = False,
+    index: FieldIndex | None = None,
+    section: int = 0,
+    minor: str = "",
 ) -> Manifest | None:
     """A document as a manifest; None when it is not a mapping with an apiVersion and a kind.
 
     `partial`: it leaves fields out on purpose. `index`: its fields, if they were read before.
-    `section`: how many headings of the note stand above it.
+    `section`: how many headings of the note stand above it. `minor`: that of the Kubernetes it is for.
     """
     if not isinstance(root, yaml.MappingNode):
         return None
@@ -44,7 +48,7 @@ def manifest(
     api_version, kind = text(fields["apiVersion"][1]), text(fields["kind"][1])
     if not api_version or not kind:
         return None
-    return Manifest(root, index, api_version, kind, partial, section)
+    return Manifest(root, index, api_version, kind, partial, section, minor)
 
 
 class Container:
@@ -107,9 +111,10 @@ class Manifest:
         kind: str,
         partial: bool,
         section: int,
+        minor: str = "",
     ) -> None:
         self.root, self.index, self.partial, self.section = root, index, partial, section
-        self.api_version, self.kind = api_version, kind
+        self.api_version, self.kind, self.minor = api_version, kind, minor
         self.group = api_version.rpartition("/")[0]
         """Empty for the core group."""
         self.names = index.names
@@ -125,7 +130,7 @@ class Manifest:
 
     def as_partial(self) -> Manifest:
         """The same manifest, as one that leaves fields out on purpose."""
-        return Manifest(self.root, self.index, self.api_version, self.kind, True, self.section)
+        return Manifest(self.root, self.index, self.api_version, self.kind, True, self.section, self.minor)
 
     @property
     def name(self) -> str | None:

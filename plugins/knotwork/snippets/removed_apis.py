@@ -46,7 +46,7 @@ def removed_api(
     by_schema = [fault for fault in by_schema if fault.start != at_version and fault.rule is not EMPTY_FIELD]
     changes = [fault for fault in by_schema if fault.missing or _is_gone(fault)]
     others = [fault for fault in by_schema if fault not in changes]
-    others = without_explained([*others, *lint(Manifest(root, index, new, kind, True, section))])
+    others = without_explained([*others, *lint(Manifest(root, index, new, kind, True, section, known.minor))])
     explained = {fault.start for fault in others}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
     return [_with_changes(violation, changes), *others]

@@ -10,6 +10,7 @@ from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.shown_again import shown_again
+from knotwork.snippets.unfilled import unsure
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 
@@ -86,7 +87,12 @@ def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> Fin
     """The result of a document that need not fail."""
     fails = any(is_error(violation) and violation.rule not in _BETWEEN for violation in violations)
     mode = document.result.mode
-    return FinalResult(mode, "invalid" if fails and mode != "skip" else document.result.verdict, violations)
+    verdict = document.result.verdict
+    if fails and mode != "skip":
+        verdict = "invalid"
+    elif mode in ("full", "fragment"):
+        verdict = unsure(verdict, violations)
+    return FinalResult(mode, verdict, violations)
 
 
 def _failing(

@@ -25,4 +25,6 @@ def item_violations(manifest: Manifest) -> Iterator[Violation]:
         if isinstance(node, yaml.MappingNode):
             index = FieldIndex(node)
             partial = manifest.partial or "kind" not in index.fields(node)
-            yield from lint(Manifest(node, index, manifest.api_version, kind, partial, manifest.section))
+            yield from lint(
+                Manifest(node, index, manifest.api_version, kind, partial, manifest.section, manifest.minor)
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.registry import SchemaRegistry
@@ -53,3 +54,10 @@ class Result(Struct, frozen=True):
 def verdict_of(violations: Iterable[Violation]) -> Verdict:
     """Whether a document with these violations is valid."""
     return "invalid" if any(map(is_error, violations)) else "valid"
+
+
+def shown_in_part(part: Result, left_out: Violation, why: str) -> Result:
+    """The result of a document that lacks what it is about: not valid, invalid by its other violations."""
+    violations = (left_out, *part.violations)
+    verdict: Verdict = "invalid" if verdict_of(violations) == "invalid" else "unchecked"
+    return replace(part, verdict=verdict, violations=violations, why=why)

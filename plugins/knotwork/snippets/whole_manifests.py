@@ -24,7 +24,7 @@ from knotwork.snippets.schema.projects import OPENSHIFT
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
 from knotwork.snippets.typed_lists import item_violations
-from knotwork.snippets.validation import Context, Result, verdict_of
+from knotwork.snippets.validation import Context, Result, shown_in_part, verdict_of
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import key_of
@@ -63,15 +63,16 @@ def manifest_result(
     by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
     if custom is not None:
         by_schema = _without_status(by_schema, root)
-    builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
+    builtin = (
+        manifest(root, mode == "partial", index, context.section, known.minor) if custom is None else None
+    )
     left_out = None
     if mode == "full" and context.excerpts:
         options = custom is not None and not context.file and shows_options(root, by_schema, custom)
         left_out = excerpt(by_schema, kind, builtin, options=options)
     if left_out is not None:
         part = manifest_result(root, api_version, kind, "partial", known, context, index)
-        why = "it lacks what it is about"
-        return replace(part, verdict="invalid", violations=(left_out, *part.violations), why=why)
+        return shown_in_part(part, left_out, "it lacks what it is about")
     violations += missing_together(by_schema, kind)
     if mode != "full":
         # what follows an empty field may be left out
@@ -176,7 +177,7 @@ def _without_schema(
     match known.api_status(api_version, kind):
         case "removed":
             violations = removed_api(root, api_version, kind, known, _leniency(mode), context.section)
-            pods = manifest(root, True, None, context.section)
+            pods = manifest(root, True, None, context.section, known.minor)
             manifests = (pods,) if pods is not None and pods.pods else ()
             return Result(mode, "invalid", tuple(violations), name, manifests)
         case "unknown-kind" if not _is_of_another_program(root, api_version, kind, known):

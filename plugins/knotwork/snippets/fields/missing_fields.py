@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -114,9 +114,15 @@ BESIDE_NAME = frozenset(("labels", "annotations", "finalizers"))
 _ACCEPTED_EMPTY = frozenset(("NodeSelector", "TypedLocalObjectReference", "TypedObjectReference"))
 """Definitions with required fields whose absence is as good as a value."""
 _REFUSED_EMPTY = frozenset(
-    ("metadata.name", "spec.accessModes", "spec.capacity", "spec.resources", "spec.rules")
+    (
+        *(("ObjectMeta", "metadata.name"), ("PersistentVolumeSpec", "spec.accessModes")),
+        *(("PersistentVolumeSpec", "spec.capacity"), ("PersistentVolumeClaimSpec", "spec.accessModes")),
+        ("PersistentVolumeClaimSpec", "spec.resources"),
+    )
 )
-"""Fields that the API server needs, though the schemas do not require them."""
+"""Fields that the API server needs, though the schemas do not require them, by their definitions."""
+_OF_INGRESS = "spec.rules"
+"""A field that the API server needs where there is no other; a lint says so."""
 _ASSIGNED = "The API server gives each object its uid: who shows an owner cannot know it before."
 _NAMED = 6
 """The most missing fields that a message names."""
@@ -177,6 +183,30 @@ def missing_together(violations: Sequence[Violation], kind: str) -> list[Violati
     ]
 
 
+def null(
+    node: yaml.ScalarNode,
+    schema: Schema,
+    path: Path,
+    key: yaml.Node | None,
+    owner: str,
+    present: Container[str],
+    *,
+    required: bool,
+) -> Iterator[Violation]:
+    """The violation of a field without a value, in a mapping of a definition called `owner`.
+
+    `present`: the other fields of the mapping. `required`: whether missing fields are reported.
+    """
+    left_out = node.start_mark.index == node.end_mark.index
+    place = key if left_out and key is not None else node
+    if not schema.nullable:
+        if required:
+            yield without_value(place, schema, path, MISSING_FIELD)
+    elif left_out and key is not None and schema.type:
+        needed = required and (owner, shown(path)) in _REFUSED_EMPTY and "generateName" not in present
+        yield without_value(place, schema, path, MISSING_FIELD if needed else EMPTY_FIELD)
+
+
 def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRule) -> Violation:
     """The violation of MISSING_FIELD or EMPTY_FIELD for a field without a value, at a node."""
     needs = f"; it needs {any_of(schema.required, 'and')}" if schema.required else ""
@@ -201,4 +231,4 @@ def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRul
         return replace(violation, missing="" if field == "metadata" else shown(path))
     # an empty list, text or mapping of optional fields is accepted, and programs write them
     accepted = not schema.required or schema.name in _ACCEPTED_EMPTY
-    return replace(violation, severity="info") if accepted and field not in _REFUSED_EMPTY else violation
+    return replace(violation, severity="info") if accepted and field != _OF_INGRESS else violation

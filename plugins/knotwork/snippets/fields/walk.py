@@ -18,7 +18,12 @@ from knotwork.snippets.fields.keywords import broken_keywords
 from knotwork.snippets.fields.limited_values import out_of_limits
 from knotwork.snippets.fields.misnomers import same_field
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
-from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_field, without_value
+from knotwork.snippets.fields.missing_fields import (
+    MISSING_FIELD,
+    missing_field,
+    null,
+    without_value,
+)
 from knotwork.snippets.fields.moved_fields import together
 from knotwork.snippets.fields.plain_fields import plain_fields
 from knotwork.snippets.fields.quantities import quantity_violation
@@ -134,7 +139,9 @@ class _Walk:
                     if schema.keywords is not None:
                         self.violations += broken_keywords(node, schema, schema_violations, fits)
             elif node.tag == NULL:
-                self.null(node, schema, path, key)
+                owner, present = (around.schema.name, around.present) if around is not None else ("", ())
+                required = self.leniency.required
+                self.violations += null(node, schema, path, key, owner, present, required=required)
             elif not is_to_be_filled_in(node, type_) and not is_text(node, type_):
                 self.violations.append(wrong_type(node, schema, path, key))
             return
@@ -146,16 +153,6 @@ class _Walk:
         if this not in self.seen:
             self.seen.add(this)
             self.waiting.append((node, schema, path, around))
-
-    def null(self, node: yaml.ScalarNode, schema: Schema, path: Path, key: yaml.Node | None) -> None:
-        """Check a field without a value."""
-        left_out = node.start_mark.index == node.end_mark.index
-        place = key if left_out and key is not None else node
-        if not schema.nullable:
-            if self.leniency.required:
-                self.violations.append(without_value(place, schema, path, MISSING_FIELD))
-        elif left_out and key is not None and schema.type:
-            self.violations.append(without_value(place, schema, path, EMPTY_FIELD))
 
     def mapping(
         self, node: yaml.MappingNode, schema: Schema, path: Path, around: Surroundings | None

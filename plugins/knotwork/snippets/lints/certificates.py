@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.encoded_texts import unpacked
@@ -29,12 +31,12 @@ def certificate_requests(manifest: Manifest) -> Iterator[Violation]:
     inside = unpacked(literal(node))
     if node is not None and inside and not inside.lstrip().startswith(_REQUEST):
         twice = (unpacked(inside) or "").startswith(_PEM)
-        if inside.startswith(_PEM) or twice or not _STAND_IN.fullmatch(inside):
-            message = invalid(node, "PEM block type must be CERTIFICATE REQUEST")
-            help_ = (
-                "It is base64 of base64: encode it once." if twice else "Encode the .csr file: `base64 -w0`."
-            )
-            yield at_node(INVALID_VALUE, node, message, help_)
+        message = invalid(node, "PEM block type must be CERTIFICATE REQUEST")
+        help_ = "It is base64 of base64: encode it once." if twice else "Encode the .csr file: `base64 -w0`."
+        wrong = at_node(INVALID_VALUE, node, message, help_)
+        if not (inside.startswith(_PEM) or twice) and _STAND_IN.fullmatch(inside):
+            wrong = replace(wrong, message=f"{message}; it is taken for a placeholder", severity="info")
+        yield wrong
     signer = given(manifest.spec, "signerName")
     if signer is not None and literal(signer) == _LEGACY:
         message = invalid(signer, "the legacy signerName is not allowed via this API version")

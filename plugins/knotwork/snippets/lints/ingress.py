@@ -19,7 +19,7 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import items, literal, literal_name, text
+from knotwork.snippets.yaml.values import is_null, items, literal, literal_name, text
 
 _STRICT = ("Exact", "Prefix")
 _NOT_WITHIN = ("//", "/./", "/../", "%2f", "%2F")
@@ -64,7 +64,7 @@ def _is_idle(manifest: Manifest) -> bool:
     fields = manifest.spec
     rules = fields["rules"][1] if "rules" in fields else None
     known = fields.keys() <= known_fields("io.k8s.api.networking.v1.IngressSpec") - {"defaultBackend"}
-    none = rules is None or (isinstance(rules, yaml.SequenceNode) and not rules.value)
+    none = rules is None or is_null(rules) or (isinstance(rules, yaml.SequenceNode) and not rules.value)
     return isinstance(manifest.value("spec"), yaml.MappingNode) and known and none
 
 

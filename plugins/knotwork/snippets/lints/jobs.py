@@ -16,12 +16,14 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
-from knotwork.snippets.yaml.values import is_false, is_true, literal_name, number, text
+from knotwork.snippets.yaml.values import is_false, is_true, literal, literal_name, number, text
 
 _GENERATED = frozenset(
     prefix + name for prefix in ("", "batch.kubernetes.io/") for name in ("controller-uid", "job-name")
 )
 """The labels by which a Job finds its pods."""
+_BY_SERVER = frozenset(("uid", "resourceVersion", "creationTimestamp"))
+"""What an object has once it is in a cluster."""
 
 
 @lint("batch/Job", "batch/CronJob")
@@ -30,9 +32,12 @@ def job(manifest: Manifest) -> Iterator[Violation]:
     path = ("spec", "jobTemplate", "spec") if manifest.kind == "CronJob" else ("spec",)
     fields = manifest.pairs(manifest.get(*path))
     mode = given(fields, "completionMode")
-    if mode is not None and text(mode) == "Indexed" and "completions" not in fields and not manifest.partial:
-        message = f"{'.'.join(path)}.completions: {REQUIRED}"
-        yield replace(at_node(MISSING_FIELD, mode, message, "An Indexed Job has it."), path="")
+    # of a Job that has neither, both are 1
+    both = manifest.kind == "Job" and "parallelism" not in fields
+    left_out = "completions" not in fields and not both and not manifest.partial
+    if mode is not None and text(mode) == "Indexed" and left_out:
+        message = f"{'.'.join(path)}.completions: {REQUIRED}: when completion mode is Indexed"
+        yield replace(at_node(MISSING_FIELD, mode, message, "Say how many pods it has."), path="")
     if not manifest.partial and ("completionMode" not in fields or text(mode) == "NonIndexed"):
         for name in ("backoffLimitPerIndex", "maxFailedIndexes"):
             if given(fields, name) is not None:
@@ -53,13 +58,22 @@ def _selector(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     if selector is None or (manual is not None and not is_false(manual)):
         return
     labels = manifest.pairs(given(manifest.pairs(selector), "matchLabels"))
-    if manifest.partial or not any(is_literal(name) and name not in _GENERATED for name in labels):
+    if manifest.partial or not any(map(is_literal, labels)):
+        return
+    if labels.keys() <= _GENERATED and _is_output(manifest):
         return
     message = forbidden("`selector` is generated unless `manualSelector` is true")
     help_ = "Remove it, or write `manualSelector: true` beside it."
     if manifest.kind == "CronJob":
         help_ = "Remove it."
+    elif labels.keys() <= _GENERATED:
+        help_ = "It is from a Job of a cluster: remove it, and these labels of the template."
     yield at_node(INVALID_VALUE, fields["selector"][0], message, help_)
+
+
+def _is_output(manifest: Manifest) -> bool:
+    """Whether it is shown as a cluster has it, and is not to be applied."""
+    return "status" in manifest.fields or not _BY_SERVER.isdisjoint(manifest.metadata)
 
 
 def _manual(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
@@ -76,6 +90,25 @@ def _manual(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
         message = f"spec.selector: {REQUIRED}"
         key = fields["manualSelector"][0]
         yield replace(at_node(MISSING_FIELD, key, message, "Add the selector, or remove this."), path="")
+
+
+@lint("batch/Job", fields=_GENERATED)
+def generated_labels(manifest: Manifest) -> Iterator[Violation]:
+    """The labels that a Job gives its pods are its own, not those of one that was read from a cluster."""
+    if is_true(given(manifest.spec, "manualSelector")) or given(manifest.spec, "selector") is not None:
+        return
+    if _is_output(manifest):
+        return
+    job_name = literal_name(given(manifest.metadata, "name"))
+    for pod in manifest.pods:
+        for name, (key, value) in manifest.pairs(pod.labels).items():
+            written = literal(value)
+            if name not in _GENERATED or written is None or (name.endswith("job-name") and not job_name):
+                continue
+            if name.endswith("controller-uid") or written != job_name:
+                own = "the uid that it gets" if name.endswith("controller-uid") else f"'{job_name}'"
+                message = invalid(value, f"must be {own}")
+                yield at_node(INVALID_VALUE, key, message, "Remove it: the Job sets this label.")
 
 
 def _host_names(manifest: Manifest, completions: int | None) -> Iterator[Violation]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, may_be_there, missing
@@ -25,7 +27,9 @@ def preferred(manifest: Manifest) -> Iterator[Violation]:
     if literal(given(spec, "preferredHolder")):
         message = forbidden("may only be specified if `strategy` is defined")
         key = spec["preferredHolder"][0]
-        yield at_node(INVALID_VALUE, key, message, f"Add `strategy: {_OLDEST}`, or remove it.")
+        violation = at_node(INVALID_VALUE, key, message, f"Add `strategy: {_OLDEST}`, or remove it.")
+        # without the gate CoordinatedLeaderElection, which is off by default, the field is dropped
+        yield replace(violation, severity="warning")
 
 
 @lint("coordination.k8s.io/LeaseCandidate", fields=("strategy", "emulationVersion"))

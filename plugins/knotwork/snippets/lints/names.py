@@ -16,7 +16,6 @@ from knotwork.snippets.lints.fields import given, missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
     DATA_KEY,
-    DRIVER,
     INVALID_NAME,
     LABEL,
     PATH_SEGMENT,
@@ -62,7 +61,7 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("apps", "StatefulSet"): LABEL,
     ("batch", "CronJob"): CRON_JOB,
     ("coordination.k8s.io", "LeaseCandidate"): DATA_KEY,
-    ("storage.k8s.io", "CSIDriver"): DRIVER,
+    ("storage.k8s.io", "CSIDriver"): replace(SUBDOMAIN, longest=63),
 }
 """The form of names by kind. Kinds that are not here may have other forms, or no name."""
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 
@@ -19,12 +19,28 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, text
 
 _EXCLUSIVE_SCOPES = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
-_COUNTED_PODS = frozenset(("pods", "count/pods"))
 _WHOLE = frozenset(
     "pods services replicationcontrollers resourcequotas secrets configmaps persistentvolumeclaims "
     "services.nodeports services.loadbalancers".split()
 )
 """The objects that are counted in whole numbers."""
+_COMPUTED = frozenset("pods cpu memory limits.cpu limits.memory requests.cpu requests.memory".split())
+"""What pods use."""
+_CLAIMED = frozenset(("persistentvolumeclaims", "requests.storage"))
+_COUNTED_BY: Mapping[str | None, frozenset[str]] = {
+    "BestEffort": frozenset(("pods",)),
+    "VolumeAttributesClass": _CLAIMED,
+    **dict.fromkeys(
+        ("Terminating", "NotTerminating", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity"),
+        _COMPUTED,
+    ),
+}
+"""What the standard resources are that a quota may have with a scope.
+
+Source: IsResourceQuotaScopeValidForResource in pkg/apis/core/helper of Kubernetes.
+"""
+_EPHEMERAL = frozenset(f"{of}ephemeral-storage" for of in ("", "limits.", "requests."))
+_STANDARD = _COMPUTED | _CLAIMED | _WHOLE | _EPHEMERAL
 _ONE = amount("1") or 1
 _OF_CONTAINERS = ("cpu", "memory", "ephemeral-storage")
 
@@ -46,11 +62,22 @@ def scope_selectors(manifest: Manifest) -> Iterator[Violation]:
         if text(name) in _ONLY_PRESENT and operator is not None and text(operator) in ("In", "NotIn"):
             message = invalid(operator, f"must be 'Exists' when scope is {text(name)}")
             yield at_node(INVALID_VALUE, operator, message, "Write `operator: Exists`, without values.")
+    yield from _uncounted(manifest, names)
     for one, other in _EXCLUSIVE_SCOPES:
         node = names.get(other)
         if one in names and node is not None:
             message = invalid(node, f"conflicting scopes {one} and {other}")
             yield at_node(INVALID_VALUE, node, message, "Keep one of them.")
+
+
+def _uncounted(manifest: Manifest, scopes: Iterable[str | None]) -> Iterator[Violation]:
+    """What a quota limits and a scope does not count; the server looks at standard resources only."""
+    for scope in scopes:
+        counted = _COUNTED_BY.get(scope)
+        for name, (key, _) in manifest.pairs(given(manifest.spec, "hard")).items():
+            if counted is not None and name in _STANDARD and name not in counted:
+                message = invalid(key, f"unsupported scope applied to resource: not counted by {scope}")
+                yield at_node(INVALID_VALUE, key, message, "Put it in a quota of its own, without the scope.")
 
 
 @lint("ResourceQuota")
@@ -61,11 +88,7 @@ def scopes(manifest: Manifest) -> Iterator[Violation]:
         if one in listed and other in listed:
             message = invalid(listed[other], f"conflicting scopes {one} and {other}")
             yield at_node(INVALID_VALUE, listed[other], message, "Keep one of them.")
-    if "BestEffort" in listed:
-        for name, (key, _) in manifest.pairs(given(manifest.spec, "hard")).items():
-            if name not in _COUNTED_PODS:
-                message = invalid(key, "unsupported scope applied to resource: BestEffort counts pods only")
-                yield at_node(INVALID_VALUE, key, message, "Remove it, or the scope.")
+    yield from _uncounted(manifest, listed)
     for name, (_, value) in manifest.pairs(given(manifest.spec, "hard")).items():
         if name in _WHOLE and amount_of(value) not in (None, 0) and not _is_whole(value):
             yield at_node(
