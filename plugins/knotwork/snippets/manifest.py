@@ -132,6 +132,10 @@ class Manifest:
         """The same manifest, as one that leaves fields out on purpose."""
         return Manifest(self.root, self.index, self.api_version, self.kind, True, self.section, self.minor)
 
+    def since(self, minor: int) -> bool:
+        """Whether it is for Kubernetes 1.`minor` or later, or for any."""
+        return not self.minor or int(self.minor.partition(".")[2]) >= minor
+
     @property
     def name(self) -> str | None:
         """`metadata.name`."""

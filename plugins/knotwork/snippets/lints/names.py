@@ -36,7 +36,6 @@ _SUBDOMAINS = {
     "apps": "Deployment ReplicaSet DaemonSet ControllerRevision",
     "batch": "Job",
     "autoscaling": "HorizontalPodAutoscaler",
-    "policy": "PodDisruptionBudget",
     "networking.k8s.io": "Ingress IngressClass NetworkPolicy ServiceCIDR",
     "discovery.k8s.io": "EndpointSlice",
     "storage.k8s.io": "StorageClass CSINode CSIStorageCapacity VolumeAttachment VolumeAttributesClass",
@@ -54,6 +53,7 @@ _RBAC = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 _FORMS: Mapping[tuple[str, str], Form] = {
     **{(group, kind): SUBDOMAIN for group, kinds in _SUBDOMAINS.items() for kind in kinds.split()},
     **{("rbac.authorization.k8s.io", kind): PATH_SEGMENT for kind in _RBAC},
+    ("policy", "PodDisruptionBudget"): PATH_SEGMENT,
     ("", "Namespace"): LABEL,
     # of late a Service's name may start with a digit: RelaxedServiceNameValidation. Older clusters
     # refuse it, but to say so would be wrong for the newest ones

@@ -71,9 +71,7 @@ def resources(manifest: Manifest) -> Iterator[Violation]:
             yield from _whole(manifest, manifest.pairs(given(container.fields, "resources")))
 
 
-@lint(
-    "PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet", fields=("capacity", "requests", "limits")
-)
+@lint("PersistentVolume", "PersistentVolumeClaim", PODS, fields=("capacity", "requests", "limits"))
 def claims(manifest: Manifest) -> Iterator[Violation]:
     """What claims for volumes request, and what volumes offer."""
     for spec in volume_specs(manifest):
@@ -86,11 +84,15 @@ def claims(manifest: Manifest) -> Iterator[Violation]:
 
 
 def volume_specs(manifest: Manifest) -> list[Fields]:
-    """The specs of a volume or claim, or of the claims that a StatefulSet makes."""
+    """The specs of a volume or claim, or of the claims that a StatefulSet and pods make."""
     spec = manifest.spec
-    if manifest.kind != "StatefulSet":
+    if manifest.kind.startswith("PersistentVolume"):
         return [spec]
-    templates = manifest.maps(spec["volumeClaimTemplates"][1]) if "volumeClaimTemplates" in spec else []
+    templates = manifest.maps(given(spec, "volumeClaimTemplates")) if manifest.kind == "StatefulSet" else []
+    for pod in manifest.pods:
+        for volume in manifest.maps(given(pod.fields, "volumes")):
+            ephemeral = manifest.pairs(given(volume, "ephemeral"))
+            templates.append(manifest.pairs(given(ephemeral, "volumeClaimTemplate")))
     return [manifest.pairs(template["spec"][1]) for template in templates if "spec" in template]
 
 
@@ -139,6 +141,8 @@ def _amounts(manifest: Manifest, node: yaml.Node | None, *, native: bool) -> Ite
         number = amount_of(value)
         if number is None:
             continue
+        if name in _BYTES and number % ONE and number > 0 and value.value[-1] not in "mun":
+            yield _parts_of_bytes(value, number)
         short = name.removeprefix("requests.").removeprefix("limits.")
         yield from _amount(value, number, bytes_=short in _BYTES, whole=native and "/" in name)
         if short == "cpu" and number >= 1000 * ONE:
@@ -169,6 +173,13 @@ def _amount(value: yaml.Node, number: int, *, bytes_: bool, whole: bool) -> Iter
     elif whole and number % ONE:
         message = invalid(value, "must be an integer")
         yield at_node(INVALID_QUANTITY, value, message, "Only cpu and memory can be divided.")
+
+
+def _parts_of_bytes(value: yaml.Node, number: int) -> Violation:
+    """A size that is no whole number of bytes: `1.1Gi`. The API server takes it and warns."""
+    message = f"fractional byte value {quoted(value.value)} is invalid, must be an integer"
+    help_ = f"It is {number / ONE:.12g} bytes: write it in a smaller unit."
+    return replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
 
 
 def _cores(value: yaml.Node, number: int) -> Iterator[Violation]:

@@ -30,6 +30,14 @@ _LABELS = {
     "node-role.kubernetes.io/master": ("", "node-role.kubernetes.io/control-plane"),
 }
 """By the old label of a node the minor that deprecated it, if the API server says so, and its name now."""
+_OTHER_LABELS = {
+    "app.kubernetes.io/created-by": "deprecated since v1.9",
+    "scheduler.alpha.kubernetes.io/preferAvoidPods": (
+        "deprecated since v1.22; use Taints and Tolerations instead"
+    ),
+}
+"""By the old label of a node what the API server says of it, where there is no new one."""
+_APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
 _SECCOMP = "seccomp.security.alpha.kubernetes.io/pod"
 _SECCOMP_OF = "container.seccomp.security.alpha.kubernetes.io/"
 _PODS = {
@@ -60,6 +68,20 @@ def annotations_of_pods(manifest: Manifest) -> Iterator[Violation]:
         for name, (key, _) in annotations.items():
             if name.startswith((_SECCOMP, _SECCOMP_OF)) and not _has_profile(manifest, pod, name):
                 yield _warning(key, 'non-functional in v1.27+; use the "seccompProfile" field instead')
+            elif name.startswith(_APPARMOR) and manifest.since(30) and not _has_armor(manifest, pod, name):
+                yield _warning(key, 'deprecated since v1.30; use the "appArmorProfile" field instead')
+
+
+def _has_armor(manifest: Manifest, pod: Pod, name: str) -> bool:
+    """Whether the field of AppArmor stands beside its annotation, or the annotation is of no container."""
+    of = [
+        container.fields
+        for container in pod.containers
+        if literal(given(container.fields, "name")) == name.removeprefix(_APPARMOR)
+    ]
+    return not of or any(
+        "appArmorProfile" in manifest.pairs(given(fields, "securityContext")) for fields in (*of, pod.fields)
+    )
 
 
 def _has_profile(manifest: Manifest, pod: Pod, name: str) -> bool:
@@ -115,11 +137,30 @@ def labels_in_pods(manifest: Manifest) -> Iterator[Violation]:
                 yield replace(_warning(constraint["topologyKey"][0], message, help_), path="")
 
 
-@lint("node.k8s.io/RuntimeClass", "PersistentVolume", "storage.k8s.io/StorageClass")
+@lint("PersistentVolume", fields=("persistentVolumeReclaimPolicy",))
+def recycled(manifest: Manifest) -> Iterator[Violation]:
+    """Volumes that are emptied for the next claim."""
+    policy = given(manifest.spec, "persistentVolumeReclaimPolicy")
+    if policy is not None and literal(policy) == "Recycle":
+        message = (
+            "The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use "
+            "dynamic provisioning"
+        )
+        yield _warning(policy, message, "Write `Delete` or `Retain`.")
+
+
+@lint(
+    "node.k8s.io/RuntimeClass",
+    "PersistentVolume",
+    "storage.k8s.io/StorageClass",
+    "storage.k8s.io/CSIStorageCapacity",
+)
 def labels_elsewhere(manifest: Manifest) -> Iterator[Violation]:
     """The labels of nodes that have a runtime, or a volume."""
-    yield from _old_labels(manifest.pairs(manifest.get("scheduling", "nodeSelector")))
+    for holder in (("scheduling", "nodeSelector"), ("nodeTopology", "matchLabels")):
+        yield from _old_labels(manifest.pairs(manifest.get(*holder)))
     for path in (
+        f"nodeTopology.{_TERM}.key",
         f"spec.nodeAffinity.required.nodeSelectorTerms[].{_TERM}.key",
         "allowedTopologies[].matchLabelExpressions[].key",
     ):
@@ -141,7 +182,9 @@ def _old_labels(labels: Fields) -> Iterator[Violation]:
 
 def _old_label(node: yaml.Node) -> Iterator[Violation]:
     written = literal(node)
-    if written in _LABELS:
+    if written in _OTHER_LABELS:
+        yield _warning(node, f"{written} is {_OTHER_LABELS[written]}", "Choose nodes by another label.")
+    elif written in _LABELS:
         since, now = _LABELS[written]
         old = f"{written} is deprecated since {since}; " if since else ""
         message = f'{old}use "{now}" instead'

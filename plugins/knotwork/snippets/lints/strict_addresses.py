@@ -16,6 +16,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.networks import is_address, network
+from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import items, literal_name
@@ -65,6 +66,29 @@ def of_endpoints(manifest: Manifest) -> Iterator[Violation]:
                 yield from _address(given(address, "ip"), manifest.minor)
 
 
+@lint("Service", fields=("loadBalancerIP",))
+def of_load_balancer(manifest: Manifest) -> Iterator[Violation]:
+    """The address of a load balancer, which the API server only warns of."""
+    for violation in _address(given(manifest.spec, "loadBalancerIP"), manifest.minor):
+        yield replace(violation, severity="warning")
+
+
+@lint("discovery.k8s.io/EndpointSlice", fields=("addresses",))
+def of_slices(manifest: Manifest) -> Iterator[Violation]:
+    """The same in slices."""
+    for node, _ in nodes_at(manifest, "endpoints[].addresses[]"):
+        yield from _address(node, manifest.minor)
+
+
+@lint("Node", "networking.k8s.io/ServiceCIDR", fields=("podCIDRs", "cidrs"))
+def of_networks(manifest: Manifest) -> Iterator[Violation]:
+    """The ranges of pods on a node, and of Services; those of Services were never read loosely."""
+    minor = manifest.minor if manifest.kind == "Node" else ""
+    for path in ("spec.podCIDRs[]", "spec.cidrs[]"):
+        for node, _ in nodes_at(manifest, path):
+            yield from _range(node, minor)
+
+
 def _address(node: yaml.Node | None, minor: str) -> Iterator[Violation]:
     written = literal_name(node)
     if node is None or not written or not is_address(written):
@@ -76,7 +100,7 @@ def _address(node: yaml.Node | None, minor: str) -> Iterator[Violation]:
 
 
 def _range(node: yaml.Node | None, minor: str) -> Iterator[Violation]:
-    written = literal_name(node)
+    written = (literal_name(node) or "").strip()
     range_ = network(written)
     if node is None or not written or range_ is None:
         return

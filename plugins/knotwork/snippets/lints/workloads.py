@@ -23,6 +23,7 @@ _OF_JOB = ("parallelism", "completions", "backoffLimit", "activeDeadlineSeconds"
 _OF_CRON_JOB = ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")
 _LEAST: Mapping[str, Mapping[str, tuple[tuple[str, ...], int]]] = {
     **dict.fromkeys(_KEPT_UP, _OF_WORKLOAD),
+    "StatefulSet": {name: least for name, least in _OF_WORKLOAD.items() if name != "revisionHistoryLimit"},
     "Job": {name: (("spec", name), 0) for name in _OF_JOB},
     "CronJob": {
         **{name: (("spec", "jobTemplate", "spec", name), 0) for name in _OF_JOB},

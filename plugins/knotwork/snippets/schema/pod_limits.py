@@ -46,7 +46,6 @@ _CLAIMED = {"storageClassName": NAME, "volumeAttributesClassName": NAME}
 
 LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     "PodSpec": {
-        "terminationGracePeriodSeconds": NOT_NEGATIVE,
         "activeDeadlineSeconds": Limit(high=2**31 - 1),
         "subdomain": NAME_OF_LABEL,
         "nodeName": NAME,
