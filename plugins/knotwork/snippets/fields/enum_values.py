@@ -13,7 +13,7 @@ from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.enums import value_since
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import STRING
+from knotwork.snippets.yaml.nodes import NULL, STRING
 from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_literal, is_placeholder_node
 
 UNKNOWN_VALUE = snippet_rule(
@@ -79,6 +79,8 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
     if is_placeholder_node(node) and not _is_in_other_case(node, values):
         return
     for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        if item is not node and _is_empty(item):
+            yield at_node(UNKNOWN_VALUE, item, unsupported("", values), f"Write {any_of(values)}.")
         if not isinstance(item, yaml.ScalarNode) or item.tag != STRING:
             continue
         written = item.value
@@ -88,7 +90,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             continue
         if "PersistentVolumeClaim" in values and "/" in written:  # of a LimitRange: a resource with a domain
             continue
-        if name == "fieldPath" and "['" in written:  # a label or an annotation
+        if name == "fieldPath" and "['" in written and written.endswith("']"):  # a label or an annotation
             continue
         if name == "resource" and ".hugepages-" in written:  # any size of page
             continue
@@ -116,6 +118,12 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             f"Write {any_of(values)}.",
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
         )
+
+
+def _is_empty(item: yaml.Node) -> bool:
+    """Whether an item of a list is an empty text, or null; a dash without anything may be filled in later."""
+    quoted = isinstance(item, yaml.ScalarNode) and item.start_mark.index < item.end_mark.index
+    return quoted and (item.tag == NULL or (item.tag == STRING and not item.value))
 
 
 def is_choice(written: str, values: Iterable[object]) -> bool:

@@ -9,8 +9,9 @@ import yaml
 from knotwork.snippets.fields.api_errors import REQUIRED, at_least, at_most, between, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.schema.value_forms import Limit
+from knotwork.snippets.schema.value_forms import Form, Limit
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import STRING
 from knotwork.snippets.yaml.placeholders import is_placeholder_node
 from knotwork.snippets.yaml.values import literal_name, number, text
 
@@ -36,7 +37,10 @@ def out_of_limits(node: yaml.Node, limit: Limit) -> Iterator[Violation]:
         one = is_placeholder_node(node, for_one_value=True)
         if limit.form is not None and isinstance(node, yaml.SequenceNode) and not one:
             for item in node.value:
-                yield from _text(item, limit)
+                if isinstance(item, yaml.ScalarNode) and item.tag == STRING and not item.value:
+                    yield from _empty(item, limit.form)
+                else:
+                    yield from _text(item, limit)
 
 
 def _number(node: yaml.Node, value: int, limit: Limit) -> Iterator[Violation]:
@@ -52,6 +56,12 @@ def _number(node: yaml.Node, value: int, limit: Limit) -> Iterator[Violation]:
     if low is not None and high is not None:
         must = between(low, high)
     yield at_node(INVALID_VALUE, node, invalid(node, must), help_)
+
+
+def _empty(item: yaml.Node, form: Form) -> Iterator[Violation]:
+    """An empty text in a list, which is none of the form."""
+    if not form.pattern.fullmatch(""):
+        yield at_node(INVALID_VALUE, item, invalid(item, f"must be {form.what}"), form.help)
 
 
 def _text(node: yaml.Node, limit: Limit) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from knotwork.snippets.fields.wrong_types import type_in_words
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.paths import Path, shown
+from knotwork.snippets.yaml.paths import Path, shown, steps
 
 MISSING_FIELD = snippet_rule(
     "missing-field",
@@ -199,12 +199,21 @@ def null(
     """
     left_out = node.start_mark.index == node.end_mark.index
     place = key if left_out and key is not None else node
-    if not schema.nullable:
+    needed = required and (owner, shown(path)) in _REFUSED_EMPTY and "generateName" not in present
+    if _is_in_status(path):
+        return
+    if not schema.nullable or (needed and key is not None):
         if required:
             yield without_value(place, schema, path, MISSING_FIELD)
     elif left_out and key is not None and schema.type:
-        needed = required and (owner, shown(path)) in _REFUSED_EMPTY and "generateName" not in present
-        yield without_value(place, schema, path, MISSING_FIELD if needed else EMPTY_FIELD)
+        yield without_value(place, schema, path, EMPTY_FIELD)
+    elif key is None and not left_out and schema.required and required:
+        # `null` in a list is an item with nothing in it
+        yield replace(without_value(node, schema, path, MISSING_FIELD), missing="")
+
+
+def _is_in_status(path: Path) -> bool:
+    return path is not None and steps(path)[0] == "status"
 
 
 def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRule) -> Violation:

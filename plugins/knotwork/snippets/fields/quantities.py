@@ -115,7 +115,8 @@ _TAGS = frozenset((STRING, INTEGER, FLOAT))
 
 def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
     """The violation for a string that is not a quantity; None for any other value."""
-    if node.tag != STRING or _QUANTITY.fullmatch(node.value):
+    # the API server cuts spaces around it off
+    if node.tag != STRING or _QUANTITY.fullmatch(node.value.strip(" ")):
         return None
     written = literal_name(node)
     if written is None:

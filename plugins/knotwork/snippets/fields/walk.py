@@ -212,7 +212,7 @@ class _Walk:
                 continue
             present.add(name)
             below = schema.fields.get(name, schema.values)
-            if name in checked:
+            if name in checked and not _is_in_status(here.path):
                 self.beyond_schema(name, value, schema)
             if below is not None:
                 before = len(self.violations)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -13,9 +14,10 @@ from knotwork.snippets.lints.fields import given, may_be_there
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import literal
+from knotwork.snippets.yaml.values import items, literal
 
 _GROUP = "authorization.k8s.io"
+_STORED = ("name", "generateName", "labels", "annotations", "finalizers", "ownerReferences")
 _LOCAL = "LocalSubjectAccessReview"
 
 
@@ -30,6 +32,20 @@ def access_reviews(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(MISSING_FIELD, manifest.fields["spec"][0], message, "Add `user:`, or `groups:`.")
     if manifest.kind == _LOCAL:
         yield from _local(manifest)
+
+
+@lint(f"{_GROUP}/SubjectAccessReview", f"{_GROUP}/{_LOCAL}", f"{_GROUP}/SelfSubjectAccessReview")
+def unnamed(manifest: Manifest) -> Iterator[Violation]:
+    """A question is not stored, and has no metadata but the namespace of a local one."""
+    allowed = {"namespace"} if manifest.kind == _LOCAL else set()
+    for name, (key, value) in manifest.metadata.items():
+        if name in _STORED and name not in allowed and (literal(value) or items(value) or _is_map(value)):
+            wrong = at_node(INVALID_VALUE, key, "metadata: Invalid value: must be empty", "Remove it.")
+            yield replace(wrong, path="")
+
+
+def _is_map(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode) and bool(node.value)
 
 
 def _local(manifest: Manifest) -> Iterator[Violation]:

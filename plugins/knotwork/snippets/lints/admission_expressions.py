@@ -31,7 +31,7 @@ def _of(*names: str) -> Variables:
 
 
 _REQUEST = ("object", "oldObject", "request", "authorizer")
-_MATCHED = _of(*_REQUEST)
+_MATCHED = _of(*_REQUEST, "namespaceObject")
 _WITH_PARAMETERS = _of(*_REQUEST, "params", "namespaceObject")
 _ALONE = _of(*_REQUEST, "namespaceObject")
 _IN_POLICY_ALONE = _of(*_REQUEST, "namespaceObject", "variables")

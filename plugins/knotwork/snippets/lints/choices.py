@@ -58,7 +58,9 @@ def _of_composites(path: str) -> tuple[_Place, ...]:
     )
 
 
+_DISK = Choice("name of the disk", f"{_CORE}.FCVolumeSource", only=("targetWWNs", "wwids"))
 _PLACES = {
+    "/PersistentVolume": (_Place("spec.fc", _DISK),),
     "apiextensions.k8s.io/CustomResourceDefinition": (
         _Place(
             "spec.conversion.webhook.clientConfig",
@@ -122,13 +124,11 @@ _IN_POD = (
         "volumes[].projected.sources[].clusterTrustBundle",
         Choice("way to name bundles", f"{_CORE}.ClusterTrustBundleProjection", only=("name", "signerName")),
     ),
-    _Place(
-        "volumes[].fc", Choice("name of the disk", f"{_CORE}.FCVolumeSource", only=("targetWWNs", "wwids"))
-    ),
+    _Place("volumes[].fc", _DISK),
 )
 
 
-@lint(*_PLACES)
+@lint(*(named.removeprefix("/") for named in _PLACES))
 def choices(manifest: Manifest) -> Iterator[Violation]:
     """The choices of a kind."""
     named = f"{manifest.group}/{manifest.kind}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
-from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_errors import forbidden
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.forms import LABEL, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
@@ -41,11 +41,11 @@ def claims_of_devices(manifest: Manifest) -> Iterator[Violation]:
 
 @lint("apps/StatefulSet", fields=("volumeClaimTemplates",))
 def claims_of_sets(manifest: Manifest) -> Iterator[Violation]:
-    """The same of a StatefulSet's claims, which are refused only when its pods are made."""
+    """The same of a StatefulSet's claims."""
     for node, _ in nodes_at(manifest, "spec.volumeClaimTemplates[].metadata.name"):
         yield from checked_name(node, LABEL)
     for node, where in nodes_at(manifest, "spec.volumeClaimTemplates[].spec"):
-        yield from (replace(wrong, severity="warning") for wrong in _requested(manifest, node, where))
+        yield from _requested(manifest, node, where)
 
 
 def _labels_only(manifest: Manifest, node: yaml.Node, named: str) -> Iterator[Violation]:
@@ -63,6 +63,9 @@ def _requested(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Viol
     for name, help_ in (("accessModes", _ACCESS), ("resources", _SIZE)):
         if name not in fields and not may_be_there(name, fields):
             yield missing(node, name, where, help_)
+    modes = given(fields, "accessModes")
+    if isinstance(modes, yaml.SequenceNode) and not modes.value:
+        yield at_node(MISSING_FIELD, modes, f"{REQUIRED}: at least 1 access mode is required", _ACCESS)
     resources = given(fields, "resources")
     if resources is not None and isinstance(resources, yaml.MappingNode) and not resources.value:
         yield missing(resources, "requests.storage", f"{where}.resources", _SIZE)

@@ -134,7 +134,13 @@ def _versions(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violati
 
 def _json_path(node: yaml.Node | None, start: str) -> Iterator[Violation]:
     written = literal(node)
-    if node is not None and written is not None and not written.startswith(start):
+    # the path of a selector may be empty
+    if (
+        node is not None
+        and written is not None
+        and (written or start != ".")
+        and not written.startswith(start)
+    ):
         message = invalid(node, f"must be a json path, starting with `{start}`")
         better = written_instead(node, f".{written}") if f".{written}".startswith(start) else None
         yield replace(at_node(INVALID_VALUE, node, message), repair=better)

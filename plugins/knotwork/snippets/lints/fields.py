@@ -22,6 +22,12 @@ def given(fields: Fields, name: str) -> yaml.Node | None:
     return None if pair is None or pair[1].tag == NULL else pair[1]
 
 
+def is_nulled(fields: Fields, name: str) -> bool:
+    """Whether a field is there and says `null`; one without anything is perhaps to be filled in."""
+    node = fields[name][1] if name in fields else None
+    return node is not None and node.tag == NULL and node.start_mark.index < node.end_mark.index
+
+
 def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
     """A violation for a field that a mapping must have, or for one of several, at its first character.
 

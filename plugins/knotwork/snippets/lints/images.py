@@ -13,7 +13,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.lints.fields import given, is_nulled, missing
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.schema.bundled import known_fields
@@ -43,7 +43,7 @@ def images(manifest: Manifest) -> Iterator[Violation]:
         for container in pod.containers:
             # the schema check reports a misspelt `image`
             if (
-                "image" not in container.fields
+                ("image" not in container.fields or is_nulled(container.fields, "image"))
                 and not manifest.partial
                 and container.fields.keys() <= known_fields(*_CONTAINERS)
             ):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -63,6 +64,11 @@ _KEY_SHAPE = (
     "A key is a name of at most 63 characters (letters, digits, `-`, `_`, `.`), with an optional DNS "
     "subdomain prefix and `/`."
 )
+_PREFERENCE = (
+    "affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[].preference.matchExpressions"
+)
+_NO_SELECTORS = frozenset(("CustomResourceDefinition", "HorizontalPodAutoscaler"))
+"""Kinds in which `matchLabels` may be a property of objects, or the labels of a metric, which may be any."""
 _WITHOUT_VALUES = ("Exists", "DoesNotExist")
 _COMPARING = ("Gt", "Lt")
 
@@ -96,7 +102,7 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
     if manifest.group == "" and manifest.kind in ("Service", "ReplicationController"):
         for node in once([given(manifest.spec, "selector")]):
             yield from _labels(manifest, node)
-    if manifest.kind != "CustomResourceDefinition":  # there, `matchLabels` may be a property
+    if manifest.kind not in _NO_SELECTORS:
         yield from _selectors(manifest)
 
 
@@ -151,9 +157,25 @@ def _selectors(manifest: Manifest) -> Iterator[Violation]:
     for node in once(manifest.index.labels):
         yield from _labels(manifest, node)
     if manifest.index.expressions:
-        expressions = once(item for node in once(manifest.index.expressions) for item in items(node))
-        for expression in expressions:
-            yield from _expression(manifest, expression)
+        preferred = _preferred(manifest) if "preference" in manifest.names else frozenset()
+        for node in once(manifest.index.expressions):
+            for expression in once(items(node)):
+                yield from _expression(manifest, expression)
+                for wrong in _values(manifest, expression):
+                    yield replace(wrong, severity="warning") if id(node) in preferred else wrong
+
+
+def _preferred(manifest: Manifest) -> frozenset[int]:
+    """The expressions that prefer nodes: the API server only warns of their values."""
+    return frozenset(
+        id(node) for pod in manifest.pods for node, _ in nodes_below(manifest, pod.node, _PREFERENCE)
+    )
+
+
+def _values(manifest: Manifest, expression: yaml.Node) -> Iterator[Violation]:
+    """What labels are compared with: values that labels can have."""
+    for node in items(given(manifest.pairs(expression), "values")):
+        yield from checked_name(node, LABEL_VALUE, INVALID_LABEL, read=_value)
 
 
 def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:

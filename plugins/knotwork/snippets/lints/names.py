@@ -32,13 +32,15 @@ from knotwork.snippets.yaml.values import is_true, literal, literal_name, text
 
 _SUBDOMAINS = {
     "": "Pod PodTemplate ReplicationController ConfigMap Secret ServiceAccount PersistentVolume "
-    "PersistentVolumeClaim Node LimitRange ResourceQuota Endpoints",
+    "PersistentVolumeClaim Node LimitRange ResourceQuota Endpoints Event",
+    "events.k8s.io": "Event",
     "apps": "Deployment ReplicaSet DaemonSet ControllerRevision",
     "batch": "Job",
     "autoscaling": "HorizontalPodAutoscaler",
     "networking.k8s.io": "Ingress IngressClass NetworkPolicy ServiceCIDR",
     "discovery.k8s.io": "EndpointSlice",
-    "storage.k8s.io": "StorageClass CSINode CSIStorageCapacity VolumeAttachment VolumeAttributesClass",
+    "storage.k8s.io": "StorageClass CSIDriver CSINode CSIStorageCapacity VolumeAttachment "
+    "VolumeAttributesClass",
     "scheduling.k8s.io": "PriorityClass PodGroup CompositePodGroup Workload",
     "node.k8s.io": "RuntimeClass",
     "coordination.k8s.io": "Lease",
@@ -61,9 +63,18 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("apps", "StatefulSet"): LABEL,
     ("batch", "CronJob"): CRON_JOB,
     ("coordination.k8s.io", "LeaseCandidate"): DATA_KEY,
-    ("storage.k8s.io", "CSIDriver"): replace(SUBDOMAIN, longest=63),
 }
 """The form of names by kind. Kinds that are not here may have other forms, or no name."""
+_WITHOUT_NAMESPACE = frozenset(
+    "Namespace Node PersistentVolume StorageClass CSIDriver CSINode VolumeAttachment VolumeAttributesClass "
+    "ClusterRole ClusterRoleBinding PriorityClass RuntimeClass IngressClass IPAddress ServiceCIDR "
+    "ValidatingWebhookConfiguration MutatingWebhookConfiguration ValidatingAdmissionPolicy "
+    "ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding "
+    "CustomResourceDefinition APIService FlowSchema PriorityLevelConfiguration DeviceClass ResourceSlice "
+    "DeviceTaintRule CertificateSigningRequest ClusterTrustBundle TokenReview SubjectAccessReview "
+    "SelfSubjectAccessReview SelfSubjectRulesReview SelfSubjectReview".split()
+)
+"""Kinds whose objects are in no namespace: the API server does not look at the one that is written."""
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,}")
@@ -82,7 +93,8 @@ def names(manifest: Manifest) -> Iterator[Violation]:
     form = _FORMS.get((manifest.group, manifest.kind))
     if form is not None:
         yield from _name(manifest, form)
-    if "namespace" in metadata and text(metadata["namespace"][1]) != "":
+    without = manifest.kind in _WITHOUT_NAMESPACE and "." not in manifest.group.removesuffix(".k8s.io")
+    if "namespace" in metadata and not without and text(metadata["namespace"][1]) != "":
         yield from checked_name(metadata["namespace"][1], LABEL)
 
 
@@ -91,6 +103,11 @@ def owners(manifest: Manifest) -> Iterator[Violation]:
     """Of several owners one is the controller."""
     listed = manifest.maps(given(manifest.metadata, "ownerReferences"))
     controllers = [owner["controller"][1] for owner in listed if is_true(given(owner, "controller"))]
+    for owner in listed:
+        node, version = given(owner, "kind"), literal(given(owner, "apiVersion"))
+        if node is not None and literal(node) == "Event" and version in ("v1", "events.k8s.io/v1"):
+            message = invalid(node, f"{version}, Kind=Event is disallowed from being an owner")
+            yield at_node(INVALID_VALUE, node, message, "Name another object.")
     for node in controllers[1:]:
         message = "Invalid value: only one reference can have `controller` set to true"
         violation = at_node(INVALID_VALUE, node, message, "Write `false`.")

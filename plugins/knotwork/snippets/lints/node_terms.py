@@ -9,8 +9,6 @@ import yaml
 from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
-from knotwork.snippets.lints.forms import LABEL_VALUE, checked_name
-from knotwork.snippets.lints.labels import INVALID_LABEL
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -30,9 +28,6 @@ def node_terms(manifest: Manifest) -> Iterator[Violation]:
             if text(given(toleration, "operator")) in _COMPARING:
                 yield from _whole_number(given(toleration, "value"))
         affinity = manifest.pairs(given(pod.fields, "affinity"))
-        needed = manifest.pairs(given(manifest.pairs(given(affinity, "nodeAffinity")), _REQUIRED))
-        for term in manifest.maps(given(needed, "nodeSelectorTerms")):
-            yield from label_values(manifest, term)
         for term in _of_nodes(manifest, manifest.pairs(given(affinity, "nodeAffinity"))):
             yield from _expressions(manifest, term)
         for name in ("podAffinity", "podAntiAffinity"):
@@ -72,13 +67,6 @@ def _expressions(manifest: Manifest, term: Fields) -> Iterator[Violation]:
         elif len(values) > 1:
             message = invalid(values[1], "must be only one value for node field selector")
             yield at_node(INVALID_VALUE, values[1], message, "Make a term of each.")
-
-
-def label_values(manifest: Manifest, term: Fields) -> Iterator[Violation]:
-    """What a term of a required affinity compares labels with: a value that labels can have."""
-    for expression in manifest.maps(given(term, "matchExpressions")):
-        for node in items(given(expression, "values")):
-            yield from checked_name(node, LABEL_VALUE, INVALID_LABEL, read=literal)
 
 
 def _whole_number(node: yaml.Node | None) -> Iterator[Violation]:

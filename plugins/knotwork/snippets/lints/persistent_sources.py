@@ -13,7 +13,6 @@ from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.lints.node_terms import label_values
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -60,8 +59,6 @@ def sources(manifest: Manifest) -> Iterator[Violation]:
     if isinstance(terms, yaml.SequenceNode) and not terms.value and not manifest.partial:
         message = f"{REQUIRED}: must have at least one node selector term"
         yield at_node(MISSING_FIELD, terms, message, "List one term, or more.")
-    for term in manifest.maps(terms):
-        yield from label_values(manifest, term)
 
 
 @lint(PODS, fields=("nodePublishSecretRef",))

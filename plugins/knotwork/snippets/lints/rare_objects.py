@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.snippets.fields.api_errors import REQUIRED, unsupported
+from knotwork.snippets.fields.api_errors import REQUIRED, invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import may_be_there, missing
+from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
@@ -26,6 +27,16 @@ def kinds_of_events(manifest: Manifest) -> Iterator[Violation]:
     written = literal(node)
     if node is not None and written and written not in _TYPES:
         yield at_node(UNKNOWN_VALUE, node, unsupported(written, _TYPES), "Write `Normal` or `Warning`.")
+
+
+@lint("Event", fields=("involvedObject",))
+def namespaces_of_events(manifest: Manifest) -> Iterator[Violation]:
+    """An event is in the namespace of the object that it is about."""
+    node = given(manifest.pairs(manifest.value("involvedObject")), "namespace")
+    written, own = literal(node), literal(given(manifest.metadata, "namespace"))
+    if node is not None and written and own and written != own:
+        message = invalid(node, "does not match event.namespace")
+        yield at_node(INVALID_VALUE, node, message, f"Write `{own}` in both.")
 
 
 @lint("Binding")

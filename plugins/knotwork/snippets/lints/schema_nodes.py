@@ -24,6 +24,8 @@ class SchemaNode(Struct, frozen=True):
     path: str
     """For people, and as the API server writes it: `spec.versions[0].schema.openAPIV3Schema.items`."""
     level: Literal["root", "field", "item"]
+    of_values: bool
+    """Whether it stands under `items` or `additionalProperties`, where the published schema ends."""
 
 
 def schema_nodes(manifest: Manifest) -> Iterator[SchemaNode]:
@@ -31,21 +33,28 @@ def schema_nodes(manifest: Manifest) -> Iterator[SchemaNode]:
     for version, node in enumerate(items(given(manifest.spec, "versions"))):
         schema = given(manifest.pairs(given(manifest.pairs(node), "schema")), "openAPIV3Schema")
         path = f"spec.versions[{version}].schema.openAPIV3Schema"
-        yield from _below(manifest, schema, path, "root", 0)
+        yield from _below(manifest, schema, path, "root", 0, of_values=False)
 
 
 def _below(
-    manifest: Manifest, node: yaml.Node | None, path: str, level: Literal["root", "field", "item"], depth: int
+    manifest: Manifest,
+    node: yaml.Node | None,
+    path: str,
+    level: Literal["root", "field", "item"],
+    depth: int,
+    *,
+    of_values: bool,
 ) -> Iterator[SchemaNode]:
     if not isinstance(node, yaml.MappingNode) or depth > _DEEPEST:
         return
     fields = manifest.pairs(node)
-    yield SchemaNode(node, fields, path, level)
+    yield SchemaNode(node, fields, path, level, of_values)
     for name, (_, value) in fields.items():
         if name == "items":
-            yield from _below(manifest, value, f"{path}.items", "item", depth + 1)
+            yield from _below(manifest, value, f"{path}.items", "item", depth + 1, of_values=True)
         elif name == "additionalProperties":
-            yield from _below(manifest, value, f"{path}.{name}", "field", depth + 1)
+            yield from _below(manifest, value, f"{path}.{name}", "field", depth + 1, of_values=True)
         elif name == "properties":
             for property_, (_, below) in manifest.pairs(value).items():
-                yield from _below(manifest, below, f"{path}.properties.{property_}", "field", depth + 1)
+                where = f"{path}.properties.{property_}"
+                yield from _below(manifest, below, where, "field", depth + 1, of_values=False)

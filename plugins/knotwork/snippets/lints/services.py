@@ -12,7 +12,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED, duplicate_value, forbi
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, may_be_there, missing
+from knotwork.snippets.lints.fields import given, is_nulled, may_be_there, missing
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
@@ -125,7 +125,7 @@ def _no_ports(manifest: Manifest) -> Iterator[Violation]:
     help_ = "A Service without ports has `clusterIP: None`."
     if isinstance(listed, yaml.SequenceNode) and not listed.value:
         yield at_node(MISSING_FIELD, listed, REQUIRED, help_)
-    elif "ports" not in spec and _is_whole(manifest):
+    elif is_nulled(spec, "ports") or ("ports" not in spec and _is_whole(manifest)):
         yield replace(
             at_node(MISSING_FIELD, manifest.fields["spec"][0], f"spec.ports: {REQUIRED}", help_), path=""
         )

@@ -221,6 +221,9 @@ class BuiltinSchemas:
             body["required"] = [name for name in body["required"] if name not in known or name in required]
         if "required" in body and (optional := taken_as_zero(_short(full))):
             body["required"] = [name for name in body["required"] if name not in optional]
+            for field in (body.get("properties", {}).get(name, {}) for name in optional):
+                if "type" in field and "null" not in field["type"]:
+                    field["type"] = [*field["type"], "null"]
         return body
 
     def _schema(self, body: Mapping[str, Any], *, required: bool) -> Schema:

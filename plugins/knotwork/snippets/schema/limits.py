@@ -58,7 +58,7 @@ _WEBHOOK_FIELDS = {
 
 _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     # every object
-    "ObjectMeta": {"finalizers": QUALIFIED},
+    "ObjectMeta": {"finalizers": QUALIFIED, "generation": NOT_NEGATIVE},
     "OwnerReference": dict.fromkeys(("apiVersion", "kind", "name", "uid"), FILLED),
     **LIMITS_OF_PODS,
     # workloads
@@ -97,6 +97,7 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "TypedLocalObjectReference": _OF_A_GROUP,
     "TypedObjectReference": {"namespace": NAME_OF_LABEL, **_OF_A_GROUP},
     "ParentReference": {"resource": SEGMENT, "name": SEGMENT, "group": GROUP},
+    "EndpointHints": {"forZones": Limit(most=8), "forNodes": Limit(most=8)},
     "Endpoint": {
         "addresses": Limit(filled=True, most=100),
         "hostname": NAME_OF_LABEL,
@@ -195,9 +196,10 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
         "lendablePercent": Limit(low=0, high=100),
     },
     "QueuingConfiguration": {
-        "queues": Limit(low=1, high=10_000_000),
-        "handSize": POSITIVE,
-        "queueLengthLimit": POSITIVE,
+        # 0 is replaced by the default
+        "queues": Limit(low=0, high=10_000_000),
+        "handSize": NOT_NEGATIVE,
+        "queueLengthLimit": NOT_NEGATIVE,
     },
     "FlowSchemaSpec": {"matchingPrecedence": Limit(low=1, high=10000)},
     "PriorityLevelConfigurationReference": {"name": not_empty(NAME)},
@@ -250,9 +252,13 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
         ),
         ("name",),
     ),
+    "RuleWithOperations": ("apiGroups", "apiVersions", "operations", "resources"),
+    "NamedRuleWithOperations": ("apiGroups", "apiVersions", "operations", "resources"),
+    "AggregationRule": ("clusterRoleSelectors",),
     "ContainerRestartRule": ("exitCodes",),
     "EphemeralVolumeSource": ("volumeClaimTemplate",),
     "VolumeNodeAffinity": ("required",),
+    "LimitedPriorityLevelConfiguration": ("limitResponse",),
     "DeviceSelector": ("cel",),
     "DeviceClaimConfiguration": ("opaque",),
     "DeviceClassConfiguration": ("opaque",),

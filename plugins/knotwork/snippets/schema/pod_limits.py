@@ -25,6 +25,7 @@ from knotwork.snippets.schema.value_forms import (
     POSITIVE,
     PREFIX,
     PROFILE,
+    PROVISIONER,
     QUALIFIED,
     SEARCHES,
     SIGNER,
@@ -64,7 +65,7 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     "Toleration": {"key": QUALIFIED, "value": LABEL_VALUE},
     "Taint": {"key": not_empty(QUALIFIED), "value": LABEL_VALUE, "effect": FILLED},
     "TopologySpreadConstraint": {
-        "topologyKey": not_empty(QUALIFIED),
+        "topologyKey": FILLED,
         "minDomains": POSITIVE,
         **_LABEL_KEYS,
     },
@@ -87,7 +88,6 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     },
     # containers
     "SleepAction": {"seconds": NOT_NEGATIVE},
-    "ContainerPort": {"hostIP": ADDRESS},
     "HTTPHeader": {"name": not_empty(HEADER)},
     "EnvFromSource": {"prefix": PREFIX},
     "ConfigMapKeySelector": {"key": not_empty(KEY)},
@@ -135,8 +135,8 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     # what volumes are made from
     "PersistentVolumeSpec": _CLAIMED,
     "PersistentVolumeClaimSpec": _CLAIMED,
-    "StorageClass": {"provisioner": not_empty(QUALIFIED)},
-    "VolumeAttributesClass": {"driverName": DRIVER, "parameters": FILLED},
+    "StorageClass": {"provisioner": PROVISIONER},
+    "VolumeAttributesClass": {"driverName": PROVISIONER, "parameters": FILLED},
     "VolumeAttachmentSpec": {"attacher": DRIVER, "nodeName": not_empty(NAME)},
     "VolumeAttachmentSource": {"persistentVolumeName": NAME},
     "CSIDriverSpec": {"nodeAllocatableUpdatePeriodSeconds": Limit(low=10)},

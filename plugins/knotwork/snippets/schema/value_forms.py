@@ -153,6 +153,14 @@ DRIVER = Limit(
     ),
     filled=True,
 )
+PROVISIONER = Limit(
+    form=_form(
+        rf"(?:(?i:{_SUBDOMAIN})/)?{_PART}",
+        "a qualified name",
+        "Write a name, or `DOMAIN/NAME`, such as `disks.csi.example.com`.",
+    ),
+    filled=True,
+)
 DEVICE_DRIVER = Limit(
     form=_form(
         rf"(?i:(?=.{{1,63}}\Z){_SUBDOMAIN_PART})",

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 
 _TAKEN_AS_ZERO: Mapping[str, frozenset[str]] = {
     "CSINodeSpec": frozenset(("drivers",)),
+    "Counter": frozenset(("value",)),
     "CustomResourceDefinitionVersion": frozenset(("served", "storage")),
+    "ForZone": frozenset(("name",)),
     "HTTPHeader": frozenset(("value",)),
     "ISCSIPersistentVolumeSource": frozenset(("lun",)),
     "ISCSIVolumeSource": frozenset(("lun",)),
