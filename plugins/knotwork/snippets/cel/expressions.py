@@ -76,8 +76,13 @@ _STANDARD = (
     *("getFullYear", "getMonth", "getDate", "getDayOfWeek", "getHours", "getMinutes", "getSeconds"),
     *("orValue", "hasValue", "value", "optMap", "optFlatMap", "optional.of", "optional.none"),
 )
-_TO_FILL_IN = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
-"""A placeholder for a whole expression: `CEL_EXPRESSION`. No variable of Kubernetes has such a name."""
+_TO_FILL_IN = re.compile(
+    r"[A-Z]+(?:_[A-Z]+)+|(?=(?:[\w-]+ ){2})(?:[\w-]+ )*(?:CEL|expression)(?: [\w-]+)*", re.ASCII
+)
+"""A placeholder for a whole expression: `CEL_EXPRESSION`, `a CEL expression`.
+
+No variable of Kubernetes has such a name, and no expression has three words without a sign between them.
+"""
 _KNOWN = tuple(dict.fromkeys((*_STANDARD, *(function.name for function in FUNCTIONS))))
 
 

@@ -59,6 +59,11 @@ LONE_ELLIPSIS = snippet_rule(
 )
 
 _BELOW_DOT = "|".join(rf"(?<=\.\n{' ' * width})\." for width in range(13))
+_LEFT_OUT = (
+    r"(?i:omitted|snip(?:ped)?|truncated|omitid[oa]s?|omiss[oa]s?|опущен[оаы]?|пропущен[оаы]?|ausgelassen"
+    r"|gekürzt|lược bỏ|(?:[\u4e00-\u9fff]{0,4}省略|[以上中前后後下]略)[\u4e00-\u9fff]{0,4}"
+    r"|(?:이하 ?|중간 ?)?생략|[중전후]략)"
+)
 _ELLIPSIS = re.compile(
     r"^([ \t]*|[ \t]*(?:- )*[\w.-]+:[ \t]+[|>][-+0-9]{0,2}[ \t]+)"
     r"((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|\( ?(?:\.\.\.?|…)[^()\n]*\)"
@@ -67,11 +72,8 @@ _ELLIPSIS = re.compile(
     r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
     rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
-    r"|(?P<mark>[.…*=~·-])(?P=mark)+[ \t]?"
-    r"(?i:omitted|snip(?:ped)?|truncated|omitid[oa]s?|omiss[oa]s?|опущен[оаы]?|пропущен[оаы]?|ausgelassen|gekürzt"
-    r"|lược bỏ|(?:[\u4e00-\u9fff]{0,4}省略|[以上中前后後下]略)[\u4e00-\u9fff]{0,4}"
-    r"|(?:이하 ?|중간 ?)?생략|[중전후]략)"
-    r"[ \t]?[.…*=~·-]{2,}"
+    rf"|(?P<mark>[.…*=~·-])(?P=mark)+[ \t]?{_LEFT_OUT}[ \t]?[.…*=~·-]{{2,}}"
+    rf"|[<＜(（【][ \t]?{_LEFT_OUT}[ \t]?[>＞)）】]"
     r"|\.\.\.+ (?:\w|[(（](?=[^\n]*[)）]))[^\n:#]*|[:：⋮︙]"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)"
     r"|[省忽以中前后後下]略|(?<=//)[ \t]?略)[^\n]*?"
@@ -97,10 +99,12 @@ _DOTS_AS_VALUE = re.compile(
 )
 """A field whose content is left out: `spec: {...}`, `metadata: [...]`."""
 _NEXT_DOCUMENT = re.compile(r"---(?=\s|\Z)|%|#|apiVersion:|kind:")
+_WORDS = ("略", "략", "omitted", "truncated", "omitid", "ausgelassen", "gekürzt")
 _ONE_LINE = 300
 _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*+(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
     r"(?<!be )(?<!if )(?<!is )(?<!when )omitted(?: for brevity)?|excerpt|snip|snipped|truncated|abbreviated"
+    r"|(?:redacted|removed|cut|shortened) (?:due to|because of|for) (?:length|brevity|space|clarity)"
     r"|(?:the )?same as above"
     r"|(?:(?<=# )|(?<=#)|(?<=rest )|(?<=rest: ))see (?:\S+ ){0,4}(?:above|below|files?|manifests?|ya?ml)"
     r"|(?:fields|settings|options|values|rest) (?:go|goes) here"
@@ -184,6 +188,8 @@ def may_have_elision(text: str) -> bool:
     if "//" in text and (" //" in text or "\n//" in text or text.startswith("//")):
         return True
     if "\n:\n" in text or " :\n" in text or "：" in text or "⋮" in text or "︙" in text:
+        return True
+    if any(word in text for word in _WORDS):
         return True
     return ("**" in text or "==" in text or "~~" in text or "··" in text) or (
         ("<" in text or "--" in text) and "snip" in text.lower()

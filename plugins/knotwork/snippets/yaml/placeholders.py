@@ -70,6 +70,8 @@ _CAPITALS = re.compile(
     r"|\A_+\Z"
     r"|(?<![A-Za-z0-9])(?:(?:NAME|USER|PROJECT|CLUSTER|NODE|REGION)(?:NAME|SPACE)?|APP|POD|SERVICE|ENV|CHANGEME"
     r"|ENVIRONMENT|DOMAIN|TENANT|TIMESTAMP|DATE|VERSION|HASH)(?![A-Za-z0-9])"
+    r"|(?<=[a-z0-9][-.])(?:ORGANI[SZ]ATION|ORG|TEAM|CUSTOMER|RELEASE|STAGE|REPO(?:SITORY)?|ACCOUNT|GROUP)"
+    r"(?![A-Za-z0-9])"
 )
 """Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `NAME-binding`, `{user}`, `_`; not `A_B`."""
 
