@@ -18,6 +18,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import LONE_SURROGATE
 from knotwork.snippets.cel.bounds import is_bounded
 from knotwork.snippets.cel.functions import FUNCTIONS, overloads
+from knotwork.snippets.cel.literals import wrong_literal
 
 _LONGEST = 10_000
 """The longest expression that is compiled, in characters; the API server's limit is about the same."""
@@ -29,10 +30,12 @@ _OF_LISTS = lazy_regex(r"found no matching overload for '(?:indexOf|lastIndexOf)
 _NUMBERS = {"int", "uint", "double"}
 _TYPES = frozenset(("string", "int", "double", "bool", "bytes", "timestamp", "duration"))
 _TWO_VARIABLES = lazy_regex(
-    r"\.\s*(?:transformList|transformMap|transformMapEntry|existsOne"
-    r"|(?:all|exists|exists_one)\s*\(\s*\w+\s*,\s*\w+\s*,)"
+    r"\.\s*(?:transformList|transformMap|transformMapEntry|sortBy"
+    r"|(?:all|exists|exists_one|existsOne)\s*\(\s*\w+\s*,\s*\w+\s*,)"
 )
-"""Macros with two variables, which Kubernetes has since 1.32 and the library has not."""
+"""Macros with two variables (since Kubernetes 1.32), and `sortBy` (1.34), which the library has not."""
+_OF_ANY_TYPE = lazy_regex(r"(?:object|oldObject|params)(?:\.\w+|\[(?:'[^'\\]*'|\"[^\"\\]*\"|\d+)\])*")
+"""A value whose type only the object says, which is neither a text nor true or false to the compiler."""
 _MESSAGES = lazy_regex(r"(?:^|[^\w.])(?:Object(?:\.\w+)*|JSONPatch)\s*\{")
 """Values of types that only the API server has."""
 
@@ -89,6 +92,13 @@ def flaw(expression: str, variables: Variables, returns: str = "") -> Flaw | Non
     if returns and given not in (returns, "dyn", "*error*") and not given.startswith("optional"):
         message = f"must evaluate to {returns}, and evaluates to {_shown(given)}"
         return Flaw(1, 1, len(expression.partition("\n")[0]), message)
+    if returns in ("bool", "string") and _OF_ANY_TYPE.fullmatch(expression.strip()) and given == "dyn":
+        message = f"must evaluate to {returns} but got dyn"
+        return Flaw(1, 1, len(expression.partition("\n")[0]), message)
+    wrong = wrong_literal(expression)
+    if wrong is not None:
+        before = expression[: wrong[0]]
+        return Flaw(before.count("\n") + 1, wrong[0] - before.rfind("\n"), 1, wrong[1])
     return None
 
 
@@ -154,7 +164,11 @@ def _compiler(variables: Variables) -> Any:
     from cel_expr_python.ext import ext_optional, ext_strings
 
     return cel.NewEnv(
-        variables={name: _type(type_) for name, type_ in variables},
+        variables={
+            **{name: _type(type_) for name, type_ in variables},
+            # types by their names
+            **dict.fromkeys(("net.IP", "net.CIDR"), cel.Type.DYN),
+        },
         extensions=[_declarations(), ext_strings.ExtStrings(), ext_optional.ExtOptional()],
     )
 

@@ -109,11 +109,13 @@ def expression_violations(
 def violation_in(node: yaml.ScalarNode, wrong: Flaw, where: str, known: list[str]) -> Violation:
     """The violation for a flaw of the expression at a node; `known` are the names that can be meant."""
     help_ = None
-    hint = did_you_mean(wrong.unknown, known) if wrong.unknown else ""
+    hint = did_you_mean(wrong.unknown, known) if wrong.unknown and wrong.unknown not in known else ""
     if wrong.message.startswith("Syntax error: token recognition error at: '="):
         help_ = "CEL compares with `==`, `<=` and `>=`."
     elif wrong.unknown in ("length", "lenght", "len", "count"):
         help_ = "CEL has `size()`."
+    elif wrong.is_call and any(function.name == wrong.unknown for function in FUNCTIONS):
+        help_ = f"Call it as `{wrong.unknown}(…)`."
     elif "mismatched input 'and'" in wrong.message or "mismatched input 'or'" in wrong.message:
         help_ = "Write `&&` for and, `||` for or, `!` for not."
     line = f", line {wrong.line}" if "\n" in node.value.rstrip("\n") else ""

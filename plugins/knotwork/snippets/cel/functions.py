@@ -159,6 +159,11 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("sum", True, ("list:dyn",), sum),
     Function("min", True, ("list:dyn",), min),
     Function("max", True, ("list:dyn",), max),
+    Function("lists.range", False, ("int:list<int>",)),
+    Function("slice", True, ("list,int,int:list",), lambda items, start, end: items[start:end]),
+    Function("flatten", True, ("list:list", "list,int:list")),
+    *(Function(name, True, ("list:list",)) for name in ("sort", "distinct", "reverse", "unwrapOpt")),
+    Function("optional.unwrap", False, ("list:list",)),
     # sets
     Function(
         "sets.contains", False, ("list,list:bool",), lambda items, other: all(item in items for item in other)
@@ -190,7 +195,7 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("isInteger", True, ("quantity:bool",), lambda value: amount(value) % 1 == 0),
     Function("asInteger", True, ("quantity:int",), lambda value: int(amount(value))),
     Function("asApproximateFloat", True, ("quantity:double",), lambda value: float(amount(value))),
-    Function("sign", True, ("quantity:int",), lambda value: _sign(amount(value))),
+    Function("sign", False, ("quantity:int",), lambda value: _sign(amount(value))),
     Function("add", True, _NUMBERS, lambda one, other: quantity(f"{amount(one) + amount(other):f}")),
     Function("sub", True, _NUMBERS, lambda one, other: quantity(f"{amount(one) - amount(other):f}")),
     *_ordered("quantity", _key),
@@ -220,14 +225,6 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("format.named", False, ("string:dyn",)),
     *(Function(f"format.{name}", False, (":dyn",)) for name in _FORMATS),
     Function("validate", True, _TEXTS),
-    # images
-    Function("image", False, ("string:image",)),
-    Function("isImage", False, ("string:bool",)),
-    Function("containsDigest", True, ("image:bool",)),
-    *(
-        Function(part, True, ("image:string",))
-        for part in ("registry", "repository", "tag", "digest", "identifier")
-    ),
     # who may do what
     *(
         Function(name, True, _TEXTS)

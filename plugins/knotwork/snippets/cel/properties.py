@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from knotwork.model.patterns import lazy_regex
@@ -10,9 +12,6 @@ from knotwork.snippets.cel.environment import Flaw, Variables, flaw
 from knotwork.snippets.cel.types import cel_type
 
 _SKIPPED = r"""[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|//[^\n]*"""
-_CHAIN = lazy_regex(rf"{_SKIPPED}|(?<![\w.])self((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
-_HAS = lazy_regex(r"has\([ \t]*self(?:[ \t]*\.[ \t]*[A-Za-z_]\w*)+[ \t]*\)")
-_BOUND = lazy_regex(r"\(\s*self\s*,")
 _SIGNS = {"__dash__": "-", "__dot__": ".", "__slash__": "/", "__underscores__": "__"}
 _KEYWORDS = frozenset(
     "true false null in as break const continue else for function if import let loop package namespace "
@@ -32,20 +31,33 @@ def escaped(name: str) -> str | None:
     return name if _NAME.fullmatch(name) else None
 
 
+@cache
+def _chain(name: str) -> re.Pattern[str]:
+    """Finds the fields that are read from a variable, and texts and comments, where none are."""
+    return re.compile(rf"{_SKIPPED}|(?<![\w.]){name}((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
+
+
 def wrong_property(
-    expression: str, variables: Variables, returns: str, schema: Mapping[str, Any], *, root: bool = False
+    expression: str,
+    variables: Variables,
+    returns: str,
+    schema: Mapping[str, Any],
+    *,
+    root: bool = False,
+    variable: str = "self",
 ) -> Flaw | None:
     """The first field that `self.…` reads and its schema does not have, or that is used as another type.
 
-    `schema` is that of `self`; `root`: it is of a whole object, of whose metadata only the names can be read.
-    `variables` and `returns` are those that the expression was compiled with, without a flaw.
+    `schema` is that of `self`, or of another `variable`; `root`: it is of a whole object, of whose metadata
+    only the names can be read. `variables` and `returns` are those that the expression was compiled with,
+    without a flaw.
     """
-    if _BOUND.search(expression):
+    if re.search(rf"\(\s*{variable}\s*,|,\s*{variable}\s*,", expression):
         return None
     types: dict[str, str] = {}
-    for match in _CHAIN.finditer(expression):
+    for match in _chain(variable).finditer(expression):
         here: Any = _whole(schema) if root else schema
-        path, steps = "self", list(_NAME.finditer(match[1] or ""))
+        path, steps = variable, list(_NAME.finditer(match[1] or ""))
         for step in steps[:-1] if match[2] else steps:
             fields = _fields(here)
             if fields is None:
@@ -57,7 +69,8 @@ def wrong_property(
             if (type_ := cel_type(here)) != "dyn":
                 types[path] = type_
     # a path with a type is a variable of that name; `has` does not read the value
-    without_has = _HAS.sub(lambda match: "true".ljust(len(match[0])), expression)
+    has = rf"has\([ \t]*{variable}(?:[ \t]*\.[ \t]*[A-Za-z_]\w*)+[ \t]*\)"
+    without_has = re.sub(has, lambda match: "true".ljust(len(match[0])), expression)
     return flaw(without_has, (*variables, *sorted(types.items())), returns) if types else None
 
 

@@ -10,8 +10,11 @@ _DEEPEST = 4
 
 
 def cel_type(schema: Any, depth: int = _DEEPEST) -> str:
-    """The type: `int`, `list<string>`; `dyn` for an object, or where it depends on the value."""
-    if not isinstance(schema, dict) or depth == 0 or schema.get("nullable") is True:
+    """The type: `int`, `list<string>`; `dyn` for an object, or where it depends on the value.
+
+    That a value may be null makes no difference: an expression cannot compare a text with null.
+    """
+    if not isinstance(schema, dict) or depth == 0:
         return "dyn"
     type_, format_ = schema.get("type"), schema.get("format")
     if not isinstance(type_, str):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, is_choice
+from knotwork.snippets.fields.formats import CHECKED, help_for, is_of_format
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
@@ -17,10 +18,10 @@ from knotwork.snippets.fields.wrong_types import TAGS
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import INTEGER, STRING, value_of
-from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_placeholder
+from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_literal, is_placeholder
 
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
-_CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
+_CHECKED_FORMATS = frozenset((*_RANGES, "date-time", *CHECKED))
 _NUMBERS = frozenset(("integer", "number"))
 _FEW_DIGITS = 10
 """A number with fewer is within every range."""
@@ -78,6 +79,10 @@ def restricted_values(node: yaml.ScalarNode, schema: Schema) -> Iterator[Violati
     if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
         message = invalid(node, "must be a date and time of RFC 3339")
         yield at_node(INVALID_VALUE, node, message, "Write it as `2026-01-31T23:59:00Z`.")
+    is_read = isinstance(value, str) and schema.format in CHECKED
+    if is_read and not is_of_format(str(value), schema.format) and is_literal(str(value)):
+        message = invalid(node, f"must be of type {schema.format}")
+        yield at_node(INVALID_VALUE, node, message, help_for(schema.format))
     low, high = _RANGES.get(schema.format, (None, None))
     if low is not None and high is not None and isinstance(value, int) and not low <= value < high:
         message = invalid(node, f"must be a number of {schema.format[3:]} bits")

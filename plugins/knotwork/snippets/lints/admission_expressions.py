@@ -10,11 +10,14 @@ import yaml
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.cel.environment import Flaw, Variables, is_installed
 from knotwork.snippets.cel.expressions import expression_violations, unchecked, violation_in
+from knotwork.snippets.cel.properties import known_properties, wrong_property
+from knotwork.snippets.cel.requests import SCHEMAS
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import items, text
 
 _GROUP = "admissionregistration.k8s.io"
@@ -31,7 +34,6 @@ def _of(*names: str) -> Variables:
 
 
 _REQUEST = ("object", "oldObject", "request", "authorizer")
-_MATCHED = _of(*_REQUEST, "namespaceObject")
 _WITH_PARAMETERS = _of(*_REQUEST, "params", "namespaceObject")
 _ALONE = _of(*_REQUEST, "namespaceObject")
 _IN_POLICY_ALONE = _of(*_REQUEST, "namespaceObject", "variables")
@@ -51,7 +53,7 @@ def webhook_expressions(manifest: Manifest) -> Iterator[Violation]:
     yield from _violations(
         place
         for index, webhook in enumerate(items(manifest.value("webhooks")))
-        for place in _conditions(manifest, manifest.pairs(webhook), f"webhooks[{index}]", _MATCHED)
+        for place in _conditions(manifest, manifest.pairs(webhook), f"webhooks[{index}]", _ALONE)
     )
 
 
@@ -66,7 +68,22 @@ def _violations(places: Iterator[Place]) -> Iterator[Violation]:
         if node is not None and not is_installed():
             yield unchecked(node)
             return
-        yield from expression_violations(node, where, variables, returns)
+        violations = list(expression_violations(node, where, variables, returns))
+        yield from violations or _unknown_fields(node, where, variables, returns)
+
+
+def _unknown_fields(
+    node: yaml.Node | None, where: str, variables: Variables, returns: str
+) -> Iterator[Violation]:
+    """The first field that the request, or the namespace, does not have for expressions."""
+    if not isinstance(node, yaml.ScalarNode) or not is_literal(node.value) or not is_installed():
+        return
+    for variable, schema in SCHEMAS.items():
+        if (variable, "dyn") in variables and variable in node.value:
+            wrong = wrong_property(node.value, variables, returns, schema, variable=variable)
+            if wrong is not None:
+                yield violation_in(node, wrong, where, known_properties(schema))
+                return
 
 
 def _of_policy(manifest: Manifest) -> Iterator[Place]:
@@ -82,7 +99,10 @@ def _of_policy(manifest: Manifest) -> Iterator[Place]:
     ):
         for index, item in enumerate(items(given(spec, name))):
             node = given(manifest.pairs(item), field)
-            yield node, f"spec.{name}[{index}].{field}", inside, returns
+            # a message may not depend on who may do what
+            read = tuple(variable for variable in inside if variable[0] != "authorizer")
+            of_message = field == "messageExpression"
+            yield node, f"spec.{name}[{index}].{field}", read if of_message else inside, returns
     for index, item in enumerate(items(given(spec, "mutations"))):
         fields = manifest.pairs(item)
         for name in ("applyConfiguration", "jsonPatch"):

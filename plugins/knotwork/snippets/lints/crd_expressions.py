@@ -15,14 +15,16 @@ from knotwork.snippets.cel.expressions import (
 )
 from knotwork.snippets.cel.properties import known_properties, wrong_property
 from knotwork.snippets.cel.types import cel_type
+from knotwork.snippets.fields.api_errors import invalid
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.schema_nodes import schema_nodes
 from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import plain
 from knotwork.snippets.yaml.placeholders import is_literal
-from knotwork.snippets.yaml.values import is_true, items
+from knotwork.snippets.yaml.values import is_true, items, literal
 
 _RULES = "x-kubernetes-validations"
 
@@ -46,6 +48,10 @@ def _rule(
     body: Any = plain(schema)
     type_ = "dyn" if is_true(given(fields, "optionalOldSelf")) else cel_type(body)
     variables = (("self", cel_type(body)), ("oldSelf", type_))
+    optional, written = given(fields, "optionalOldSelf"), literal(given(fields, "rule"))
+    if optional is not None and is_true(optional) and written and "oldSelf" not in written:
+        message = invalid(optional, "may not be set if oldSelf is not used in rule")
+        yield at_node(INVALID_VALUE, optional, message, "Remove it.")
     for name, returns in (("rule", "bool"), ("messageExpression", "string")):
         node = given(fields, name)
         if not isinstance(node, yaml.ScalarNode):
@@ -54,5 +60,7 @@ def _rule(
         yield from violations
         if not violations and is_literal(node.value):
             wrong = wrong_property(node.value, variables, returns, body, root=root)
+            if wrong is None and not is_true(optional):
+                wrong = wrong_property(node.value, variables, returns, body, root=root, variable="oldSelf")
             if wrong is not None:
                 yield violation_in(node, wrong, f"{where}.{name}", known_properties(body))

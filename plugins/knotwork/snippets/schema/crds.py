@@ -44,8 +44,23 @@ def custom_kinds(root: yaml.Node, metadata: Schema) -> dict[tuple[str, str], Sch
 
 
 def property_schema(body: Any) -> Schema:
-    """The schema of a field of a definition, as it is written there; of anything when it is no mapping."""
-    return _schema(body, _DEEPEST, required=True)
+    """The schema that the default of a field must fit: no other defaults are added to it.
+
+    Of anything when the field's schema is no mapping.
+    """
+    schema = _schema(body, _DEEPEST, required=True)
+    _drop_defaults(schema)
+    return schema
+
+
+def _drop_defaults(schema: Schema) -> None:
+    """Leave out the defaults of a schema and of those below it."""
+    if schema is ANYTHING:
+        return
+    schema.defaults = {}
+    for part in (*schema.fields.values(), schema.values, schema.items, *_choices(schema)):
+        if part is not None:
+            _drop_defaults(part)
 
 
 def short_names(root: yaml.Node) -> tuple[str, list[str]] | None:
@@ -131,7 +146,8 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
     keeps = body.get("x-kubernetes-preserve-unknown-fields") is True
     schema = Schema(
         type=type_,
-        nullable=not required or body.get("nullable") is True or not type_,
+        # null counts as left out, and what is left out has its default
+        nullable=not required or body.get("nullable") is True or not type_ or body.get("default") is not None,
         fields={
             name: _schema(below, depth - 1, required=name in required_fields)
             for name, below in properties.items()
@@ -155,9 +171,18 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
             if isinstance(below, dict) and below.get("default") is not None
         },
     )
+    if keeps and type_ == "array":
+        _open_items(schema)
     for choice in _choices(schema):
         _inherit(choice, schema)
     return _with_rules(schema, body)
+
+
+def _open_items(schema: Schema) -> None:
+    """Let the items of a list that keeps unknown fields have them; fields that they define do not."""
+    while schema.items is not None and schema.items is not ANYTHING:
+        schema = schema.items
+        schema.closed = False
 
 
 def _with_rules(schema: Schema, body: Mapping[str, Any]) -> Schema:
