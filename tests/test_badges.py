@@ -93,6 +93,18 @@ def test_data_of_a_secret_and_keys_may_be_placeholders() -> None:
         assert badges(block(text)) == ["with placeholders"]
 
 
+def test_a_field_that_is_to_go_leaves_a_manifest_valid_and_capitals_for_an_address_do_not() -> None:
+    ingress = (
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\n"
+        "metadata: {name: a, annotations: {kubernetes.io/ingress.class: nginx}}\n"
+        "spec: {defaultBackend: {service: {name: a, port: {number: 80}}}}\n"
+    )
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"
+    ranges = "spec: {type: LoadBalancer, ports: [{port: 80}], loadBalancerSourceRanges: [MY_OWN_RANGE]}\n"
+    assert badges(block(ingress)) == [f"valid for Kubernetes {NEWEST}"]
+    assert badges(block(service + ranges)) == ["with placeholders"]
+
+
 def test_what_may_be_a_mistake_is_not_called_valid() -> None:
     name = "apiVersion: v1\nkind: Service\nmetadata: {name: service_name}\nspec: {ports: [{port: 80}]}\n"
     commented = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: # of the settings\n"

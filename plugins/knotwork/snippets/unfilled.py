@@ -39,7 +39,7 @@ _TEXTS = frozenset(
 """The fields with texts of any kind, in which `$(NAME)`, `<b>` and `...` mean themselves."""
 _SINGLE = re.compile(r"image|host|path|server|cidr|type|name(?:space)?|\w*(?:Name|Port)|port")
 """The fields that are no lists: a word in brackets is a placeholder there."""
-_NAMES = re.compile(r"name(?:space)?|\w+Name")
+_NAMES = re.compile(r"name(?:space)?|\w+Name|hosts?|hostnames|cidrs?|ip|\w+IPs?|\w+Ranges")
 _CHOICE = re.compile(r"\w+(?: \| \w+)+")
 """`Always | OnFailure`"""
 _OF_VALUES = frozenset((INVALID_NAME, INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE))

@@ -6,7 +6,7 @@ Sources: `warningsForPodSpecAndMeta` and `warningsForOverlappingVirtualPaths` in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -123,18 +123,30 @@ def overlapping_files(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         for volume in manifest.maps(given(pod.fields, "volumes")):
             for name in _FILES:
-                yield from _overlaps(manifest, manifest.pairs(given(volume, name)))
+                yield from _overlaps(_paths(manifest, manifest.pairs(given(volume, name))), same=True)
+            sources = manifest.maps(given(manifest.pairs(given(volume, "projected")), "sources"))
+            tokens = (manifest.pairs(given(source, "serviceAccountToken")) for source in sources)
+            placed = [given(token, "path") for token in tokens]
+            for source in sources:
+                for name in _FILES:
+                    placed += _paths(manifest, manifest.pairs(given(source, name)))
+            yield from _overlaps(placed, same=False)
 
 
-def _overlaps(manifest: Manifest, source: Fields) -> Iterator[Violation]:
+def _paths(manifest: Manifest, source: Fields) -> list[yaml.Node | None]:
+    return [given(item, "path") for item in manifest.maps(given(source, "items"))]
+
+
+def _overlaps(placed: Sequence[yaml.Node | None], *, same: bool) -> Iterator[Violation]:
+    """`same`: files at the very same path are allowed; where not, that is reported elsewhere."""
     paths: list[tuple[str, yaml.Node]] = []
-    for item in manifest.maps(given(source, "items")):
-        node = given(item, "path")
+    for node in placed:
         written = (literal(node) or "").rstrip("/")
         if node is None or not written:
             continue
         for other, first in paths:
-            if f"{other}/".startswith(f"{written}/") or f"{written}/".startswith(f"{other}/"):
+            below = f"{other}/".startswith(f"{written}/") or f"{written}/".startswith(f"{other}/")
+            if below and (same or written != other):
                 message = f'overlapping paths: "{written}" with "{other}"'
                 yield _second(node, message, first, "Give it another path.")
                 break

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import yaml
 from msgspec.structs import replace
 
-from knotwork.model.diagnostics import Severity
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
@@ -115,7 +115,9 @@ def class_of_ingress(manifest: Manifest) -> Iterator[Violation]:
     if _CLASS in annotations and "ingressClassName" not in manifest.spec:
         key, value = annotations[_CLASS]
         if not (literal(value) or "gce").startswith("gce"):
-            yield _warning(key, "deprecated, please use 'spec.ingressClassName' instead", severity="info")
+            message = "deprecated, please use 'spec.ingressClassName' instead"
+            # many controllers read nothing else
+            yield replace(at_node(DEPRECATED_API, key, message), severity="info")
 
 
 @lint(PODS, fields=("nodeSelector", "nodeAffinity", "topologySpreadConstraints"))
@@ -191,7 +193,5 @@ def _old_label(node: yaml.Node) -> Iterator[Violation]:
         yield _warning(node, message, f"Write `{now}`.")
 
 
-def _warning(
-    node: yaml.Node, message: str, help_: str | None = None, severity: Severity = "warning"
-) -> Violation:
-    return replace(at_node(INVALID_VALUE, node, message, help_), severity=severity)
+def _warning(node: yaml.Node, message: str, help_: str | None = None) -> Violation:
+    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
