@@ -32,7 +32,7 @@ from knotwork.snippets.yaml.values import is_true, literal, literal_name, text
 
 _SUBDOMAINS = {
     "": "Pod PodTemplate ReplicationController ConfigMap Secret ServiceAccount PersistentVolume "
-    "PersistentVolumeClaim Node LimitRange ResourceQuota Endpoints Event",
+    "PersistentVolumeClaim Node LimitRange ResourceQuota Endpoints",
     "events.k8s.io": "Event",
     "apps": "Deployment ReplicaSet DaemonSet ControllerRevision",
     "batch": "Job",
@@ -93,7 +93,7 @@ def names(manifest: Manifest) -> Iterator[Violation]:
     form = _FORMS.get((manifest.group, manifest.kind))
     if form is not None:
         yield from _name(manifest, form)
-    without = manifest.kind in _WITHOUT_NAMESPACE and "." not in manifest.group.removesuffix(".k8s.io")
+    without = manifest.kind in _WITHOUT_NAMESPACE
     if "namespace" in metadata and not without and text(metadata["namespace"][1]) != "":
         yield from checked_name(metadata["namespace"][1], LABEL)
 

@@ -43,6 +43,8 @@ _COUNTED = (
     *("configmaps", "secrets", "persistentvolumeclaims", "replicationcontrollers", "resourcequotas"),
 )
 """What a ResourceQuota limits by a name without a domain."""
+_LIMITED = (*_COUNTED, "storage")
+"""What a LimitRange limits by such a name."""
 _MEANT = {
     "cpus": "cpu",
     "mem": "memory",
@@ -117,6 +119,10 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
         for name in ("max", "min", "default", "defaultRequest"):
             if name in limit:
                 yield from _amounts(manifest, limit[name][1], native=False)
+                for resource, (key, _) in manifest.pairs(limit[name][1]).items():
+                    if resource not in _LIMITED and "/" not in resource and not resource.startswith(_PAGES):
+                        help_ = "A range is of cpu, memory, storage and the like, or of a name with a domain."
+                        yield from _unknown(key, resource, _LIMITED, _MEANT, help_)
 
 
 @lint(PODS, fields=("sizeLimit",))

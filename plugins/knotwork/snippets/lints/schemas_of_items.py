@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.schema_nodes import schema_nodes
@@ -27,5 +28,7 @@ def schemas_of_items(manifest: Manifest) -> Iterator[Violation]:
         if part.of_values and id(part.node) not in seen:
             seen.add(id(part.node))
             for wrong in schema_violations(part.node, schema, index=manifest.index):
+                if wrong.rule is UNKNOWN_FIELD:  # the API server drops it without a word
+                    wrong = replace(wrong, severity="warning")
                 in_part = wrong.path == "" and ": " in wrong.message
                 yield replace(wrong, message=f"{part.path}.{wrong.message}") if in_part else wrong

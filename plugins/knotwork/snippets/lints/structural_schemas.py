@@ -58,7 +58,12 @@ def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
     fields, path = schema.fields, schema.path
     free = is_true(given(fields, _INT_OR_STRING)) or is_true(given(fields, _PRESERVE))
     type_ = literal(given(fields, "type"))
-    if "type" not in fields and not free and not partial and not may_be_there("type", fields):
+    if (
+        ("type" not in fields or literal(fields["type"][1]) == "")
+        and not free
+        and not partial
+        and not _is_misspelt(fields)
+    ):
         if {"$ref", *_CONDITIONS}.isdisjoint(fields) or not fields:
             where = {
                 "root": "It must not be empty at the root",
@@ -78,6 +83,11 @@ def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
         yield at_node(INVALID_VALUE, node, invalid(node, f"must be object {where}"))
     if type_ == "array" and "items" not in fields and not partial and not may_be_there("items", fields):
         yield missing(schema.node, "items", path, "Say what the items are: add `items:`.")
+
+
+def _is_misspelt(fields: Fields) -> bool:
+    """Whether the type is there by another name."""
+    return "type" not in fields and may_be_there("type", fields)
 
 
 def _extensions(schema: SchemaNode) -> Iterator[Violation]:

@@ -34,6 +34,7 @@ from knotwork.snippets.schema.value_forms import (
     PREFIXED,
     QUALIFIED,
     SEGMENT,
+    SEGMENT_OR_NOTHING,
     SEGMENTS,
     SEMANTIC_VERSION,
     SIGNER,
@@ -53,12 +54,13 @@ _RULE = {"apiGroups": FILLED, "apiVersions": FILLED, "operations": FILLED, "reso
 _WEBHOOK_FIELDS = {
     "name": WEBHOOK,
     "timeoutSeconds": Limit(low=1, high=30),
+    **dict.fromkeys(("sideEffects", "failurePolicy", "matchPolicy"), FILLED),
     "admissionReviewVersions": not_empty(VERSION),
 }
 
 _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     # every object
-    "ObjectMeta": {"finalizers": QUALIFIED, "generation": NOT_NEGATIVE},
+    "ObjectMeta": {"finalizers": QUALIFIED},
     "OwnerReference": dict.fromkeys(("apiVersion", "kind", "name", "uid"), FILLED),
     **LIMITS_OF_PODS,
     # workloads
@@ -69,6 +71,7 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "ScaleSpec": {"replicas": NOT_NEGATIVE},
     "JobSpec": {
         "managedBy": MANAGER,
+        "completionMode": FILLED,
         "maxFailedIndexes": NOT_NEGATIVE,
         "backoffLimitPerIndex": NOT_NEGATIVE,
     },
@@ -84,11 +87,17 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "HPAScalingRules": {"stabilizationWindowSeconds": Limit(low=0, high=3600), "policies": FILLED},
     "HPAScalingPolicy": {"value": Limit(low=1), "periodSeconds": Limit(low=1, high=1800)},
     # services and networks
-    "ServiceSpec": {"loadBalancerClass": QUALIFIED, "healthCheckNodePort": Limit(low=0, high=65535)},
+    "ServiceSpec": {
+        "loadBalancerClass": QUALIFIED,
+        "ipFamilyPolicy": FILLED,
+        "healthCheckNodePort": Limit(low=0, high=65535),
+    },
     "ServicePort": {"appProtocol": QUALIFIED},
     "ServiceCIDRSpec": {"cidrs": Limit(filled=True, most=2)},
     "ClientIPConfig": {"timeoutSeconds": Limit(low=1, high=86400)},
-    "IngressSpec": {"ingressClassName": NAME},
+    "IngressSpec": {"ingressClassName": not_empty(NAME)},
+    "HTTPIngressPath": {"pathType": FILLED},
+    "PriorityClass": {"preemptionPolicy": FILLED},
     "IngressTLS": {"secretName": NAME},
     "NetworkPolicySpec": {"policyTypes": Limit(most=2)},
     "IPBlock": {"cidr": FILLED},
@@ -108,8 +117,8 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     # the cluster
     "NamespaceSpec": {"finalizers": FINALIZER},
     "LimitRangeItem": {"type": FILLED},
-    "RoleRef": {"name": SEGMENT},
-    "Subject": {"name": FILLED},
+    "RoleRef": {"name": SEGMENT, "kind": FILLED},
+    "Subject": {"name": FILLED, "kind": FILLED},
     "AggregationRule": {"clusterRoleSelectors": FILLED},
     "RuntimeClass": {"handler": not_empty(NAME_OF_LABEL)},
     "LeaseSpec": {
@@ -134,11 +143,11 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "TokenRequestSpec": {"expirationSeconds": TOKEN},
     "TokenReviewSpec": {"token": FILLED},
     # devices
-    "ExactDeviceRequest": {"deviceClassName": not_empty(NAME), "count": POSITIVE},
+    "ExactDeviceRequest": {"deviceClassName": not_empty(NAME), "count": NOT_NEGATIVE},  # 0 is 1, the default
     "DeviceSubRequest": {
         "name": not_empty(NAME_OF_LABEL),
         "deviceClassName": not_empty(NAME),
-        "count": POSITIVE,
+        "count": NOT_NEGATIVE,
     },
     "DeviceRequest": {"name": not_empty(NAME_OF_LABEL), "firstAvailable": Limit(most=8)},
     "DeviceClaim": dict.fromkeys(("requests", "constraints", "config"), Limit(most=32)),
@@ -229,7 +238,7 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "WebhookClientConfig": {"url": URL},
     "ServiceReference": {"port": PORT, "path": SEGMENTS, "name": FILLED, "namespace": FILLED},
     "RuleWithOperations": _RULE,
-    "NamedRuleWithOperations": {**_RULE, "resourceNames": Limit(form=SEGMENT.form)},
+    "NamedRuleWithOperations": {**_RULE, "resourceNames": SEGMENT_OR_NOTHING},
     "ValidatingAdmissionPolicySpec": {"auditAnnotations": Limit(most=20), "matchConditions": Limit(most=64)},
     "ValidatingAdmissionPolicyBindingSpec": {"policyName": not_empty(NAME), "validationActions": FILLED},
     "MutatingAdmissionPolicySpec": {"mutations": FILLED},
@@ -252,6 +261,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
         ),
         ("name",),
     ),
+    "IngressClassSpec": ("controller",),
+    "MutatingAdmissionPolicyBindingSpec": ("policyName",),
     "RuleWithOperations": ("apiGroups", "apiVersions", "operations", "resources"),
     "NamedRuleWithOperations": ("apiGroups", "apiVersions", "operations", "resources"),
     "AggregationRule": ("clusterRoleSelectors",),

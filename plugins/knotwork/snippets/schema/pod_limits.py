@@ -43,7 +43,7 @@ _LABEL_KEYS = {"matchLabelKeys": QUALIFIED}
 _NAMED = dict.fromkeys(("key", "path"), FILLED)
 _DISK = {"iqn": not_empty(DISK), "initiatorName": DISK, "lun": UP_TO_255, "targetPortal": FILLED}
 _PATH_OF_FILES = {"endpoints": FILLED, "path": FILLED}
-_CLAIMED = {"storageClassName": NAME, "volumeAttributesClassName": NAME}
+_CLAIMED = {"storageClassName": NAME, "volumeAttributesClassName": NAME, "volumeMode": FILLED}
 
 LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     "PodSpec": {
@@ -51,7 +51,7 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
         "subdomain": NAME_OF_LABEL,
         "nodeName": NAME,
         "priorityClassName": NAME,
-        "runtimeClassName": NAME,
+        "runtimeClassName": not_empty(NAME),
     },
     "PodOS": {"name": FILLED},
     "PodDNSConfig": {"nameservers": Limit(form=ADDRESS.form, most=3), "searches": SEARCHES},
@@ -95,7 +95,7 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     "ObjectFieldSelector": {"apiVersion": POD_VERSION, "fieldPath": FILLED},
     "ResourceFieldSelector": {"resource": FILLED},
     "FileKeySelector": {"volumeName": FILLED, "key": FILLED, "path": not_empty(DESCENDING)},
-    "VolumeMount": {"name": FILLED},
+    "VolumeMount": {"name": FILLED, "mountPropagation": FILLED},
     "VolumeDevice": {"name": FILLED, "devicePath": STRAIGHT},
     # volumes
     "HostPathVolumeSource": {"path": FILLED},
@@ -135,7 +135,7 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     # what volumes are made from
     "PersistentVolumeSpec": _CLAIMED,
     "PersistentVolumeClaimSpec": _CLAIMED,
-    "StorageClass": {"provisioner": PROVISIONER},
+    "StorageClass": {"provisioner": PROVISIONER, "volumeBindingMode": FILLED},
     "VolumeAttributesClass": {"driverName": PROVISIONER, "parameters": FILLED},
     "VolumeAttachmentSpec": {"attacher": DRIVER, "nodeName": not_empty(NAME)},
     "VolumeAttachmentSource": {"persistentVolumeName": NAME},

@@ -133,6 +133,7 @@ WEBHOOK = _text(
     "a domain with at least three segments separated by dots",
     "Such as `pods.example.com`.",
 )
+SEGMENT_OR_NOTHING = _text(r"(?!\.{1,2}\Z)[^/%]*", "a name without `/` and `%`", "It is a segment of a URL.")
 SEGMENTS = _text(
     rf"/|(?:/{_SUBDOMAIN_PART})+/?",
     "a path of lower-case letters, digits, `-` and `.`",

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 
 _TAKEN_AS_ZERO: Mapping[str, frozenset[str]] = {
     "CSINodeSpec": frozenset(("drivers",)),
+    "ControllerRevision": frozenset(("revision",)),
     "Counter": frozenset(("value",)),
     "CustomResourceDefinitionVersion": frozenset(("served", "storage")),
+    "DeviceCapacity": frozenset(("value",)),
     "ForZone": frozenset(("name",)),
     "HTTPHeader": frozenset(("value",)),
     "ISCSIPersistentVolumeSource": frozenset(("lun",)),
