@@ -11,7 +11,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.cel.environment import Flaw, Variables, flaw
 from knotwork.snippets.cel.types import cel_type
 
-_SKIPPED = r"""[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|//[^\n]*"""
+SKIPPED = r"""[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|//[^\n]*"""
 _SIGNS = {"__dash__": "-", "__dot__": ".", "__slash__": "/", "__underscores__": "__"}
 _KEYWORDS = frozenset(
     "true false null in as break const continue else for function if import let loop package namespace "
@@ -34,7 +34,7 @@ def escaped(name: str) -> str | None:
 @cache
 def _chain(name: str) -> re.Pattern[str]:
     """Finds the fields that are read from a variable, and texts and comments, where none are."""
-    return re.compile(rf"{_SKIPPED}|(?<![\w.]){name}((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
+    return re.compile(rf"{SKIPPED}|(?<![\w.]){name}((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
 
 
 def wrong_property(
@@ -52,19 +52,19 @@ def wrong_property(
     only the names can be read. `variables` and `returns` are those that the expression was compiled with,
     without a flaw.
     """
-    if re.search(rf"\(\s*{variable}\s*,|,\s*{variable}\s*,", expression):
+    if is_bound(variable, expression):
         return None
     types: dict[str, str] = {}
     for match in _chain(variable).finditer(expression):
-        here: Any = _whole(schema) if root else schema
+        here: Any = whole(schema) if root else schema
         path, steps = variable, list(_NAME.finditer(match[1] or ""))
         for step in steps[:-1] if match[2] else steps:
-            fields = _fields(here)
+            fields = fields_of(here)
             if fields is None:
                 break
-            name = step[0] if step[0] in fields or step[0] not in RESERVED else f"__{step[0]}__"
-            if name not in fields:
-                return _undefined(expression, match.start(1) + step.start(), step[0])
+            name = field_of(fields, step[0])
+            if name is None:
+                return undefined(expression, match.start(1) + step.start(), step[0])
             here, path = fields[name], f"{path}.{step[0]}"
             if (type_ := cel_type(here)) != "dyn":
                 types[path] = type_
@@ -74,7 +74,19 @@ def wrong_property(
     return flaw(without_has, (*variables, *sorted(types.items())), returns) if types else None
 
 
-def _undefined(expression: str, at: int, name: str) -> Flaw:
+def is_bound(variable: str, expression: str) -> bool:
+    """Whether a macro uses the name of a variable for another one."""
+    return re.search(rf"\(\s*{variable}\s*,|,\s*{variable}\s*,", expression) is not None
+
+
+def field_of(fields: Mapping[str, Any], name: str) -> str | None:
+    """The field that an expression reads by a name, as it is written there with underscores."""
+    written = name if name in fields or name not in RESERVED else f"__{name}__"
+    return written if written in fields else None
+
+
+def undefined(expression: str, at: int, name: str) -> Flaw:
+    """The flaw of reading a field that does not exist, at an offset."""
     before = expression[:at]
     column = at - (before.rfind("\n") + 1) + 1
     return Flaw(before.count("\n") + 1, column, len(name), f"undefined field '{name}'", name)
@@ -86,6 +98,8 @@ def known_properties(schema: Mapping[str, Any]) -> list[str]:
     waiting: list[tuple[Any, int]] = [(schema, 0)]
     while waiting and len(names) < 2000:
         here, depth = waiting.pop()
+        if isinstance(here, dict) and depth < 20:
+            waiting += [(here[name], depth + 1) for name in ("items", "additionalProperties") if name in here]
         for name, below in _own_fields(here):
             names[name] = None
             if depth < 20:
@@ -93,7 +107,8 @@ def known_properties(schema: Mapping[str, Any]) -> list[str]:
     return list(names)
 
 
-def _whole(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def whole(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema of a whole object, with what every object has."""
     text = {"type": "string"}
     metadata = {"type": "object", "properties": {"name": text, "generateName": text}}
     properties = schema.get("properties")
@@ -101,13 +116,16 @@ def _whole(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**schema, "properties": {**own, "apiVersion": text, "kind": text, "metadata": metadata}}
 
 
-def _fields(schema: Any) -> Mapping[str, Any] | None:
-    """The fields that can be read from a value; None: any, or it cannot be told."""
+def fields_of(schema: Any) -> Mapping[str, Any] | None:
+    """The fields that can be read from a value; None: any, or it cannot be told.
+
+    Unknown fields that are kept cannot be read.
+    """
     if not isinstance(schema, dict) or schema.get("type") != "object":
         return None
-    if schema.get("additionalProperties") or schema.get("x-kubernetes-embedded-resource"):
+    if schema.get("additionalProperties", False) is not False or schema.get("x-kubernetes-embedded-resource"):
         return None
-    return dict(_own_fields(schema)) or None
+    return dict(_own_fields(schema))
 
 
 def _own_fields(schema: Any) -> Iterator[tuple[str, Any]]:

@@ -7,12 +7,13 @@ from typing import Any
 
 import yaml
 
-from knotwork.snippets.cel.environment import is_installed
+from knotwork.snippets.cel.environment import Flaw, Variables, is_installed
 from knotwork.snippets.cel.expressions import (
     expression_violations,
     unchecked,
     violation_in,
 )
+from knotwork.snippets.cel.items import wrong_item_property
 from knotwork.snippets.cel.properties import known_properties, wrong_property
 from knotwork.snippets.cel.types import cel_type
 from knotwork.snippets.fields.api_errors import invalid
@@ -59,8 +60,18 @@ def _rule(
         violations = list(expression_violations(node, f"{where}.{name}", variables, returns))
         yield from violations
         if not violations and is_literal(node.value):
-            wrong = wrong_property(node.value, variables, returns, body, root=root)
-            if wrong is None and not is_true(optional):
-                wrong = wrong_property(node.value, variables, returns, body, root=root, variable="oldSelf")
+            wrong = _wrong(node.value, variables, returns, body, root=root, old=not is_true(optional))
             if wrong is not None:
                 yield violation_in(node, wrong, f"{where}.{name}", known_properties(body))
+
+
+def _wrong(
+    expression: str, variables: Variables, returns: str, body: Any, *, root: bool, old: bool
+) -> Flaw | None:
+    """The first field that is read and not there: of the object, of the `old` one, or of their items."""
+    for variable in ("self", "oldSelf") if old else ("self",):
+        wrong = wrong_property(expression, variables, returns, body, root=root, variable=variable)
+        wrong = wrong or wrong_item_property(expression, body, root=root, variable=variable)
+        if wrong is not None:
+            return wrong
+    return None
