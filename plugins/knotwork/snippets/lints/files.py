@@ -25,6 +25,10 @@ _SOURCES = ("configMap", "secret", "downwardAPI")
 @lint(PODS, fields=("volumes",))
 def files(manifest: Manifest) -> Iterator[Violation]:
     """The files of a pod's volumes."""
+    # the controller puts its claims in place of volumes with their names
+    templates = manifest.maps(given(manifest.spec, "volumeClaimTemplates"))
+    made = (manifest.pairs(given(template, "metadata")) for template in templates)
+    replaced = {text(given(metadata, "name")) for metadata in made}
     for pod in manifest.pods:
         for volume in manifest.maps(given(pod.fields, "volumes")):
             projected = manifest.pairs(given(volume, "projected"))
@@ -36,7 +40,7 @@ def files(manifest: Manifest) -> Iterator[Violation]:
             yield from _image(manifest, volume)
             yield from _of_the_host(manifest.pairs(given(volume, "hostPath")))
             claim = given(manifest.pairs(given(volume, "persistentVolumeClaim")), "claimName")
-            if claim is not None and text(claim) == "":
+            if claim is not None and text(claim) == "" and text(given(volume, "name")) not in replaced:
                 yield at_node(MISSING_FIELD, claim, REQUIRED, "Name a PersistentVolumeClaim.")
 
 
