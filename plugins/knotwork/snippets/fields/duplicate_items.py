@@ -66,6 +66,7 @@ _ACCEPTED = frozenset(
         *(("Container", "ports"), ("EphemeralContainer", "ports")),
         *(("PodSpec", "hostAliases"), ("PodSpec", "imagePullSecrets")),
         *(("ServiceAccount", "imagePullSecrets"), ("ServiceAccount", "secrets")),
+        ("JSONSchemaProps", "x-kubernetes-validations"),
     )
 )
 """Lists, by their definition and field, in which the API server accepts duplicates; the last one counts."""
