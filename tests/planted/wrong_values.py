@@ -123,8 +123,8 @@ _SELECTED = {
     ("matchLabels", "tier"): "unmatched-selector",
     ("spec", "selector", "tier"): "unmatched-service",
 }
-_OTHER_NAMES = ("Role", "RoleBinding", "CustomResourceDefinition")
-"""Kinds whose names are not DNS names, or follow from their other fields."""
+_OTHER_NAMES = ("Role", "RoleBinding", "CustomResourceDefinition", "PodDisruptionBudget")
+"""Kinds whose names need not be DNS names, or follow from their other fields."""
 _WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet")
 
 
