@@ -31,7 +31,9 @@ def controller(manifest: Manifest) -> Iterator[Violation]:
     """What serves the Ingresses of a class: a path with a domain before it."""
     node = given(manifest.spec, "controller")
     written = literal(node)
-    if node is not None and written and not all(written.partition("/")[::2]):
+    domain, _, path = (written or "").partition("/")
+    valid = path and SUBDOMAIN.fits(domain) and not any(map(str.isspace, path))
+    if node is not None and written and not valid:
         message = invalid(node, "must be a domain-prefixed path (such as 'acme.io/foo')")
         yield at_node(INVALID_VALUE, node, message, "Write it as `k8s.io/ingress-nginx`.")
 

@@ -26,6 +26,8 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
             names += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
         names.append((given(pod.fields, "hostname"), "hostname", LABEL))
         names.append((given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN))
+        if "serviceAccountName" not in pod.fields:  # the old name of the field
+            names.append((given(pod.fields, "serviceAccount"), "serviceAccount", SUBDOMAIN))
         ports = [_names(manifest, container, "ports") for container in pod.containers]
         for container, of_container in zip(pod.containers, ports, strict=True):
             names += [(node, "port name", PORT_NAME) for node in of_container]

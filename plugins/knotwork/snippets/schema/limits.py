@@ -117,6 +117,10 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     # the cluster
     "NamespaceSpec": {"finalizers": FINALIZER},
     "LimitRangeItem": {"type": FILLED},
+    "LabelSelectorRequirement": {"operator": FILLED},
+    "NodeSelectorRequirement": {"operator": FILLED},
+    "MetricTarget": {"type": FILLED},
+    "ParamRef": {"parameterNotFoundAction": FILLED},
     "RoleRef": {"name": SEGMENT, "kind": FILLED},
     "Subject": {"name": FILLED, "kind": FILLED},
     "AggregationRule": {"clusterRoleSelectors": FILLED},
@@ -222,13 +226,13 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "GroupSubject": {"name": FILLED},
     "ServiceAccountSubject": {"name": not_empty(ANY_ACCOUNT), "namespace": not_empty(NAME_OF_LABEL)},
     # what extends the cluster
-    "CustomResourceDefinitionSpec": {"versions": FILLED, "group": not_empty(GROUP)},
+    "CustomResourceDefinitionSpec": {"versions": FILLED, "scope": FILLED, "group": not_empty(GROUP)},
     "CustomResourceDefinitionVersion": {
         "name": VERSION,
         "deprecationWarning": not_empty(WARNING),
         "selectableFields": Limit(most=8),
     },
-    "CustomResourceColumnDefinition": {"name": FILLED},
+    "CustomResourceColumnDefinition": {"name": FILLED, "type": FILLED},
     "CustomResourceDefinitionNames": {"kind": KIND},
     "SelectableField": {"jsonPath": JSON_PATH},
     "WebhookConversion": {"conversionReviewVersions": not_empty(VERSION)},

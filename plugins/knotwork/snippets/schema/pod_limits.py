@@ -66,6 +66,7 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     "Taint": {"key": not_empty(QUALIFIED), "value": LABEL_VALUE, "effect": FILLED},
     "TopologySpreadConstraint": {
         "topologyKey": FILLED,
+        "whenUnsatisfiable": FILLED,
         "minDomains": POSITIVE,
         **_LABEL_KEYS,
     },
