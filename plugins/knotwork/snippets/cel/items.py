@@ -19,7 +19,7 @@ _WITH_TWO = frozenset(("all", "exists", "exists_one", "existsOne", "transformLis
 _TOKEN = lazy_regex(rf"{SKIPPED}|[()]")
 _DEEPEST = 10
 
-Found = tuple[int, str] | None
+UnknownField = tuple[int, str] | None
 """The offset of a field that is not in a schema, and its name."""
 
 
@@ -34,22 +34,22 @@ def wrong_item_property(
     expression: str, schema: Mapping[str, Any], *, root: bool, variable: str
 ) -> Flaw | None:
     """The first field that is read from an item and that its schema does not have."""
-    found = _wrong(expression, whole(schema) if root else schema, variable, 0)
-    return None if found is None else undefined(expression, *found)
+    unknown = _wrong(expression, whole(schema) if root else schema, variable, 0)
+    return None if unknown is None else undefined(expression, *unknown)
 
 
-def _wrong(expression: str, schema: Any, variable: str, depth: int) -> Found:
+def _wrong(expression: str, schema: Any, variable: str, depth: int) -> UnknownField:
     if depth > _DEEPEST or is_bound(variable, expression):
         return None
     for match in _chain(variable).finditer(expression):
         if match[1] is not None:
-            found = _of_chain(expression, match, schema, depth)
-            if found is not None:
-                return found
+            unknown = _of_chain(expression, match, schema, depth)
+            if unknown is not None:
+                return unknown
     return None
 
 
-def _of_chain(expression: str, match: re.Match[str], here: Any, depth: int) -> Found:
+def _of_chain(expression: str, match: re.Match[str], here: Any, depth: int) -> UnknownField:
     for step in _STEP.finditer(expression, match.start(1), match.end(1)):
         if step[1] is None:
             here = _item(here)
@@ -66,7 +66,7 @@ def _of_chain(expression: str, match: re.Match[str], here: Any, depth: int) -> F
     return None
 
 
-def _of_macro(expression: str, macro: str, start: int, here: Any, depth: int) -> Found:
+def _of_macro(expression: str, macro: str, start: int, here: Any, depth: int) -> UnknownField:
     """The same in what a macro says of each item; of a map, an item is only the second variable."""
     bound = _TWO.match(expression, start) if macro in _WITH_TWO else None
     if bound is None and macro in _MACROS and isinstance(here, dict) and here.get("type") == "array":
