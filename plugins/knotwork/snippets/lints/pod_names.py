@@ -77,7 +77,7 @@ def _names(manifest: Manifest, container: Container, field: str) -> list[yaml.No
 
 def _is_unset(node: yaml.Node, what: str) -> bool:
     """Whether it is an empty text in a field that need not be there."""
-    return what in ("hostname", "serviceAccountName", "port name") and node.value == ""
+    return what in ("hostname", "serviceAccountName", "serviceAccount", "port name") and node.value == ""
 
 
 def _shared_names(pod: Pod) -> Iterator[Violation]:
