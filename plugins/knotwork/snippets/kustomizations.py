@@ -13,7 +13,7 @@ from knotwork.snippets.fences import is_yaml
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.values import items, text, value_at
 
-_NAMES = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))
+_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 class Kustomized(NamedTuple):
@@ -31,7 +31,7 @@ def kustomized(fences: Sequence[Fence]) -> Kustomized:
 
 def _paths(fence: Fence, of: Callable[[yaml.Node | None], Iterable[yaml.Node | None]]) -> Iterator[str]:
     title = fence.options.get("title", "")
-    if posixpath.basename(title) not in _NAMES or not is_yaml(fence):
+    if not title.endswith(_NAMES) or posixpath.basename(title) not in _NAMES or not is_yaml(fence):
         return
     for document in composed(fence.text).documents:
         for path in map(text, of(document.root)):

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 import yaml
 from msgspec.structs import replace
 
-from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
@@ -25,10 +24,9 @@ from knotwork.snippets.yaml.placeholders import (
 )
 from knotwork.snippets.yaml.values import text, value_at
 
-_MAY_HOLD = lazy_regex(
-    r"[<$@%{\[…|]|\.\.\.|[Yy]our|YOUR|[xX]{3}|\?\?|__|Here\b|: \(|[A-Z]_[A-Z]|: [A-Z]{3}|-[A-Z]{3}"
-)
-"""What a text with a placeholder has: most texts are ruled out by it."""
+_PARTS = (*"<$@%{[…|", "...", "your", "Your", "YOUR", "xxx", "XXX", "??", "__", "Here", ": (")
+_CAPITALS = re.compile("[A-Z][A-Z_][A-Z]")
+"""With `_PARTS`, what a text with a placeholder has: most texts are ruled out by it."""
 _TEXTS = frozenset(
     (
         *("annotations", "args", "binaryData", "command", "data", "stringData"),
@@ -39,7 +37,7 @@ _TEXTS = frozenset(
 """The fields with texts of any kind, in which `$(NAME)`, `<b>` and `...` mean themselves."""
 _SINGLE = re.compile(r"image|host|path|server|cidr|type|name(?:space)?|\w*(?:Name|Port)|port")
 """The fields that are no lists: a word in brackets is a placeholder there."""
-_NAMES = re.compile(r"name(?:space)?|\w+Name|hosts?|hostnames|cidrs?|ip|\w+IPs?|\w+Ranges")
+_NAMES = frozenset(("name", "namespace"))
 _CHOICE = re.compile(r"\w+(?: \| \w+)+")
 """`Always | OnFailure`"""
 _OF_VALUES = frozenset((INVALID_NAME, INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE))
@@ -54,9 +52,13 @@ def with_placeholders(result: Result, root: yaml.Node | None, written: str) -> R
     """
     if result.verdict != "valid" or root is None or not (result.manifests or result.mode == "fragment"):
         return result
-    if result.mode not in ("full", "fragment") or _MAY_HOLD.search(written) is None:
+    if result.mode not in ("full", "fragment") or not _may_hold(written):
         return result
     return replace(result, verdict="placeholders") if any(_placeholders(root)) else result
+
+
+def _may_hold(written: str) -> bool:
+    return any(part in written for part in _PARTS) or _CAPITALS.search(written) is not None
 
 
 def unsure(verdict: Verdict, violations: Iterable[Violation]) -> Verdict:
@@ -83,7 +85,8 @@ def _placeholders(root: yaml.Node) -> Iterator[bool]:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        yield is_placeholder_node(node, for_one_value=_SINGLE.fullmatch(name) is not None)
+        if isinstance(node, yaml.CollectionNode) and node.flow_style:
+            yield is_placeholder_node(node, for_one_value=_SINGLE.fullmatch(name) is not None)
         if isinstance(node, yaml.SequenceNode):
             waiting += [(name, item) for item in node.value]
         elif isinstance(node, yaml.MappingNode):
@@ -101,6 +104,7 @@ def _placeholders(root: yaml.Node) -> Iterator[bool]:
 
 def _is_final(name: str, written: str) -> bool:
     """Whether the value of a field is not to be filled in."""
-    if _CHOICE.fullmatch(written):
+    if " | " in written and _CHOICE.fullmatch(written):
         return False
-    return is_literal_name(written) if _NAMES.fullmatch(name) else is_literal(written)
+    is_name = name in _NAMES or name.endswith("Name")
+    return is_literal_name(written) if is_name else is_literal(written)

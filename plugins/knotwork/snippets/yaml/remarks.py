@@ -40,11 +40,14 @@ _LINK = lazy_regex(r"\[([^\[\],\n]+)\]\([\w+.:/-][^\s()]*\)")
 _DEFAULT = "| default = "
 """What the descriptions of fields have in such brackets: `[ scheme: <scheme> | default = http ]`."""
 _CHANGED_TO = lazy_regex(
-    r"^[ \t]*((?:[↓⇓⇩⬇▼🔽👇]\ufe0f?)+(?![^\n]*:(?:[ \t]|$))[^\n]*"
-    r"|(?:or|或者?|または|もしくは|또는|혹은|oder|oppure|или|либо)[ \t]*[:：]?)[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
+    r"\n[ \t]*+(?=[^\w-]|[oи或まも또혹л])((?:[↓⇓⇩⬇▼🔽👇]\ufe0f?)+(?![^\n]*:(?:[ \t]|$))[^\n]*"
+    r"|(?:or|或者?|または|もしくは|또는|혹은|oder|oppure|или|либо)[ \t]*[:：]?)[ \t]*(?=\n|\Z)",
+    re.IGNORECASE,
 )
-"""A line between two forms of the same lines: an arrow from one to the other, or the word `or`."""
+"""A line between two forms of the same lines: an arrow from one to the other, or the word `or`.
+
+It begins with the end of the line above: the regex engine finds a letter sooner than the start of a line.
+"""
 _NOT_LINE_BREAK = lazy_regex(r"[^\n]")
 _SHOWN = 20
 

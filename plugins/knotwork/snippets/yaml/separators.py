@@ -119,9 +119,12 @@ def misspelt_separators(text: str) -> list[tuple[int, int]]:
     heads = text.count("apiVersion:")
     if not heads or has_conflict(text):
         return []
-    # below the lines of a single manifest, it may underline them
-    lines = _MISSPELT.finditer(text)
-    return [match.span(1) for match in lines if heads > 1 or _ABOVE.fullmatch(text, 0, match.start())]
+    if heads == 1:
+        # below the lines of a single manifest, it may underline them
+        above = _ABOVE.match(text)
+        first = _MISSPELT.match(text, above.end() if above is not None else 0)
+        return [first.span(1)] if first is not None else []
+    return [match.span(1) for match in _MISSPELT.finditer(text)]
 
 
 def indented_separators(text: str) -> list[tuple[int, int]]:
