@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from material import MANIFESTS
+from public_folders import MANIFESTS
 
 from knotwork.config.options import settings_from
 from knotwork.knowledge.compiler import compile_vault

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from link_crawl import broken_links
-from material import PODS, VAULTS
+from public_folders import PODS, VAULTS
 from site_builds import Build, knotwork_site
 from whole_sites import altered_fences, compiled, list_item_counts
 

@@ -75,6 +75,7 @@ _WITHOUT_NAMESPACE = frozenset(
     "SelfSubjectAccessReview SelfSubjectRulesReview SelfSubjectReview".split()
 )
 """Kinds whose objects are in no namespace: the API server does not look at the one that is written."""
+_NAMED_BY_SERVER = frozenset(("LimitRange",))
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,}")
@@ -160,7 +161,7 @@ def _prefix(node: yaml.Node, form: Form) -> Iterator[Violation]:
 
 def _is_to_be_expected(manifest: Manifest) -> bool:
     """Whether there is metadata, and no misspelt or misplaced name: the schema check reports those."""
-    there = isinstance(manifest.value("metadata"), yaml.MappingNode)
+    there = isinstance(manifest.value("metadata"), yaml.MappingNode) and manifest.kind not in _NAMED_BY_SERVER
     return there and "name" not in manifest.fields and manifest.metadata.keys() <= known_fields(_META)
 
 

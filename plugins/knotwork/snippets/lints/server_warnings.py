@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.places import nodes_below
 from knotwork.snippets.manifest import Manifest, Pod
+from knotwork.snippets.schema.value_forms import QUALIFIED
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import literal
@@ -132,6 +134,9 @@ def labels_in_pods(manifest: Manifest) -> Iterator[Violation]:
             if (key := given(constraint, "topologyKey")) is None:
                 continue
             yield from _old_label(key)
+            written, form = literal(key), QUALIFIED.form
+            if written and form is not None and not form.pattern.fullmatch(written):
+                yield _warning(key, invalid(key, "no node has such a label"), form.help)
             if "labelSelector" not in constraint and not manifest.partial:
                 path = f"{pod.path}.topologySpreadConstraints[{index}].labelSelector"
                 message = f"{path}: a null labelSelector results in matching no pod"
