@@ -1,6 +1,7 @@
 """What is reported of other people's notes and manifests, by rule, with samples to judge by eye.
 
     python tests/corpora FOLDER … [--sample N] [--seed N] [--rule CODE] [--level LEVEL] [--lines N]
+    python tests/corpora FOLDER … --server http://127.0.0.1:8001     # while `kubectl proxy` runs
 
 Each folder is read as a vault: its Markdown files are notes, each of its YAML files, and of its JSON files
 that name an apiVersion, is the only block of a note. It prints, for every rule about snippets, how many
@@ -8,6 +9,9 @@ findings there are and in how many files; then a sample of findings with their l
 folder one, then a second one, until there are as many as asked for; the same ones at each run with the same
 seed. Errors that a reader would call false are mended as kinds: beside each one its kind is a case in
 tests/cases.
+
+With `--server`, each whole manifest of an API that the server has is sent to it, as a dry run that creates
+nothing; and where one side refuses what the other takes, that is printed.
 """
 
 from __future__ import annotations
@@ -16,24 +20,17 @@ import argparse
 import itertools
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from api_servers import print_differences
+from corpus_folders import read_folder
+
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic
-from knotwork.model.names import NotePath
-from knotwork.snippets.kustomizations import kustomized
-from knotwork.snippets.schema.registry import note_kinds, schema_registry
-from knotwork.snippets.validate import note_snippets
-from knotwork.syntax.reader import read_note
 
 _LEVELS = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}
-_BLOCKS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
-"""The files that are blocks, with their languages."""
-_LARGEST = 1_000_000
-"""The largest file that is read, in bytes: no larger block is read, and a definition left out counts."""
-_MARKS = "`" * 12
 
 
 class Finding(NamedTuple):
@@ -56,12 +53,16 @@ def main() -> None:
     parser.add_argument("--rule", help="only findings of this rule")
     parser.add_argument("--level", choices=_LEVELS, default="warning", help="the least severity that counts")
     parser.add_argument("--lines", type=int, default=2, help="how many lines are shown around a finding")
+    parser.add_argument("--server", metavar="URL", help="compare with this API server")
+    parser.add_argument("--token", default="", help="the token of a user of that server")
     options = parser.parse_args()
+    if options.server:
+        print_differences(options.folders, options.server, options.token)
+        return
     found: list[Finding] = []
     documents: Counter[str] = Counter()
     for folder in options.folders:
-        files = dict(_files(folder))
-        findings, count = _findings(folder.name, files)
+        findings, count = _findings(folder)
         documents[folder.name] = count
         found += [
             each
@@ -74,61 +75,18 @@ def main() -> None:
         _show(finding, options.lines)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str]]:
-    """The texts of a folder's notes and YAML files, by their paths in it."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in (".md", *_BLOCKS) or not path.is_file() or path.stat().st_size > _LARGEST:
-            continue
-        try:
-            text = path.read_text("utf-8-sig")
-        except UnicodeDecodeError:
-            continue
-        if path.suffix != ".json" or '"apiVersion"' in text:
-            yield path.relative_to(folder).as_posix(), text
-
-
-def _findings(folder: str, files: Mapping[str, str]) -> tuple[list[Finding], int]:
+def _findings(folder: Path) -> tuple[list[Finding], int]:
     """What is found in the files of a folder, and how many documents there are."""
-    settings = Settings()
-    notes = {
-        path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
-        for path, text in files.items()
-    }
-    listed, patches = kustomized([fence for note in notes.values() for fence in note.fences])
-    for path in (listed | patches) & files.keys():
-        if not path.endswith(".md"):
-            text = _note(path, files[path]) + _kustomization(path, is_patch=path in patches)
-            notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
-    registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
     found: list[Finding] = []
     documents = 0
-    for path, note in notes.items():
-        snippets = note_snippets(note, registry, settings)
-        is_note = path.endswith(".md")
-        documents += sum(is_note or snippet.fence == 0 for snippet in snippets.snippets)
-        above = int(not path.endswith(".md"))
-        found += [Finding(folder, path, files[path], above, each) for each in snippets.diagnostics]
+    for file in read_folder(folder, Settings()):
+        is_note = file.path.endswith(".md")
+        documents += sum(is_note or snippet.fence == 0 for snippet in file.snippets.snippets)
+        found += [
+            Finding(folder.name, file.path, file.text, file.offset, each)
+            for each in file.snippets.diagnostics
+        ]
     return found, documents
-
-
-def _note_path(path: str) -> str:
-    return path if path.endswith(".md") else f"{path}.md"
-
-
-def _note(path: str, text: str) -> str:
-    """The text of a note for a file: the file itself, or a block with it, whose title is its path."""
-    end = "" if text.endswith("\n") else "\n"
-    title = path.replace('"', "")
-    if path.endswith(".md"):
-        return text
-    return f'{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
-
-
-def _kustomization(path: str, *, is_patch: bool) -> str:
-    """A block below the one of a file, that says what a kustomization beside it does with it."""
-    folder, slash, name = path.rpartition("/")
-    listed = f'patches: [{{path: "{name}"}}]' if is_patch else f'resources: ["{name}"]'
-    return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\n{listed}\n{_MARKS}\n'
 
 
 def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:

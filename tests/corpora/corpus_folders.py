@@ -1,0 +1,85 @@
+"""Folders of other people's notes and manifests, read as vaults.
+
+Markdown files are notes; each YAML file, and each JSON file that names an apiVersion, is the only block of
+a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from knotwork.config.settings import Settings
+from knotwork.model.names import NotePath
+from knotwork.snippets.kustomizations import kustomized
+from knotwork.snippets.schema.registry import note_kinds, schema_registry
+from knotwork.snippets.validate import NoteSnippets, note_snippets
+from knotwork.syntax.reader import read_note
+
+_BLOCKS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+"""The files that are blocks, with their languages."""
+_LARGEST = 1_000_000
+"""The largest file that is read, in bytes: no larger block is read, and a definition left out counts."""
+_MARKS = "`" * 12
+
+
+class FileRead(NamedTuple):
+    """A file of a folder, and the YAML in it."""
+
+    path: str
+    text: str
+    offset: int
+    """How many lines of the note stand above the file's own."""
+    snippets: NoteSnippets
+
+
+def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
+    """The files of a folder, validated with the definitions that all of them have."""
+    files = dict(files_of(folder))
+    notes = {
+        path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
+        for path, text in files.items()
+    }
+    listed, patches = kustomized([fence for note in notes.values() for fence in note.fences])
+    for path in (listed | patches) & files.keys():
+        if not path.endswith(".md"):
+            text = _note(path, files[path]) + _kustomization(path, is_patch=path in patches)
+            notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
+    registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
+    for path, note in notes.items():
+        offset = int(not path.endswith(".md"))
+        yield FileRead(path, files[path], offset, note_snippets(note, registry, settings))
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, str]]:
+    """The texts of a folder's notes and YAML files, by their paths in it."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".md", *_BLOCKS) or not path.is_file() or path.stat().st_size > _LARGEST:
+            continue
+        try:
+            text = path.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+        if path.suffix != ".json" or '"apiVersion"' in text:
+            yield path.relative_to(folder).as_posix(), text
+
+
+def _note_path(path: str) -> str:
+    return path if path.endswith(".md") else f"{path}.md"
+
+
+def _note(path: str, text: str) -> str:
+    """The text of a note for a file: the file itself, or a block with it, whose title is its path."""
+    end = "" if text.endswith("\n") else "\n"
+    title = path.replace('"', "")
+    if path.endswith(".md"):
+        return text
+    return f'{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
+
+
+def _kustomization(path: str, *, is_patch: bool) -> str:
+    """A block below the one of a file, that says what a kustomization beside it does with it."""
+    folder, slash, name = path.rpartition("/")
+    listed = f'patches: [{{path: "{name}"}}]' if is_patch else f'resources: ["{name}"]'
+    return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\n{listed}\n{_MARKS}\n'
