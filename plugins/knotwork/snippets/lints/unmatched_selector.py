@@ -16,7 +16,7 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import items, literal, text
+from knotwork.snippets.yaml.values import is_true, items, literal, text
 
 UNMATCHED_SELECTOR = snippet_rule(
     "unmatched-selector",
@@ -94,9 +94,21 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
                 invalid(node, "empty selector is invalid for a workload"),
                 "Write `matchLabels:` with a label of the pods.",
             )
-        yield from _match_labels(manifest, labels, given(fields, "matchLabels"))
-        for expression in manifest.maps(given(fields, "matchExpressions")):
-            yield from _expression(manifest, labels, expression)
+        yield from _matches(manifest, labels, fields)
+
+
+@lint("batch/Job", fields=("manualSelector",))
+def selector_by_hand(manifest: Manifest) -> Iterator[Violation]:
+    """The selector of a Job whose pods are chosen by hand."""
+    labels = _labels(manifest)
+    if labels is not None and is_true(given(manifest.spec, "manualSelector")):
+        yield from _matches(manifest, labels, manifest.pairs(given(manifest.spec, "selector")))
+
+
+def _matches(manifest: Manifest, labels: Fields, selector: Fields) -> Iterator[Violation]:
+    yield from _match_labels(manifest, labels, given(selector, "matchLabels"))
+    for expression in manifest.maps(given(selector, "matchExpressions")):
+        yield from _expression(manifest, labels, expression)
 
 
 @lint("ReplicationController")
