@@ -6,7 +6,8 @@ a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,10 +42,12 @@ def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
         path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
         for path, text in files.items()
     }
-    listed, patches = kustomized([fence for note in notes.values() for fence in note.fences])
+    listed, patches, labels = kustomized([fence for note in notes.values() for fence in note.fences])
     for path in (listed | patches) & files.keys():
         if not path.endswith(".md"):
-            text = _note(path, files[path]) + _kustomization(path, is_patch=path in patches)
+            text = _note(path, files[path]) + _kustomization(
+                path, labels.get(path, ()), is_patch=path in patches
+            )
             notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
     registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
     for path, note in notes.items():
@@ -78,8 +81,10 @@ def _note(path: str, text: str) -> str:
     return f'{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
 
 
-def _kustomization(path: str, *, is_patch: bool) -> str:
+def _kustomization(path: str, labels: Iterable[tuple[str, str]], *, is_patch: bool) -> str:
     """A block below the one of a file, that says what a kustomization beside it does with it."""
     folder, slash, name = path.rpartition("/")
     listed = f'patches: [{{path: "{name}"}}]' if is_patch else f'resources: ["{name}"]'
+    given = "".join(f"\n  {json.dumps(key)}: {json.dumps(value)}" for key, value in labels)
+    listed += f"\ncommonLabels:{given}" if given else ""
     return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\n{listed}\n{_MARKS}\n'

@@ -96,6 +96,8 @@ def _severity(violation: Violation, document: Document, template: _Template, hea
         return None
     branches = template.around(violation.start)
     conditions = [branch for branch in branches if not _NAMED.match(branch)]
+    if set(filter(_NAMED.match, branches)) != set(filter(_NAMED.match, head)):
+        return None  # a named template may become a part of any manifest
     if any(map(_OF_VERSIONS.search, conditions)) or branches[: len(head)] != head:
         return None
     if violation.rule is REMOVED_API:

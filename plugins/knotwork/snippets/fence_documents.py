@@ -24,7 +24,7 @@ from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.more_examples import with_examples
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
-from knotwork.snippets.patch_files import is_filled_in, is_patch_file, names_patch
+from knotwork.snippets.patch_files import is_filled_in, is_label_of, is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.refused_characters import without_explained
@@ -124,6 +124,7 @@ class _FenceReader:
         def span(start: int, end: int) -> Span:
             return read.source.span(document.start + start, document.start + end)
 
+        violations = [shown_as_old(violation, read.composed.text) for violation in violations]
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
         elided = (
@@ -187,6 +188,7 @@ class _FenceReader:
             violation
             for violation in result.violations
             if not is_filled_in(violation, title, listed=context.kustomized)
+            and not is_label_of(violation, text, context.labels)
         ]
         result = _as_written(_with_violations(result, given), text, elided=elided)
         proposed = context.proposal and directive.mode is None and not directive.fails

@@ -6,8 +6,10 @@ What tests of operators assert is a part of an object, too: `01-assert.yaml`.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.violation import Violation
 
 _PATCH = re.compile(
@@ -18,6 +20,8 @@ _NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w.
 _KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", re.IGNORECASE)
 """The folders of a kustomization."""
 _NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
+_LACKS = lazy_regex(r'the template has no label "([^"]+)"$')
+_VALUE = lazy_regex(r"""["']?:[ \t]+["']?([^\s,}"']+)""")
 _NO_LABELS = "empty selector is invalid for a workload"
 
 
@@ -31,6 +35,18 @@ def is_filled_in(violation: Violation, path: str, *, listed: bool) -> bool:
     if _NAMESPACE.match(violation.message) is None:
         return False
     return listed or _KUSTOMIZED.search(path) is not None
+
+
+def is_label_of(violation: Violation, text: str, labels: Container[tuple[str, str]]) -> bool:
+    """Whether a template lacks a label that a kustomization gives it, with the value of the selector.
+
+    `text`: that of the offsets of the violation.
+    """
+    if violation.rule is not UNMATCHED_SELECTOR:
+        return False
+    label = _LACKS.search(violation.message)
+    value = _VALUE.match(text, violation.end)
+    return label is not None and value is not None and (label[1], value[1]) in labels
 
 
 def is_patch_file(path: str) -> bool:

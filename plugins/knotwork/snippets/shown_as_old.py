@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.violation import Violation, is_error
 
 _SAYS_SO = lazy_regex(
@@ -28,6 +29,15 @@ _SAYS_WRONG = lazy_regex(
     re.IGNORECASE | re.MULTILINE,
 )
 """A comment that calls the text before it wrong: `# typo`, `# should be 80`; not `# should be at least 3`."""
+_WRONG = lazy_regex(
+    r"[ \t]*#[ \t#]*(?:[❌✗][^\n]*"
+    r"|(?:wrong|incorrect|invalid|bad|mal|incorrecto|falsch|错误|間違い|잘못)"
+    r"(?=[ \t]*(?:$|[:(!\u2013\u2014-]))[^\n]*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A comment that calls the lines below it wrong: `# WRONG - no quotes`; not `# wrong values are refused`."""
+_LINES = 12
+"""The most lines above a mistake that are looked at."""
 
 
 def shown_as_old(violation: Violation, text: str) -> Violation:
@@ -40,7 +50,9 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
         end = text.find("\n", violation.end) % (len(text) + 1)
         if _SAYS_WRONG.search(text, violation.end, end):
             return replace(violation, severity="info", repair=None)
-    if violation.rule not in (REMOVED_API, DEPRECATED_API) or "#" not in text:
+        if _is_below_wrong(text, violation.start):
+            return replace(violation, severity="info", repair=None)
+    if violation.rule not in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND) or "#" not in text:
         return violation
     line = text.rfind("\n", 0, violation.start) + 1
     end = text.find("\n", violation.start) % (len(text) + 1)
@@ -54,3 +66,19 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     if not any(map(_SAYS_SO.search, written)):
         return violation
     return replace(violation, severity="info", repair=None)
+
+
+def _is_below_wrong(text: str, offset: int) -> bool:
+    """Whether the comment above the lines that an offset is in, up to an empty line, calls them wrong."""
+    line = text.rfind("\n", 0, offset) + 1
+    for _ in range(_LINES):
+        if line == 0:
+            return False
+        above = text.rfind("\n", 0, line - 1) + 1
+        written = text[above : line - 1]
+        if not written.strip():
+            return False
+        if written.lstrip().startswith("#"):
+            return _WRONG.fullmatch(written) is not None
+        line = above
+    return False

@@ -172,6 +172,7 @@ def _context(
         patch=is_patch_file(title) or path in files.patches,
         file=title.endswith(_FILES),
         kustomized=path in files.resources,
+        labels=files.labels.get(path, frozenset()),
         proposal=is_proposal(note.path),
     )
 

@@ -112,11 +112,11 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         return at_node(
             UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
         ), "apiGroup"
+    level, place = _above(name, here)
     moved = moved_field(name, here.schema, at_top=here.path is None)
-    if moved is not None:
+    if moved is not None and not (level and moved.below):
         violation = at_node(UNKNOWN_FIELD, key, f"{message}{moved.where}", moved.help)
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
-    level, place = _above(name, here)
     if not level and (place := _beside(name, here)):
         level = f"belongs in {place}"
     deeper = () if level else _below(name, here)

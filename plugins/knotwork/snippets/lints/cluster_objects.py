@@ -102,7 +102,8 @@ def api_service(manifest: Manifest) -> Iterator[Violation]:
         message = invalid(node, f'must be "{version}.{group}"')
         yield at_node(INVALID_NAME, node, message, "It is made of spec.version, a dot and spec.group.")
     skipped = given(manifest.spec, "insecureSkipTLSVerify")
-    if skipped is not None and is_true(skipped) and given(manifest.spec, "caBundle") is not None:
+    bundle = given(manifest.spec, "caBundle")
+    if skipped is not None and is_true(skipped) and bundle is not None and text(bundle) != "":
         message = invalid(skipped, "may not be true if caBundle is present")
         yield at_node(INVALID_VALUE, skipped, message, "Remove one of them.")
 

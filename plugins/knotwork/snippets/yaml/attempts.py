@@ -30,6 +30,7 @@ from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
 from knotwork.snippets.yaml.http_heads import head_above, http_head, without_head
 from knotwork.snippets.yaml.includes import without_includes
+from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled, without_placeholder_lines
@@ -89,7 +90,7 @@ class Attempt(Struct, frozen=True):
 
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
-    text = without_includes(text)
+    text = without_includes(text).replace("\u22ef", "\u2026")
     commands: list[Violation] = []
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(commands_above(text, end))
@@ -118,7 +119,7 @@ def attempt(text: str) -> Attempt:
         template, read = True, _of_ytt(read)
         message = "a template of ytt: only the YAML around its `#@` is checked"
         violations.append(Violation(YAML_TEMPLATE, *comment.span(), message))
-    return Attempt(_once(read, strange), tuple(violations), template, inserted)
+    return Attempt(as_no_yaml(_once(read, strange)), tuple(violations), template, inserted)
 
 
 def _no_yaml(text: str, commands: Sequence[Violation]) -> Attempt | None:
