@@ -29,7 +29,7 @@ from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
-from knotwork.snippets.shown_as_old import shown_as_old
+from knotwork.snippets.shown_as_old import shown_as_known, shown_as_old
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.unfilled import with_placeholders
 from knotwork.snippets.validation import Context, Result
@@ -203,7 +203,7 @@ def _as_written(result: Result, text: str, *, elided: bool) -> Result:
     kept = described_types(names_to_fill_in(kept, text), text)
     result = _with_violations(result, kept)
     # what a comment calls wrong is still wrong: the manifest is not valid
-    return replace(result, violations=tuple(shown_as_old(violation, text) for violation in result.violations))
+    return replace(result, violations=shown_as_known(result.violations, text))
 
 
 def _remaining(

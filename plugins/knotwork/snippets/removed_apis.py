@@ -16,6 +16,7 @@ from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import Leniency, schema_violations
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints import lint
 from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest
@@ -45,11 +46,16 @@ def removed_api(
     at_version = version.start_mark.index if version is not None else -1
     by_schema = [fault for fault in by_schema if fault.start != at_version and fault.rule is not EMPTY_FIELD]
     changes = [fault for fault in by_schema if fault.missing or _is_gone(fault)]
-    others = [fault for fault in by_schema if fault not in changes]
+    # of a field with another shape now, it is not known whether it was right
+    others = [fault for fault in by_schema if fault not in changes and not _is_of_shape(fault)]
     others = without_explained([*others, *lint(Manifest(root, index, new, kind, True, section, known.minor))])
     explained = {fault.start for fault in others}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
     return [_with_changes(violation, changes), *others]
+
+
+def _is_of_shape(fault: Violation) -> bool:
+    return fault.rule is WRONG_TYPE and "must be a mapping, not " in fault.message
 
 
 def _successor(api_version: str, kind: str, known: BuiltinSchemas) -> tuple[str, BuiltinSchemas]:

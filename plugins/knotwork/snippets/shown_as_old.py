@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -38,6 +39,20 @@ _WRONG = lazy_regex(
 """A comment that calls the lines below it wrong: `# WRONG - no quotes`; not `# wrong values are refused`."""
 _LINES = 12
 """The most lines above a mistake that are looked at."""
+
+
+def shown_as_known(violations: Sequence[Violation], text: str) -> tuple[Violation, ...]:
+    """The violations; as infos those that comments say are known. `text`: that of their offsets.
+
+    What an old API had and its successor lacks is as known as the old API.
+    """
+    shown = [shown_as_old(violation, text) for violation in violations]
+    if any(violation.rule is REMOVED_API and violation.severity == "info" for violation in shown):
+        shown = [
+            replace(violation, severity="info") if violation.rule is INGRESS_BACKEND else violation
+            for violation in shown
+        ]
+    return tuple(shown)
 
 
 def shown_as_old(violation: Violation, text: str) -> Violation:

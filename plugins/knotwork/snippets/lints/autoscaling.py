@@ -98,9 +98,9 @@ def _idle(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
             node, "must specify at least one Object or External metric to support scaling to zero replicas"
         )
         yield at_node(INVALID_VALUE, node, message, "Add one, or write 1 or more.")
-    else:
+    elif not manifest.since(37):
         message = invalid(node, "must be greater than or equal to 1 without the feature gate HPAScaleToZero")
-        help_ = "The gate is off by default: write 1 or more, or enable it."
+        help_ = "Before Kubernetes 1.37 the gate is off by default: write 1 or more, or enable it."
         yield replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
 
 

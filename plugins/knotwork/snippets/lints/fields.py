@@ -62,3 +62,12 @@ def volumes(manifest: Manifest, pod: Pod) -> Iterator[tuple[yaml.Node, Fields]]:
         name = given(fields, "name")
         if name is not None:
             yield name, fields
+
+
+_BY_SERVER = frozenset(("uid", "resourceVersion", "creationTimestamp"))
+"""What an object has once it is in a cluster."""
+
+
+def is_output(manifest: Manifest) -> bool:
+    """Whether it is shown as a cluster has it, and is not to be applied."""
+    return "status" in manifest.fields or not _BY_SERVER.isdisjoint(manifest.metadata)

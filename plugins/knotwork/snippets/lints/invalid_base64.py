@@ -53,7 +53,7 @@ _BASE64 = lazy_regex(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{
 _UNPADDED = lazy_regex(r"[A-Za-z0-9+/]{12,}")
 _TO_BE_FILLED_IN = lazy_regex(
     r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|[A-Z]{5,30}|(?is:.*(?:base-?64|encoded|replace).*)"
-    r"|(?:secret)?ref\+\w+://.*|vault:\S+#\S+"
+    r"|[A-Za-z0-9+/=]{4,}\*{3,}[A-Za-z0-9+/=]*|(?:secret)?ref\+\w+://.*|vault:\S+#\S+"
 )
 """What stands in the place of base64: `BASE64_CERT`, `base64 encoded key`, `ref+vault://secret/db#password`."""
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid, unsupported
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, may_be_there, place
+from knotwork.snippets.lints.fields import given, is_output, may_be_there, place
 from knotwork.snippets.lints.forms import INVALID_NAME, LABEL, SUBDOMAIN, fault
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
@@ -22,8 +22,6 @@ _GENERATED = frozenset(
     prefix + name for prefix in ("", "batch.kubernetes.io/") for name in ("controller-uid", "job-name")
 )
 """The labels by which a Job finds its pods."""
-_BY_SERVER = frozenset(("uid", "resourceVersion", "creationTimestamp"))
-"""What an object has once it is in a cluster."""
 
 
 @lint("batch/Job", "batch/CronJob")
@@ -60,7 +58,7 @@ def _selector(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     labels = manifest.pairs(given(manifest.pairs(selector), "matchLabels"))
     if manifest.partial or not any(map(is_literal, labels)):
         return
-    if labels.keys() <= _GENERATED and _is_output(manifest):
+    if labels.keys() <= _GENERATED and is_output(manifest):
         return
     message = forbidden("`selector` is generated unless `manualSelector` is true")
     help_ = "Remove it, or write `manualSelector: true` beside it."
@@ -69,11 +67,6 @@ def _selector(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     elif labels.keys() <= _GENERATED:
         help_ = "It is from a Job of a cluster: remove it, and these labels of the template."
     yield at_node(INVALID_VALUE, fields["selector"][0], message, help_)
-
-
-def _is_output(manifest: Manifest) -> bool:
-    """Whether it is shown as a cluster has it, and is not to be applied."""
-    return "status" in manifest.fields or not _BY_SERVER.isdisjoint(manifest.metadata)
 
 
 def _manual(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
@@ -97,7 +90,7 @@ def generated_labels(manifest: Manifest) -> Iterator[Violation]:
     """The labels that a Job gives its pods are its own, not those of one that was read from a cluster."""
     if is_true(given(manifest.spec, "manualSelector")) or given(manifest.spec, "selector") is not None:
         return
-    if _is_output(manifest):
+    if is_output(manifest):
         return
     job_name = literal_name(given(manifest.metadata, "name"))
     for pod in manifest.pods:

@@ -148,7 +148,7 @@ def reserved_names(manifest: Manifest) -> Iterator[Violation]:
             "be managed via the API"
         )
         violation = at_node(INVALID_NAME, node, message, "Name it otherwise, unless it is such a file.")
-        yield replace(violation, severity="warning")
+        yield replace(violation, severity="info")  # nobody ends a name so but for such a file
 
 
 def _warning(node: yaml.Node, message: str, help_: str | None = None) -> Violation:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import checked_least, given, place
+from knotwork.snippets.lints.fields import checked_least, given, is_output, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
@@ -49,9 +49,12 @@ def counts(manifest: Manifest) -> Iterator[Violation]:
             yield from checked_least(manifest.get(*path), least)
     for pod in manifest.pods:
         yield from checked_least(given(pod.fields, "activeDeadlineSeconds"), 1)
-        if pod.path != "spec" and items(given(pod.fields, "ephemeralContainers")):
+        if items(given(pod.fields, "ephemeralContainers")) and not is_output(manifest):
             key = pod.fields["ephemeralContainers"][0]
-            message = forbidden("ephemeral containers not allowed in pod template")
+            template = pod.path != "spec"
+            message = forbidden(
+                "ephemeral containers not allowed in pod template" if template else "cannot be set on create"
+            )
             yield at_node(INVALID_VALUE, key, message, "`kubectl debug` adds them to a pod that runs.")
 
 

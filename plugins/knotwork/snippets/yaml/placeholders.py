@@ -87,6 +87,7 @@ _FOR_ONE_VALUE = lazy_regex(
     r"|x{2,}|y{2,}|[a-z]+(?:[- ][a-z]+)+"
     r"|[a-z]+(?:[-_/][a-z]+)*[:/@](?:tag|version|name|image|path|port|digest)"
     r"|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*"
+    r"|[A-Z][A-Za-z]*[a-z](?:[A-Z][A-Za-z]+)+|[A-Z]{2,}Name"
 )
 """The same where one value is due: `[cidr-range]`, `[image name]`, `[image:tag]`, `[30000-32767]`."""
 _CHOICE = lazy_regex(r"[\w.-]+(?: ?\| ?[\w.-]+)+")

@@ -54,10 +54,17 @@ def recovered(fence: Fence, cost: Cost = lambda composed: 0) -> Recovered:
         message = "not valid YAML: each line begins with a number"
         violation = Violation(YAML_SYNTAX, 0, 0, message, "Remove the line numbers.")
         return _recovered(unnumbered, attempt(unnumbered.text), None, (violation,))
-    read = attempt(fence.text)
-    if read.broken and (lines := tabbed_lines(fence.text)):
+    is_json = fence.text.lstrip()[:1] == "{"
+    read = attempt(_without_tab_in_front(fence.text) if is_json else fence.text)
+    if read.broken and not is_json and (lines := tabbed_lines(fence.text)):
         return _without_tabs(fence, read, len(lines), cost)
     return _recovered(fence, read, None, ())
+
+
+def _without_tab_in_front(text: str) -> str:
+    """JSON of the same length without tabs in front, which kubectl reads past; those within are spaces."""
+    start = len(text) - len(text.lstrip())
+    return text[:start].replace("\t", " ") + text[start:]
 
 
 def _recovered(fence: Fence, read: Attempt, stop: int | None, before: tuple[Violation, ...]) -> Recovered:
