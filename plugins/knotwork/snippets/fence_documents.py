@@ -29,6 +29,7 @@ from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
+from knotwork.snippets.sessions import as_session
 from knotwork.snippets.shown_as_old import shown_as_known, shown_as_old
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.unfilled import with_placeholders
@@ -124,7 +125,8 @@ class _FenceReader:
         def span(start: int, end: int) -> Span:
             return read.source.span(document.start + start, document.start + end)
 
-        violations = [shown_as_old(violation, read.composed.text) for violation in violations]
+        known = [shown_as_old(violation, read.composed.text) for violation in violations]
+        violations = as_session(known, self.fence)
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
         elided = (
