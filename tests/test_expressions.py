@@ -24,7 +24,7 @@ _ANYTHING = (("self", "dyn"), ("oldSelf", "dyn"))
         "quantity('1Gi').isGreaterThan(quantity('1G'))",
         "quantity('2048Mi').compareTo(quantity('2Gi')) == 0",
         "quantity('100m').add(quantity('0.9')).asInteger() == 1",
-        "quantity('1k').sub(1).asInteger() == 999 && quantity('-1').sign() == -1",
+        "quantity('1k').sub(1).asInteger() == 999 && sign(quantity('-1')) == -1",
         "!quantity('50m').isInteger() && quantity('500m').asApproximateFloat() == 0.5",
         "isQuantity('1.5Gi') && !isQuantity('1.5GB') && !isQuantity('')",
         "semver('1.2.3').isLessThan(semver('1.10.0')) && semver('1.0.0-rc.1').isLessThan(semver('1.0.0'))",

@@ -118,8 +118,19 @@ def corrected(dev: ModuleType, minor: str) -> dict[str, Any]:
             if name not in now.get("properties", {}) or name in now.get("required", ())
             if name not in taken_as_zero(full.rpartition(".")[2])
         ]
-        found[full] = {**body, "required": asked}
+        optional = taken_as_zero(full.rpartition(".")[2])
+        properties = {
+            name: {**field, "type": [*_listed(field["type"]), "null"]}
+            if name in optional and "type" in field and "null" not in field["type"]
+            else field
+            for name, field in body.get("properties", {}).items()
+        }
+        found[full] = {**body, "required": asked, **({"properties": properties} if properties else {})}
     return found
+
+
+def _listed(types: str | list[str]) -> list[str]:
+    return [types] if isinstance(types, str) else types
 
 
 @pytest.mark.parametrize("minor", ["1.25", "1.30", "1.33", "1.35"])

@@ -58,7 +58,10 @@ def with_placeholders(result: Result, root: yaml.Node | None, written: str) -> R
 
 
 def _may_hold(written: str) -> bool:
-    return any(part in written for part in _PARTS) or _CAPITALS.search(written) is not None
+    for part in _PARTS:
+        if part in written:
+            return True
+    return _CAPITALS.search(written) is not None
 
 
 def unsure(verdict: Verdict, violations: Iterable[Violation]) -> Verdict:

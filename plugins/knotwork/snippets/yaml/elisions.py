@@ -189,8 +189,9 @@ def may_have_elision(text: str) -> bool:
         return True
     if "\n:\n" in text or " :\n" in text or "：" in text or "⋮" in text or "︙" in text:
         return True
-    if any(word in text for word in _WORDS):
-        return True
+    for word in _WORDS:
+        if word in text:
+            return True
     return ("**" in text or "==" in text or "~~" in text or "··" in text) or (
         ("<" in text or "--" in text) and "snip" in text.lower()
     )
