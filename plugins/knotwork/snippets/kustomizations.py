@@ -31,30 +31,31 @@ class Kustomized(NamedTuple):
 
 def kustomized(fences: Sequence[Fence]) -> Kustomized:
     """The files that the kustomizations in blocks name."""
-    resources = frozenset(path for fence in fences for path in _paths(fence, _resources))
-    patches = frozenset(path for fence in fences for path in _paths(fence, _patches))
+    resources: set[str] = set()
+    patches: set[str] = set()
     labels: dict[str, frozenset[Label]] = {}
-    for fence in fences if resources else ():
-        given = frozenset(_labels(fence))
-        for path in _paths(fence, _resources) if given else ():
+    for fence in filter(_is_kustomization, fences):
+        roots = [document.root for document in composed(fence.text).documents]
+        folder = posixpath.dirname(fence.options["title"])
+        listed = set(_paths(roots, folder, _resources))
+        resources |= listed
+        patches.update(_paths(roots, folder, _patches))
+        given = frozenset(label for root in roots for label in _labels(root))
+        for path in listed if given else ():
             labels[path] = labels.get(path, frozenset()) | given
-    return Kustomized(resources, patches, labels)
+    return Kustomized(frozenset(resources), frozenset(patches), labels)
 
 
-def _labels(fence: Fence) -> Iterator[Label]:
+def _labels(root: yaml.Node | None) -> Iterator[Label]:
     """The labels that a kustomization gives to the templates of pods."""
-    if not _is_kustomization(fence):
-        return
-    for document in composed(fence.text).documents:
-        root = document.root
-        given = [value_at(root, "commonLabels")]
-        for entry in items(value_at(root, "labels")):
-            if any(is_true(value_at(entry, name)) for name in ("includeTemplates", "includeSelectors")):
-                given.append(value_at(entry, "pairs"))
-        for node in given:
-            for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-                if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
-                    yield key.value, value.value
+    given = [value_at(root, "commonLabels")]
+    for entry in items(value_at(root, "labels")):
+        if any(is_true(value_at(entry, name)) for name in ("includeTemplates", "includeSelectors")):
+            given.append(value_at(entry, "pairs"))
+    for node in given:
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
+                yield key.value, value.value
 
 
 def _is_kustomization(fence: Fence) -> bool:
@@ -62,14 +63,15 @@ def _is_kustomization(fence: Fence) -> bool:
     return title.endswith(_NAMES) and posixpath.basename(title) in _NAMES and is_yaml(fence)
 
 
-def _paths(fence: Fence, of: Callable[[yaml.Node | None], Iterable[yaml.Node | None]]) -> Iterator[str]:
-    if not _is_kustomization(fence):
-        return
-    title = fence.options["title"]
-    for document in composed(fence.text).documents:
-        for path in map(text, of(document.root)):
+def _paths(
+    roots: Iterable[yaml.Node | None],
+    folder: str,
+    of: Callable[[yaml.Node | None], Iterable[yaml.Node | None]],
+) -> Iterator[str]:
+    for root in roots:
+        for path in map(text, of(root)):
             if path and "\n" not in path:
-                yield posixpath.normpath(posixpath.join(posixpath.dirname(title), path))
+                yield posixpath.normpath(posixpath.join(folder, path))
 
 
 def _resources(root: yaml.Node | None) -> Iterable[yaml.Node | None]:

@@ -11,7 +11,7 @@ from knotwork.snippets.fields.api_errors import at_least, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount_of
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.lints.fields import checked_least, given, missing, place
+from knotwork.snippets.lints.fields import checked_least, given, missing, place, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.places import nodes_at
@@ -101,7 +101,7 @@ def _idle(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     elif not manifest.since(37):
         message = invalid(node, "must be greater than or equal to 1 without the feature gate HPAScaleToZero")
         help_ = "Before Kubernetes 1.37 the gate is off by default: write 1 or more, or enable it."
-        yield replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+        yield warning(node, message, help_)
 
 
 def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.api_errors import REQUIRED, at_least, invalid
@@ -36,6 +37,11 @@ def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
     start = node.start_mark.index
     message = f"{where}: {REQUIRED}: {name}" if " " in name else f"{where}.{name}: {REQUIRED}"
     return Violation(MISSING_FIELD, start, start + 1, message, help_, path="")
+
+
+def warning(node: yaml.Node, message: str, help_: str | None = None) -> Violation:
+    """A violation of what the API server takes and warns about."""
+    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
 
 
 def may_be_there(name: str, fields: Fields) -> bool:

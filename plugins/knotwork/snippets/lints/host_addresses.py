@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_errors import invalid
-from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.lints.networks import is_address
+from knotwork.snippets.lints.networks import no_address
 from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import literal
 
 
@@ -21,10 +19,5 @@ def host_addresses(manifest: Manifest) -> Iterator[Violation]:
     """A hostIP that is no address."""
     for container in manifest.containers:
         for port in manifest.maps(given(container.fields, "ports")):
-            node = given(port, "hostIP")
-            written = literal(node)
-            if node is not None and written and not is_address(written):
-                violation = at_node(
-                    INVALID_VALUE, node, invalid(node, "must be a valid IP address"), "Write one: `10.0.0.1`."
-                )
+            for violation in no_address(given(port, "hostIP"), read=literal):
                 yield replace(violation, severity="warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import yaml
 from msgspec.structs import replace
@@ -28,7 +28,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 def is_address(written: str) -> bool:
     """Whether it is an IP address."""
     try:
-        ipaddress.ip_address(_without_zeros(written))
+        ipaddress.ip_address(without_zeros(written))
     except ValueError:
         return False
     return "%" not in written
@@ -40,7 +40,7 @@ def network(written: str | None) -> Network | None:
         return None
     address, _, length = written.partition("/")
     try:
-        return ipaddress.ip_network(f"{_without_zeros(address)}/{length}", strict=False)
+        return ipaddress.ip_network(f"{without_zeros(address)}/{length}", strict=False)
     except ValueError:
         return None
 
@@ -61,9 +61,11 @@ def no_range(node: yaml.Node) -> Violation:
     )
 
 
-def no_address(node: yaml.Node | None) -> Iterator[Violation]:
+def no_address(
+    node: yaml.Node | None, read: Callable[[yaml.Node | None], str | None] = literal_name
+) -> Iterator[Violation]:
     """A text that should be an IP address and is none."""
-    written = literal_name(node)
+    written = read(node)
     if node is not None and written and not is_address(written):
         yield at_node(
             INVALID_VALUE, node, invalid(node, "must be a valid IP address"), "Write one: `10.0.0.1`."
@@ -151,7 +153,7 @@ def _is_part(part: Network, whole: Network) -> bool:
     return part.version == whole.version and part.prefixlen > whole.prefixlen and part[0] in whole
 
 
-def _without_zeros(address: str) -> str:
+def without_zeros(address: str) -> str:
     """An address without leading zeros: old clusters allow them, so they are not reported."""
     if ":" in address:
         return address

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount_of
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.service_types import shown_type
@@ -37,24 +35,24 @@ def services(manifest: Manifest) -> Iterator[Violation]:
         for name in ("loadBalancerIP", "externalIPs", "sessionAffinity"):
             value = given(spec, name)
             if value is not None and literal(value) != "None" and (items(value) or literal(value)):
-                yield _warning(spec[name][0], "is ignored for headless services", "Remove it.")
+                yield warning(spec[name][0], "is ignored for headless services", "Remove it.")
     elif outside is not None and items(outside) and kind == "ExternalName":
-        yield _warning(spec["externalIPs"][0], 'is ignored when spec.type is "ExternalName"', "Remove it.")
+        yield warning(spec["externalIPs"][0], 'is ignored when spec.type is "ExternalName"', "Remove it.")
     elif outside is not None and items(outside) and kind is not None and manifest.since(36):
         message = "is deprecated and may no longer be implemented in some clusters"
-        yield _warning(spec["externalIPs"][0], message, "Use a load balancer, or a Gateway.")
+        yield warning(spec["externalIPs"][0], message, "Use a load balancer, or a Gateway.")
     external = given(spec, "externalName")
     if external is not None and literal(external) and kind not in (None, "ExternalName"):
         message = 'is ignored when spec.type is not "ExternalName"'
-        yield _warning(spec["externalName"][0], message, "Remove it, or write `type: ExternalName`.")
+        yield warning(spec["externalName"][0], message, "Remove it, or write `type: ExternalName`.")
     near = given(spec, "trafficDistribution")
     if near is not None and literal(near) == "PreferClose" and manifest.since(35):
         message = '"PreferClose" is deprecated; use "PreferSameZone"'
-        yield _warning(near, message, "Write `PreferSameZone`: it means the same.")
+        yield warning(near, message, "Write `PreferSameZone`: it means the same.")
     annotations = manifest.pairs(given(manifest.metadata, "annotations"))
     if _HINTS in annotations and manifest.since(27):
         message = "is deprecated, please use service.kubernetes.io/topology-mode instead"
-        yield _warning(annotations[_HINTS][0], message)
+        yield warning(annotations[_HINTS][0], message)
 
 
 @lint("Node", fields=("externalID", "configSource"))
@@ -65,7 +63,7 @@ def nodes(manifest: Manifest) -> Iterator[Violation]:
         ("configSource", "the feature is removed"),
     ):
         if given(manifest.spec, name) is not None and "uid" not in manifest.metadata:
-            yield _warning(manifest.spec[name][0], message, "Remove it.")
+            yield warning(manifest.spec[name][0], message, "Remove it.")
 
 
 @lint("ServiceAccount", fields=(_SECRETS,))
@@ -74,7 +72,7 @@ def mountable_secrets(manifest: Manifest) -> Iterator[Violation]:
     annotations = manifest.pairs(given(manifest.metadata, "annotations"))
     if _SECRETS in annotations and manifest.since(32):
         message = "deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets"
-        yield _warning(annotations[_SECRETS][0], message)
+        yield warning(annotations[_SECRETS][0], message)
 
 
 @lint("ResourceQuota", fields=("hard",))
@@ -87,7 +85,7 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
         low, high = amount_of(least), amount_of(most)
         if least is not None and most is not None and low is not None and high is not None and low > high:
             message = f"{plain} ({least.value}) should be less than limits.{name} ({most.value})"
-            yield _warning(least, message, "Raise the limit.")
+            yield warning(least, message, "Raise the limit.")
 
 
 @lint("batch/Job", fields=("completions",))
@@ -105,7 +103,7 @@ def many_indexes(manifest: Manifest) -> Iterator[Violation]:
             "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than "
             "10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail"
         )
-        yield _warning(node, message, "Lower one of them.")
+        yield warning(node, message, "Lower one of them.")
 
 
 @lint("apps/StatefulSet", fields=("revisionHistoryLimit",))
@@ -115,7 +113,7 @@ def endless_history(manifest: Manifest) -> Iterator[Violation]:
     kept = number(node)
     if node is not None and kept is not None and kept < 0:
         message = "a negative value retains all historical revisions; a value >= 0 is recommended"
-        yield _warning(node, message, "Write 0 or more.")
+        yield warning(node, message, "Write 0 or more.")
 
 
 @lint("discovery.k8s.io/EndpointSlice", fields=("addressType",))
@@ -123,7 +121,7 @@ def names_as_addresses(manifest: Manifest) -> Iterator[Violation]:
     """A slice with names in place of addresses."""
     node = manifest.value("addressType")
     if node is not None and literal(node) == "FQDN" and manifest.since(33):
-        yield _warning(node, "FQDN endpoints are deprecated", "Use a Service of `type: ExternalName`.")
+        yield warning(node, "FQDN endpoints are deprecated", "Use a Service of `type: ExternalName`.")
 
 
 @lint(
@@ -149,7 +147,3 @@ def reserved_names(manifest: Manifest) -> Iterator[Violation]:
         )
         violation = at_node(INVALID_NAME, node, message, "Name it otherwise, unless it is such a file.")
         yield replace(violation, severity="info")  # nobody ends a name so but for such a file
-
-
-def _warning(node: yaml.Node, message: str, help_: str | None = None) -> Violation:
-    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")

@@ -12,8 +12,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import invalid
-from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.lints.fields import given, place, warning
 from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest
@@ -62,7 +61,7 @@ def ports_of_pods(manifest: Manifest) -> Iterator[Violation]:
                     continue
                 host, on = given(port, "hostPort"), literal(given(port, "hostIP")) or ""
                 if on and host is None and not manifest.partial:
-                    yield _warning(port["hostIP"][0], "hostIP set without hostPort", "Remove it, or add it.")
+                    yield warning(port["hostIP"][0], "hostIP set without hostPort", "Remove it, or add it.")
                 key = (number(node), literal(given(port, "protocol")) or "TCP", on)
                 before = numbers.setdefault(key, (node, where, nth)) if key[0] and host is None else None
                 if before is not None and before[2] != nth:
@@ -99,7 +98,7 @@ def _of_no_pod(manifest: Manifest, term: Fields, path: str) -> Iterator[Violatio
     if literal(given(term, "topologyKey")) and given(term, "labelSelector") is None and not manifest.partial:
         message = f"{path}.labelSelector: a null labelSelector results in matching no pod"
         help_ = "Add `labelSelector:` with labels of the pods."
-        yield replace(_warning(term["topologyKey"][0], message, help_), path="")
+        yield replace(warning(term["topologyKey"][0], message, help_), path="")
 
 
 @lint(PODS, fields=("terminationGracePeriodSeconds", "imagePullSecrets"))
@@ -110,11 +109,11 @@ def settings_of_pods(manifest: Manifest) -> Iterator[Violation]:
         seconds = number(grace)
         if grace is not None and seconds is not None and seconds < 0:
             detail = "must be >= 0; negative values are invalid and will be treated as 1"
-            yield _warning(grace, invalid(grace, detail), "Write 0 or more.")
+            yield warning(grace, invalid(grace, detail), "Write 0 or more.")
         for secret in manifest.maps(given(pod.fields, "imagePullSecrets")):
             name = given(secret, "name")
             if name is not None and literal(name) == "":
-                yield _warning(name, 'invalid empty name ""', "Name the secret, or remove it.")
+                yield warning(name, 'invalid empty name ""', "Name the secret, or remove it.")
 
 
 @lint(PODS, fields=("items",))
@@ -154,8 +153,4 @@ def _overlaps(placed: Sequence[yaml.Node | None], *, same: bool) -> Iterator[Vio
 
 
 def _second(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Violation:
-    return replace(_warning(node, message, help_), related=(place(first, "the first is here"),))
-
-
-def _warning(node: yaml.Node, message: str, help_: str) -> Violation:
-    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+    return replace(warning(node, message, help_), related=(place(first, "the first is here"),))

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
-from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import did_you_mean
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.schema_nodes import schema_nodes
 from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import literal, text
 
 _TEXTS = (
@@ -51,4 +48,4 @@ def schema_formats(manifest: Manifest) -> Iterator[Violation]:
             continue
         message = f'unrecognized format "{written}"{did_you_mean(written, known)}'
         help_ = "It is ignored: say it with `pattern:`, or remove it."
-        yield replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+        yield warning(node, message, help_)

@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API
-from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.places import nodes_below
 from knotwork.snippets.manifest import Manifest, Pod
@@ -69,9 +68,9 @@ def annotations_of_pods(manifest: Manifest) -> Iterator[Violation]:
         yield from _old(annotations, _PODS)
         for name, (key, _) in annotations.items():
             if name.startswith((_SECCOMP, _SECCOMP_OF)) and not _has_profile(manifest, pod, name):
-                yield _warning(key, 'non-functional in v1.27+; use the "seccompProfile" field instead')
+                yield warning(key, 'non-functional in v1.27+; use the "seccompProfile" field instead')
             elif name.startswith(_APPARMOR) and manifest.since(30) and not _has_armor(manifest, pod, name):
-                yield _warning(key, 'deprecated since v1.30; use the "appArmorProfile" field instead')
+                yield warning(key, 'deprecated since v1.30; use the "appArmorProfile" field instead')
 
 
 def _has_armor(manifest: Manifest, pod: Pod, name: str) -> bool:
@@ -136,12 +135,12 @@ def labels_in_pods(manifest: Manifest) -> Iterator[Violation]:
             yield from _old_label(key)
             written, form = literal(key), QUALIFIED.form
             if written and form is not None and not form.pattern.fullmatch(written):
-                yield _warning(key, invalid(key, "no node has such a label"), form.help)
+                yield warning(key, invalid(key, "no node has such a label"), form.help)
             if "labelSelector" not in constraint and not manifest.partial:
                 path = f"{pod.path}.topologySpreadConstraints[{index}].labelSelector"
                 message = f"{path}: a null labelSelector results in matching no pod"
                 help_ = "Add `labelSelector:` with labels of the pod."
-                yield replace(_warning(constraint["topologyKey"][0], message, help_), path="")
+                yield replace(warning(constraint["topologyKey"][0], message, help_), path="")
 
 
 @lint("PersistentVolume", fields=("persistentVolumeReclaimPolicy",))
@@ -153,7 +152,7 @@ def recycled(manifest: Manifest) -> Iterator[Violation]:
             "The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use "
             "dynamic provisioning"
         )
-        yield _warning(policy, message, "Write `Delete` or `Retain`.")
+        yield warning(policy, message, "Write `Delete` or `Retain`.")
 
 
 @lint(
@@ -179,7 +178,7 @@ def _old(annotations: Fields, old: Mapping[str, tuple[str, str]]) -> Iterator[Vi
     for name, (key, _) in annotations.items():
         if name in old:
             since, now = old[name]
-            yield _warning(key, f"{since}; use the {now} instead")
+            yield warning(key, f"{since}; use the {now} instead")
 
 
 def _old_labels(labels: Fields) -> Iterator[Violation]:
@@ -190,13 +189,9 @@ def _old_labels(labels: Fields) -> Iterator[Violation]:
 def _old_label(node: yaml.Node) -> Iterator[Violation]:
     written = literal(node)
     if written in _OTHER_LABELS:
-        yield _warning(node, f"{written} is {_OTHER_LABELS[written]}", "Choose nodes by another label.")
+        yield warning(node, f"{written} is {_OTHER_LABELS[written]}", "Choose nodes by another label.")
     elif written in _LABELS:
         since, now = _LABELS[written]
         old = f"{written} is deprecated since {since}; " if since else ""
         message = f'{old}use "{now}" instead'
-        yield _warning(node, message, f"Write `{now}`.")
-
-
-def _warning(node: yaml.Node, message: str, help_: str | None = None) -> Violation:
-    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+        yield warning(node, message, f"Write `{now}`.")
