@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import named_once
 from knotwork.snippets.lints.places import nodes_at
@@ -88,7 +88,7 @@ def columns(manifest: Manifest) -> Iterator[Violation]:
         bare = _QUOTED.sub("", literal(node) or "")
         if any(bare.count(one) != bare.count(other) for one, other in ("[]", "()", "{}")):
             message = invalid(node, "brackets are not closed, and no column is shown")
-            yield replace(at_node(INVALID_VALUE, node, message, "Close them."), severity="warning")
+            yield warning(node, message, "Close them.")
 
 
 def _is_inside(path: str) -> bool:

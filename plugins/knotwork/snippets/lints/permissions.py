@@ -12,7 +12,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid, qu
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of, written_instead
-from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.lints.fields import given, missing, warning
 from knotwork.snippets.lints.forms import SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
@@ -88,7 +88,7 @@ def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
         better = written.partition("/")[0]
     else:
         return
-    violation = replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+    violation = warning(node, message, help_)
     change = (node.start_mark.index, node.end_mark.index, better or "")
     yield replace(violation, repair=Repair(f"Write `{better}`", (), (change,)) if better else None)
 

@@ -13,7 +13,7 @@ from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.fields.api_errors import invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import any_of, perhaps
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import bundled_kinds
@@ -75,7 +75,7 @@ def _unknown(node: yaml.Node, name: str, known: set[str], groups: Sequence[str |
     else:
         near = nearest_names(name, tuple(sorted(known)))
         message = invalid(node, f"no such resource{perhaps(near[0] if near else None)}")
-    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+    return warning(node, message, help_)
 
 
 @cache
