@@ -57,6 +57,17 @@ def at_rest(page: Any) -> None:
     page.wait_for_selector(".kw-graph[data-state=resting]")
 
 
+def search(page: Any, words: str) -> None:
+    """Type words into Material's search, which closes itself 125 ms after a page was changed.
+
+    A timer of the page that is set later and is longer runs after that one, however slow the machine.
+    """
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")
+    page.locator("input[name=query]").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(words)
+
+
 def test_the_page_is_complete_without_javascript(browser: Any, address: str) -> None:
     with watched(browser, java_script_enabled=False) as seen:
         seen.page.goto(f"{address}graph/")
@@ -233,8 +244,7 @@ def test_instant_navigation_leaves_the_graph_and_comes_back(browser: Any, tmp_pa
 
         assert seen.page.evaluate("window.stayed"), "pages were loaded anew"
         assert seen.page.locator(".kw-explorer-button").count() == 1
-        seen.page.locator("input[name=query]").click()
-        seen.page.keyboard.type("banan")
+        search(seen.page, "banan")
         seen.page.locator(".md-search-result__link", has_text="Banana").first.click()
         seen.page.locator(".md-content h1", has_text="Banana").wait_for()
         rail = seen.page.locator(".kw-rail")
@@ -242,9 +252,7 @@ def test_instant_navigation_leaves_the_graph_and_comes_back(browser: Any, tmp_pa
         rail.locator("a", has_text="Apple").last.click()
         seen.page.locator(".md-content h1", has_text="Apple").wait_for()
         rail.locator("a", has_text="Home").last.wait_for()
-        seen.page.locator("input[name=query]").click()
-        seen.page.keyboard.press("Control+A")
-        seen.page.keyboard.type("solo act")
+        search(seen.page, "solo act")
         seen.page.locator(".md-search-result__link", has_text="Lonely").first.click()
         seen.page.locator(".md-content h1", has_text="Lonely").wait_for()
         assert seen.page.evaluate("window.stayed"), "search and rail have loaded a page anew"
