@@ -191,7 +191,7 @@ def _command(path: NotePath, fence: Fence) -> Diagnostic:
     span = Span(Position(line, column), Position(line, column + len(lines[first])))
     message = "not valid YAML: a shell command, with a manifest for it to read"
     help_ = "Name `sh` as the language of the block: the manifest in it is checked all the same."
-    return Diagnostic(YAML_SYNTAX.code, "warning", Location(path, span), message, help_)
+    return Diagnostic(YAML_SYNTAX.code, "info", Location(path, span), message, help_)
 
 
 def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:

@@ -69,4 +69,4 @@ def described(text: str, command: str = "describe") -> Violation:
     end = text.find("\n", start)
     message = f"not valid YAML: this is output, as `kubectl {command}` prints it"
     help_ = "Name `text` as the language of the block."
-    return Violation(YAML_SYNTAX, start, len(text) if end == -1 else end, message, help_, severity="warning")
+    return Violation(YAML_SYNTAX, start, len(text) if end == -1 else end, message, help_, severity="info")

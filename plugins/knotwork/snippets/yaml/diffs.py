@@ -37,7 +37,7 @@ def diff(text: str) -> Violation:
     start, end = _marked(text)
     message = "not valid YAML: this is a diff"
     help_ = "Name `diff` as the language of the block."
-    return Violation(YAML_SYNTAX, start, end, message, help_, severity="warning")
+    return Violation(YAML_SYNTAX, start, end, message, help_, severity="info")
 
 
 def _marked(text: str) -> tuple[int, int]:

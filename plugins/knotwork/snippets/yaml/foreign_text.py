@@ -62,7 +62,49 @@ def has_conflict(text: str) -> bool:
 
 
 def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
-    """What is no YAML at or above the place where a parser stops; None: it is not known."""
+    """What does not belong into YAML at or above the place where a parser stops; None: it is not known."""
+    if (left := _left_behind(text, start, end, place)) is not None:
+        return left
+    if (first := _text_not_indented(text, start, place)) is not None:
+        return first, *_NOT_INDENTED
+    section = _section(text, start, end, place)
+    if section is not None and _HEADER.search(text, start, section.start()):
+        return _first_character(section), *_NOT_INDENTED
+    return None
+
+
+def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
+    """What shows that a text is in another language, at or above the place where a parser stops.
+
+    None: it is not known, or text of a field that is not indented.
+    """
+    if _left_behind(text, start, end, place) is not None:
+        return None
+    if text.startswith("#!", start):
+        return start, "this is a script", "Name its language, such as `bash`."
+    if (options := _OPTIONS.match(text, start, end)) is not None:
+        return options.start(1), "these are options of a command", "Name `text` as the language of the block."
+    if (go := _GO.search(text, start, end)) is not None and go.start() <= place:
+        return _first_character(go), "this is a value of Go", "Name `go` as the language of the block."
+    section = _section(text, start, end, place)
+    if section is not None:
+        if _HEADER.search(text, start, section.start()):
+            return None
+        help_ = "Name it as the language of the block: `toml`, `ini`."
+        return _first_character(section), "this is TOML, or the like", help_
+    if _text_not_indented(text, start, place) is not None:
+        return None
+    braced = _BRACED.search(text, start, end)
+    if braced is not None and braced.start() <= place:
+        help_ = "Name its language, such as `nginx`, or `text`."
+        return _first_character(braced), "this is a configuration in braces", help_
+    if _DRAWING.match(text, _line(text, start, place)):
+        return place, "this is a drawing", "Name `text` as the language of the block."
+    return None
+
+
+def _left_behind(text: str, start: int, end: int, place: int) -> Cause | None:
+    """Marks that do not close the block, or those of a merge."""
     marks = _MARKS.search(text, start, end)
     if marks is not None and not _has_fields(
         text, _line(text, start, min(place, marks.start())), marks.start()
@@ -73,29 +115,18 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
         return at, "these marks do not close the block", _NOT_CLOSING
     if has_conflict(text) and (conflict := _CONFLICT.search(text, start, end)) is not None:
         return conflict.start(1), "a merge conflict of git is left here", _ONE_SIDE
-    if text.startswith("#!", start):
-        return start, "this is a script", "Name its language, such as `bash`."
-    if (options := _OPTIONS.match(text, start, end)) is not None:
-        return options.start(1), "these are options of a command", "Name `text` as the language of the block."
-    if (go := _GO.search(text, start, end)) is not None and go.start() <= place:
-        at = go.end() - len(go[0].lstrip())
-        return at, "this is a value of Go", "Name `go` as the language of the block."
-    section = _SECTION.search(text, start, end) or _PLAIN_SECTION.search(text, start, end)
-    if section is not None and section.start() <= place:
-        at = section.start() + len(section[0]) - len(section[0].lstrip())
-        if _HEADER.search(text, start, section.start()):
-            return at, *_NOT_INDENTED
-        return at, "this is TOML, or the like", "Name it as the language of the block: `toml`, `ini`."
-    if (first := _text_not_indented(text, start, place)) is not None:
-        return first, *_NOT_INDENTED
-    line = _line(text, start, place)
-    braced = _BRACED.search(text, start, end)
-    if braced is not None and braced.start() <= place:
-        at = braced.start() + len(braced[0]) - len(braced[0].lstrip())
-        return at, "this is a configuration in braces", "Name its language, such as `nginx`, or `text`."
-    if _DRAWING.match(text, line):
-        return place, "this is a drawing", "Name `text` as the language of the block."
     return None
+
+
+def _section(text: str, start: int, end: int, place: int) -> re.Match[str] | None:
+    """The first section of a file such as TOML, where it begins above a place."""
+    section = _SECTION.search(text, start, end) or _PLAIN_SECTION.search(text, start, end)
+    return section if section is not None and section.start() <= place else None
+
+
+def _first_character(match: re.Match[str]) -> int:
+    """The offset of the first character of a match that is no space."""
+    return match.end() - len(match[0].lstrip())
 
 
 _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")

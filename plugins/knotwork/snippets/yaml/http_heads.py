@@ -30,4 +30,4 @@ def head_above(head: re.Match[str]) -> Violation:
     """The finding of such a head."""
     message = "not valid YAML: there is the head of an HTTP message above it"
     help_ = "Give it a block of its own, or name `http` as the language of this one."
-    return Violation(YAML_SYNTAX, *head.span("line"), message, help_, severity="warning")
+    return Violation(YAML_SYNTAX, *head.span("line"), message, help_, severity="info")

@@ -1,4 +1,8 @@
-"""Blocks that are called YAML and hardly have any: lists of formulas or hosts, sketches of folders."""
+"""Blocks that are called YAML and may be none: lists of formulas or hosts, sketches, texts for a reader.
+
+An error is certain in a manifest, and elsewhere where what is wrong is a slip in a line of YAML: its
+indentation, a quote, a bracket. Of anything else a parser cannot tell a mistake from another kind of text.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -17,6 +22,21 @@ _OF_YAML = lazy_regex(
     re.MULTILINE,
 )
 """The start of an item, or a key with its colon."""
+_FIELD = lazy_regex(
+    r"[ \t]*(?:-[ \t]+)*(?:[\w./$-]+|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:"
+    r"(?:[ \t]+(?!.*[ \t]{2}[\w.-]+:(?:[ \t]|$))|$)",
+    re.MULTILINE,
+)
+"""A field whose key is one word or in quotes, and no second column beside it."""
+_ITEM = lazy_regex(r"[ \t]*-[ \t]+(?![^\n:]* [^\n:]* [^\n:]*:[ \t])[^\n]")
+"""An item of a list that is no sentence with a colon."""
+_SLIP = lazy_regex(
+    r"not valid YAML: (?:this line is indented by|a tab|a quote is not closed|a space is missing after `-`"
+    r"|a list item is|U\+|another block begins|these marks|a merge conflict|the text of|each line begins"
+    r"|a comma follows|`&[^`]+` is an entity|this is a link of Markdown|this `'` ends the quoted text"
+    r"|a (?:space|colon) is missing after `\"?[a-z][\w.-]*:?\"?`)"
+)
+"""What is a slip wherever it stands."""
 _GENERAL = lazy_regex(
     r"not valid YAML: (?:this line (?:does not continue what stands above it"
     r"|is neither a field nor a list item)"
@@ -26,23 +46,37 @@ _GENERAL = lazy_regex(
 )
 """What is said of a line where no better reason is known."""
 _HELP = "Name the language of the block, such as `text`."
+_FEW = "few lines of the block are YAML"
+_PERHAPS = "the block may be no YAML"
 
 
 def as_no_yaml(read: Composed) -> Composed:
-    """A text that was read; its first error is an info, and the only one, where few of its lines are YAML.
+    """A text that was read, its errors as infos where it is no manifest and they are no slips.
 
-    Of a part of a manifest most lines are: there an error is a mistake.
+    Where few of its lines are YAML, the first error is the only one.
     """
     broken = [violation for violation in read.violations if violation.rule is YAML_SYNTAX]
     if not broken or _HEAD.search(read.text) is not None or read.text.lstrip()[:1] in ("{", "["):
         return read
-    lines = len(_LINE.findall(read.text))
-    if len(_OF_YAML.findall(read.text)) * 2 >= lines:
-        return read
     first = min(broken, key=lambda violation: violation.start)
-    if _GENERAL.match(first.message) is None:
-        return read
-    message = f"{first.message}; few lines of the block are YAML"
-    lowered = replace(first, message=message, severity="info", help=_HELP, repair=None)
-    others = [violation for violation in read.violations if violation.rule is not YAML_SYNTAX]
-    return replace(read, violations=(lowered, *others))
+    lines = len(_LINE.findall(read.text))
+    if len(_OF_YAML.findall(read.text)) * 2 < lines and _GENERAL.match(first.message) is not None:
+        others = [violation for violation in read.violations if violation.rule is not YAML_SYNTAX]
+        return replace(read, violations=(_lowered(first, _FEW), *others))
+    return replace(
+        read, violations=tuple(_unless_slip(violation, read.text) for violation in read.violations)
+    )
+
+
+def _unless_slip(violation: Violation, text: str) -> Violation:
+    if violation.rule is not YAML_SYNTAX or violation.severity is not None or _SLIP.match(violation.message):
+        return violation
+    line = text.rfind("\n", 0, violation.start) + 1
+    if _FIELD.match(text, line) is not None or _ITEM.match(text, line) is not None:
+        return violation
+    return _lowered(violation, _PERHAPS)
+
+
+def _lowered(violation: Violation, why: str) -> Violation:
+    message = f"{violation.message}; {why}"
+    return replace(violation, message=message, severity="info", help=_HELP, repair=None)

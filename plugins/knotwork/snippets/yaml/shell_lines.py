@@ -107,7 +107,7 @@ def command_among(text: str, start: int) -> Violation:
 
 def _command(text: str, start: int, what: str) -> Violation:
     end = text.find("\n", start) % (len(text) + 1)
-    return Violation(YAML_SYNTAX, start, end, f"not valid YAML: {what}", _OWN_BLOCK, severity="warning")
+    return Violation(YAML_SYNTAX, start, end, f"not valid YAML: {what}", _OWN_BLOCK, severity="info")
 
 
 def _masked(text: str) -> str:

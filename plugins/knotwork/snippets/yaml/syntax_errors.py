@@ -12,7 +12,14 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
-from knotwork.snippets.yaml.foreign_text import Cause, flat_text, foreign_text, markup_in, stray_text
+from knotwork.snippets.yaml.foreign_text import (
+    Cause,
+    flat_text,
+    foreign_text,
+    markup_in,
+    other_language,
+    stray_text,
+)
 
 NO_ESCAPE = "this is not an escape of YAML"
 
@@ -40,9 +47,12 @@ YAML_SYNTAX = snippet_rule(
       example.com/note: "restart: only at night"
     ```
 
-    Most often quotes or a closing bracket are missing, or the indentation is wrong. Give a block that is not
-    YAML, such as the output of kubectl, another language (`console`, `text`); mark YAML that another program
-    completes first with `{k8s=skip}`.
+    Most often quotes or a closing bracket are missing, or the indentation is wrong. Mark YAML that another
+    program completes first with `{k8s=skip}`.
+
+    What is not meant as YAML is an info: commands, the output of kubectl, a diff, TOML, words. Give such a
+    block another language (`console`, `diff`, `text`). Where a block is no manifest, a line that may be
+    either, such as `see below`, is an info as well; a slip in a line of YAML is an error everywhere.
     """,
     position=1,
 )
@@ -184,6 +194,10 @@ def syntax_error(
     if (part := shown_in_part(problem, text, start, stop, end)) is not None:
         message = f"this block is shown in part: {part[1]}"
         return Violation(YAML_SYNTAX, part[0], part[0] + 1, message, part[2], severity="info")
+    if (other := other_language(text, start, end, place)) is not None:
+        first, language, name_it = other
+        message = f"not valid YAML: {language}"
+        return Violation(YAML_SYNTAX, first, first + 1, message, name_it, severity="info")
     foreign = foreign_text(text, start, end, place)
     cause = foreign or _near(text, start, place) or stray_bracket(problem, text, stop)
     reserved = (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem) or (
