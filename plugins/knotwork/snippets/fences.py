@@ -20,7 +20,7 @@ UNMARKED_MANIFEST = snippet_rule(
     "info",
     "yaml",
     """
-    A block holds a manifest and is not marked as YAML.
+    A block holds a manifest and is not marked as YAML: it names no language, or that of a shell.
 
     It is checked like one that is. But it has no syntax highlighting, neither here nor in Obsidian.
 
@@ -104,8 +104,10 @@ def _is_json_manifest(fence: Fence) -> bool:
 
 
 def is_unmarked(fence: Fence) -> bool:
-    """Whether a fence without a language begins with the lines of a manifest."""
-    if fence.language not in _NO_LANGUAGE or {"k8s", "schema"} & fence.options.keys():
+    """Whether a fence without a language, or with that of a shell, begins with the lines of a manifest."""
+    if not (fence.language in _NO_LANGUAGE or fence.language in SHELLS):
+        return False
+    if {"k8s", "schema"} & fence.options.keys():
         return False
     lines = [
         line for line in fence.text[:4000].split("\n") if line.strip() and not line.lstrip().startswith("#")

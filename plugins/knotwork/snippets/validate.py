@@ -27,6 +27,7 @@ from knotwork.snippets.fences import (
     yaml_parts,
 )
 from knotwork.snippets.filenames import Filenames
+from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.kustomizations import Kustomized, kustomized
 from knotwork.snippets.patch_files import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
@@ -203,5 +204,8 @@ def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
         fix = Fix("Write `yaml` after its opening marks", (Equivalence.LANGUAGE,), (edit,))
     message = "this block holds a manifest and does not say that it is YAML"
     help_ = "Write `yaml` after its opening marks."
+    if fence.language in SHELLS:
+        message = f"this block holds a manifest and is marked as `{fence.language}`"
+        help_ = f"Write `yaml` in place of `{fence.language}`."
     location = Location(path, Span(start, end))
     return Diagnostic(UNMARKED_MANIFEST.code, UNMARKED_MANIFEST.severity, location, message, help_, fix=fix)
