@@ -52,7 +52,8 @@ REMOVED_API = snippet_rule(
     `check --fix` writes the new apiVersion when nothing else has to change and the defaults are the same;
     otherwise it is a suggestion. For a block about an older cluster write `{k8s-version="1.29"}`; for a note,
     `version` under `k8s:` in its front matter; for all, `k8s_version` in the settings. Versions that
-    well-known projects such as cert-manager and Gateway API no longer serve are warnings.
+    well-known projects such as cert-manager and Gateway API no longer serve are infos: which release a
+    cluster has is not known.
     """,
     position=3,
     safe_by=(Equivalence.API_VERSION,),
@@ -151,14 +152,17 @@ def deprecated(
 
 
 def gone_from_project(root: yaml.Node, api_version: str, kind: str) -> Violation | None:
-    """The violation for a version of a custom resource that its project no longer serves."""
+    """The violation for a version of a custom resource that its project no longer serves.
+
+    An info: which release a cluster has is not known.
+    """
     served = no_longer_served(api_version, kind)
     if served is None:
         return None
     new = served.replacement
     message = f"{api_version} {kind} is not served since {served.project}"
-    help_ = new if new.endswith(".") else f"Use {new}; its fields may differ."
-    return replace(at_field(root, "apiVersion", REMOVED_API, message, help_), severity="warning")
+    help_ = new if new.endswith(".") else f"From that release on use {new}; its fields may differ."
+    return replace(at_field(root, "apiVersion", REMOVED_API, message, help_), severity="info")
 
 
 def with_api_version(

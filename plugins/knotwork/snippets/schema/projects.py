@@ -45,8 +45,12 @@ NO_LONGER_SERVED: Mapping[str, Served] = {
     "karpenter.k8s.aws/v1alpha1": Served(
         "Karpenter 0.33", "An AWSNodeTemplate is a karpenter.k8s.aws/v1 EC2NodeClass now."
     ),
-    "karpenter.sh/v1beta1": Served("Karpenter 1.1", "karpenter.sh/v1"),
-    "karpenter.k8s.aws/v1beta1": Served("Karpenter 1.1", "karpenter.k8s.aws/v1"),
+    "karpenter.sh/v1beta1": Served(
+        "Karpenter 1.1", "karpenter.sh/v1", kinds=frozenset(("NodePool", "NodeClaim"))
+    ),
+    "karpenter.k8s.aws/v1beta1": Served(
+        "Karpenter 1.1", "karpenter.k8s.aws/v1", kinds=frozenset(("EC2NodeClass",))
+    ),
     "longhorn.io/v1beta1": Served("Longhorn 1.10", "longhorn.io/v1beta2"),
     "external-secrets.io/v1alpha1": Served(
         "External Secrets 0.16",
