@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.addresses import is_address, network
 
-_ZEROS = lazy_regex(r"(?<![\d.:a-fA-F])0+(?=\d)|(?<=\.)0+(?=\d)")
-"""What stands before a number of an address, which Kubernetes reads as if it were not there."""
 _AMOUNT = lazy_regex(r"\d+\s*([A-Za-zµμ]+)")
 _GO = lazy_regex(r"[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)")
 _UNITS = ("ns", "us", "µs", "μs", "ms", "s", "m", "h", "hr", "d", "w", "wk")
@@ -27,25 +25,6 @@ def _uuid(third: str = "[0-9a-f]", fourth: str = "[0-9a-f]") -> Callable[[str], 
     return lambda text: re.fullmatch(pattern, text, re.IGNORECASE) is not None
 
 
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(_ZEROS.sub("", text))
-    except ValueError:
-        return False
-    return "%" not in text
-
-
-def _is_network(text: str) -> bool:
-    address, slash, bits = text.partition("/")
-    if not slash or not (bits.isascii() and bits.isdigit()):
-        return False
-    try:
-        ip_network(f"{_ZEROS.sub('', address)}/{int(bits)}", strict=False)
-    except ValueError:
-        return False
-    return "%" not in text
-
-
 def is_go_duration(text: str) -> bool:
     """Whether a text is a duration as Go writes it: `1h30m`."""
     return _GO.fullmatch(text) is not None
@@ -59,9 +38,12 @@ def _is_duration(text: str) -> bool:
 
 
 _FORMATS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "ipv4": (lambda text: "." in text and _is_address(text), "Write an address: `192.0.2.1`."),
-    "ipv6": (lambda text: ":" in text and _is_address(text), "Write an address: `2001:db8::1`."),
-    "cidr": (_is_network, "Write an address, a slash and a number of bits: `192.0.2.0/24`."),
+    "ipv4": (lambda text: "." in text and is_address(text), "Write an address: `192.0.2.1`."),
+    "ipv6": (lambda text: ":" in text and is_address(text), "Write an address: `2001:db8::1`."),
+    "cidr": (
+        lambda text: network(text) is not None,
+        "Write an address, a slash and a number of bits: `192.0.2.0/24`.",
+    ),
     "mac": (lambda text: _MAC.fullmatch(text) is not None, "Write six pairs: `00:00:5e:00:53:01`."),
     "duration": (_is_duration, "Write numbers with units: `1h30m`, `15s`."),
     "uuid": (_uuid(), "Write 32 hexadecimal digits."),

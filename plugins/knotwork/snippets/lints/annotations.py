@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.addresses import network
 from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.lints.networks import network
 from knotwork.snippets.lints.service_types import shown_type
 from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node

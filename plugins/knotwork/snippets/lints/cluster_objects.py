@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.addresses import is_address
 from knotwork.snippets.fields.api_errors import (
     REQUIRED,
     duplicate_value,
@@ -21,7 +22,6 @@ from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.forms import INVALID_NAME, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.service_types import not_reachable
 from knotwork.snippets.manifest import Manifest

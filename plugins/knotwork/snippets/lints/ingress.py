@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.addresses import is_address
 from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, checked_name, fault
 from knotwork.snippets.lints.lint import lint
-from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.ports import port_number
 from knotwork.snippets.manifest import Manifest

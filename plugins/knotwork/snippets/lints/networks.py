@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterator
 
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.addresses import Network, is_address, network
 from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, place
@@ -20,29 +20,6 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_null, items, literal, literal_name, number
 
 _SELECTORS = ("namespaceSelector", "podSelector")
-
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def is_address(written: str) -> bool:
-    """Whether it is an IP address."""
-    try:
-        ipaddress.ip_address(without_zeros(written))
-    except ValueError:
-        return False
-    return "%" not in written
-
-
-def network(written: str | None) -> Network | None:
-    """The range of addresses that is written so; None when it is none."""
-    if not written or "/" not in written or "." in written.partition("/")[2]:
-        return None
-    address, _, length = written.partition("/")
-    try:
-        return ipaddress.ip_network(f"{without_zeros(address)}/{length}", strict=False)
-    except ValueError:
-        return None
 
 
 def no_range(node: yaml.Node) -> Violation:
@@ -151,13 +128,6 @@ def _block(fields: Fields) -> Iterator[Violation]:
 
 def _is_part(part: Network, whole: Network) -> bool:
     return part.version == whole.version and part.prefixlen > whole.prefixlen and part[0] in whole
-
-
-def without_zeros(address: str) -> str:
-    """An address without leading zeros: old clusters allow them, so they are not reported."""
-    if ":" in address:
-        return address
-    return ".".join(part.lstrip("0") or "0" if part else "" for part in address.split("."))
 
 
 def _port(manifest: Manifest, fields: Fields) -> Iterator[Violation]:

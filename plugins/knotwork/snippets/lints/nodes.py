@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.addresses import network
 from knotwork.snippets.fields.api_errors import duplicate_value, quoted
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.lints.networks import network, no_range
+from knotwork.snippets.lints.networks import no_range
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import literal

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.addresses import is_address
 from knotwork.snippets.fields.api_errors import duplicate_value, forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import items, literal, number, text

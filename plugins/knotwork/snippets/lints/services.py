@@ -8,6 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import equivalences
+from knotwork.snippets.addresses import is_address, network
 from knotwork.snippets.fields.api_errors import REQUIRED, duplicate_value, forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
@@ -16,7 +17,7 @@ from knotwork.snippets.lints.fields import given, is_nulled, may_be_there, missi
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.lints.networks import is_address, network, no_address, no_range
+from knotwork.snippets.lints.networks import no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
 from knotwork.snippets.lints.service_types import shown_type
 from knotwork.snippets.manifest import Manifest

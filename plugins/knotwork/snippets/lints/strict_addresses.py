@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.addresses import is_address, network, without_zeros
 from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.lints.networks import is_address, network, without_zeros
 from knotwork.snippets.lints.places import nodes_at, nodes_below
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
