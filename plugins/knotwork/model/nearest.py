@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from knotwork.model.opposites import are_opposite
 from knotwork.model.patterns import lazy_regex
 
 COMPARISONS = 30_000_000
@@ -68,7 +69,7 @@ def did_you_mean(query: str, names: Iterable[str]) -> str:
 
 
 def _matches(query: str, candidates: Candidates, score: int = _SCORE) -> tuple[str, ...]:
-    """The names near to a query, nearest first, ties in code-point order."""
+    """The names near to a query, nearest first, ties in code-point order; none with the opposite meaning."""
     if not candidates.names or len(query) > _LONGEST:
         return ()
     from rapidfuzz import fuzz, process  # slow to import, and only a wrong name needs it
@@ -77,7 +78,10 @@ def _matches(query: str, candidates: Candidates, score: int = _SCORE) -> tuple[s
         _folded(query), candidates.folded, scorer=fuzz.ratio, score_cutoff=score, limit=None
     )
     scored = sorted((-score, candidates.names[index]) for _, score, index in hits)[:_KEPT]
-    return tuple(name for _, name in scored if not _differ_in_numbers(query, name))[:_MOST]
+    names = (name for _, name in scored)
+    return tuple(
+        name for name in names if not (_differ_in_numbers(query, name) or are_opposite(query, name))
+    )[:_MOST]
 
 
 def _differ_in_numbers(name: str, candidate: str) -> bool:

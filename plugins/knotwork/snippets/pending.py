@@ -64,6 +64,8 @@ class PendingDocument(Struct, eq=False):
     violations: list[Violation]
     identity: Identity
     """What the document states."""
+    bad_example: bool = False
+    """Whether the name of its file says that there is a mistake in it."""
 
     def file(self, files: Filenames) -> str | None:
         """The file it is published as; None: it is not a whole manifest."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from knotwork.snippets.bad_examples import as_bad_examples
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
@@ -84,7 +85,7 @@ def final_results(documents: Sequence[PendingDocument]) -> Sequence[FinalResult]
 
 
 def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> FinalResult:
-    """The result of a document that need not fail."""
+    """The result of a document that need not fail; one that is bad by its name is not accused of it."""
     fails = any(is_error(violation) and violation.rule not in _BETWEEN for violation in violations)
     mode = document.result.mode
     verdict = document.result.verdict
@@ -92,7 +93,7 @@ def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> Fin
         verdict = "invalid"
     elif mode in ("full", "fragment"):
         verdict = unsure(verdict, violations)
-    return FinalResult(mode, verdict, violations)
+    return FinalResult(mode, verdict, as_bad_examples(violations) if document.bad_example else violations)
 
 
 def _failing(

@@ -9,7 +9,14 @@ import yaml
 
 from knotwork.model.equivalences import NAMES
 from knotwork.snippets.fields.api_errors import unsupported
-from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps, written_instead
+from knotwork.snippets.fields.suggestions import (
+    any_of,
+    meant,
+    only_by,
+    perhaps,
+    says_opposite,
+    written_instead,
+)
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.enums import value_since
 from knotwork.snippets.violation import Violation, at_node
@@ -115,7 +122,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             item.start_mark.index,
             item.end_mark.index,
             unsupported(written, values, hint),
-            f"Write {any_of(values)}.",
+            " ".join(filter(None, (f"Write {any_of(values)}.", says_opposite(written, values)))),
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
         )
 

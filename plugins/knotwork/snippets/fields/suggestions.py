@@ -9,6 +9,7 @@ import yaml
 from knotwork.model.equivalences import Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
+from knotwork.model.opposites import are_opposite, opposite
 from knotwork.snippets.violation import Repair
 
 _SHORT = 3
@@ -29,7 +30,9 @@ def short_typos(written: str, known: Collection[str]) -> list[str]:
     if len(written) != _SHORT:
         return []
     same_start = (name for name in known if len(name) == _SHORT and name[0].lower() == written[0].lower())
-    return sorted(name for name in same_start if is_one_typo(written, name))
+    return sorted(
+        name for name in same_start if is_one_typo(written, name) and not are_opposite(written, name)
+    )
 
 
 def respelt(node: yaml.Node, written: str, known: Collection[str]) -> Repair | None:
@@ -53,6 +56,12 @@ def did_you_mean(written: str, known: Collection[str]) -> str:
 def perhaps(meant: str | None) -> str:
     """The end of a phrase with a suggestion; empty without one."""
     return f': did you mean "{meant}"?' if meant else ""
+
+
+def says_opposite(written: str, known: Collection[str]) -> str:
+    """A sentence about the known text that means the opposite; empty without one."""
+    other = opposite(written, known)
+    return f"`{other}` means the opposite." if other else ""
 
 
 def written_instead(node: yaml.Node, new: str, by: tuple[Equivalence, ...] = ()) -> Repair | None:

@@ -15,7 +15,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.fields.moved_fields import field_beside, moved_field
-from knotwork.snippets.fields.suggestions import meant, perhaps, short_typos, written_instead
+from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node
@@ -130,7 +130,8 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     if near:
         best = meant(name, free) or ""
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
-    return replace(at_node(UNKNOWN_FIELD, key, message, _known(here.schema)), below=below), ""
+    help_ = says_opposite(name, free) or _known(here.schema)
+    return replace(at_node(UNKNOWN_FIELD, key, message, help_), below=below), ""
 
 
 def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:

@@ -1,0 +1,83 @@
+"""Names that mean the opposite of each other: `runAsRoot` is no slip for `runAsNonRoot`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from knotwork.model.one_typo import is_one_typo
+from knotwork.model.patterns import lazy_regex
+
+_NEGATIONS = ("anti", "never", "non", "not", "no")
+"""Words, or beginnings of words."""
+_PREFIXES = ("anti", "dis", "im", "in", "non", "un")
+_PAIRS = (
+    *(
+        ("allow", "deny"),
+        ("allowed", "denied"),
+        ("allow", "forbid"),
+        ("accept", "reject"),
+        ("enable", "disable"),
+    ),
+    *(("enabled", "disabled"), ("include", "exclude"), ("add", "drop"), ("add", "remove"), ("min", "max")),
+    *(("minimum", "maximum"), ("pre", "post"), ("before", "after"), ("start", "stop"), ("start", "end")),
+    *(("up", "down"), ("ingress", "egress"), ("read", "write"), ("public", "private"), ("first", "last")),
+)
+_OTHER = {
+    word: frozenset(other for pair in _PAIRS if word in pair for other in pair if other != word)
+    for pair in _PAIRS
+    for word in pair
+}
+_WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_SHORTEST = 4
+"""Shorter words are too much like others to be the rest of one: `it` in `init`, `de` in `no-de`."""
+_LONGEST = 200
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """Whether two names differ by a word that turns the meaning round: by `Non`, or `min` for `max`."""
+    if one == other or len(one) > _LONGEST or len(other) > _LONGEST:
+        return False
+    words, others = _words(one), _words(other)
+    longer, shorter = (words, others) if len("".join(words)) > len("".join(others)) else (others, words)
+    return _has_negation(longer, "".join(shorter)) or _is_of_pair(words, others)
+
+
+def opposite(name: str, known: Iterable[str]) -> str:
+    """The first of the known names that means the opposite of a name; empty when none does."""
+    return next((other for other in known if are_opposite(name, other)), "")
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def _has_negation(longer: list[str], shorter: str) -> bool:
+    """Whether a name without one negation is the other, but for a plural."""
+    return any(_is_same(rest, shorter) for rest in _without_negation(longer))
+
+
+def _without_negation(words: list[str]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        before, after = "".join(words[:at]), "".join(words[at + 1 :])
+        if word in _NEGATIONS:
+            yield before + after
+            if before.endswith("does"):
+                yield before.removesuffix("does") + after
+        for prefix in _PREFIXES:
+            rest = word.removeprefix(prefix)
+            if rest != word and len(rest) >= _SHORTEST:
+                yield before + rest + after
+
+
+def _is_same(rest: str, shorter: str) -> bool:
+    return bool(rest) and (rest == shorter or rest + "s" == shorter or rest == shorter + "s")
+
+
+def _is_of_pair(words: list[str], others: list[str]) -> bool:
+    """Whether all words are the same but for one, of which the other has the opposite."""
+    if len(words) != len(others):
+        return False
+    different = [(word, other) for word, other in zip(words, others, strict=True) if word != other]
+    opposites = [pair for pair in different if pair[1] in _OTHER.get(pair[0], ())]
+    slips = [pair for pair in different if pair not in opposites]
+    return len(opposites) == 1 and all(is_one_typo(*pair) for pair in slips)
