@@ -6,8 +6,9 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
-from knotwork.snippets.fields.apis import anonymous, claims_to_be_one, headless
+from knotwork.snippets.fields.apis import anonymous, claims_to_be_one
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
+from knotwork.snippets.fields.headless import headless
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.identity import identity

@@ -23,6 +23,7 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
+from knotwork.snippets.lists_left_out import without_lists
 from knotwork.snippets.more_examples import with_examples
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.patch_files import is_filled_in, is_label_of, is_patch_file, names_patch
@@ -195,6 +196,9 @@ class _FenceReader:
             and not is_label_of(violation, text, context.labels)
         ]
         result = _as_written(_with_violations(result, given), text, elided=elided)
+        if not context.file and directive.mode is None and not directive.fails:
+            kind = identity(document.root).kind or "manifest"
+            result = _with_violations(result, without_lists(result.violations, kind))
         proposed = context.proposal and directive.mode is None and not directive.fails
         return _with_violations(result, as_proposed(result.violations)) if proposed else result
 

@@ -23,6 +23,7 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.builtin import NEWEST, BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.lifecycle import lifecycle
 from knotwork.snippets.schema.migrations import RENAMED
+from knotwork.snippets.typed_lists import item_violations
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.values import value_at
@@ -48,7 +49,8 @@ def removed_api(
     changes = [fault for fault in by_schema if fault.missing or _is_gone(fault)]
     # of a field with another shape now, it is not known whether it was right
     others = [fault for fault in by_schema if fault not in changes and not _is_of_shape(fault)]
-    others = without_explained([*others, *lint(Manifest(root, index, new, kind, True, section, known.minor))])
+    successor = Manifest(root, index, new, kind, True, section, known.minor)
+    others = without_explained([*others, *lint(successor), *item_violations(successor)])
     explained = {fault.start for fault in others}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
     return [_with_changes(violation, changes), *others]

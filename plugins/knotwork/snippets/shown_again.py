@@ -10,15 +10,26 @@ from collections.abc import Sequence
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, SHOWN_IN_PART
+from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.lints.one_of import ONE_OF
+from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
+from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.whole_manifests import BY_DEFINITION
+from knotwork.snippets.yaml.locate import path_at
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.values import value_at
 
 _NEAR = 2
 """The names in the path of a field that is near the top, at the most."""
+_COMPARED = 2000
+"""The most values of two versions of an object that are compared."""
+_DEEPEST = 40
+"""The most levels of them."""
+_OF_WHAT_LACKS = frozenset((MISSING_FIELD, ONE_OF, UNDEFINED_VOLUME, UNMATCHED_SELECTOR))
+"""The rules that accuse an object of what it does not have, among others."""
 _API_VERSION = ("apiVersion: ", " has no apiVersion: ")
 
 
@@ -28,9 +39,9 @@ def shown_again(
     """The violations of a note's documents; a missing apiVersion is an info where one above has it.
 
     That one has the same kind and name. So is the only field that a custom resource lacks, where one above
-    or below has it.
+    or below has it; and what follows from fields that an excerpt of a whole version lacks.
     """
-    violations = _with_shown_fields(documents, violations)
+    violations = _with_whole_versions(documents, _with_shown_fields(documents, violations))
     above: set[tuple[str, str]] = set()
     kept: list[Sequence[Violation]] = []
     for document, own in zip(documents, violations, strict=True):
@@ -46,11 +57,7 @@ def shown_again(
 def _has_none(document: PendingDocument) -> bool:
     """Whether a document has no apiVersion, not even an empty or misspelt one, and no directive."""
     root = document.document.root
-    if (
-        document.directive.mode is not None
-        or document.directive.fails
-        or not isinstance(root, yaml.MappingNode)
-    ):
+    if not _has_no_directive(document) or not isinstance(root, yaml.MappingNode):
         return False
     return not any(key_of(key).lower().startswith("api") for key, _ in root.value)
 
@@ -80,9 +87,79 @@ def _with_shown_fields(
     return kept
 
 
+def _with_whole_versions(
+    documents: Sequence[PendingDocument], violations: Sequence[Sequence[Violation]]
+) -> list[Sequence[Violation]]:
+    """The violations; as infos those of what an object lacks that the note shows with more fields, too.
+
+    That is in another block and has no mistakes, and all that the excerpt has.
+    """
+    kept = list(violations)
+    for index, document in enumerate(documents):
+        lacks = [own for own in violations[index] if _is_of_what_lacks(own, document)]
+        if not lacks or not document.identity.name or not _has_no_directive(document):
+            continue
+        whole = (
+            other
+            for other, faults in zip(documents, violations, strict=True)
+            if other.fence != document.fence and not any(map(is_error, faults)) and _same(document, other)
+        )
+        if any(_has_all(other, document) for other in whole):
+            help_ = f"The note shows this {document.identity.kind} with more fields, too. {PART}"
+            kept[index] = [
+                replace(own, severity="info", help=help_, repair=None) if own in lacks else own
+                for own in violations[index]
+            ]
+    return kept
+
+
+def _is_of_what_lacks(violation: Violation, document: PendingDocument) -> bool:
+    """Whether an error may be about what an object leaves out near its top; a slip is further below."""
+    if violation.rule not in _OF_WHAT_LACKS or not is_error(violation):
+        return False
+    path = violation.missing or path_at(document.document.root, violation.start, violation.end)
+    if violation.rule is MISSING_FIELD:
+        path, required, reason = violation.message.partition(f": {REQUIRED}")
+        if reason or not required or _has(document, path.split(".")):
+            return False  # another field demands it, or it is there, and empty
+    return path.count(".") < _NEAR and "[" not in path
+
+
+def _has_no_directive(document: PendingDocument) -> bool:
+    return document.directive.mode is None and not document.directive.fails
+
+
+def _has_all(whole: PendingDocument, part: PendingDocument) -> bool:
+    """Whether a document has all that another one has, and more."""
+    budget = [_COMPARED]
+    return _contains(whole.document.root, part.document.root, budget) and not _contains(
+        part.document.root, whole.document.root, budget
+    )
+
+
+def _contains(whole: yaml.Node | None, part: yaml.Node | None, budget: list[int], depth: int = 0) -> bool:
+    """Whether a node has all fields, items and values of another. `budget`: how many are compared yet."""
+    budget[0] -= 1
+    if budget[0] < 0 or depth > _DEEPEST:
+        return False
+    if isinstance(part, yaml.CollectionNode) and not part.value:
+        return isinstance(whole, yaml.CollectionNode) and not whole.value  # what is empty is not left out
+    below = depth + 1
+    match whole, part:
+        case yaml.MappingNode(), yaml.MappingNode():
+            fields = {key_of(key): value for key, value in whole.value}
+            return all(_contains(fields.get(key_of(key)), value, budget, below) for key, value in part.value)
+        case yaml.SequenceNode(), yaml.SequenceNode():
+            return all(any(_contains(has, item, budget, below) for has in whole.value) for item in part.value)
+        case yaml.ScalarNode(), yaml.ScalarNode():
+            return (whole.tag, whole.value) == (part.tag, part.value)
+        case _:
+            return False
+
+
 def _may_be_shown_again(document: PendingDocument) -> bool:
     """Whether a document is a custom resource with a name, and no directive says how much of it is there."""
-    if document.directive.mode is not None or document.directive.fails or document.result.mode != "full":
+    if not _has_no_directive(document) or document.result.mode != "full":
         return False
     return bool(document.identity.name) and document.result.schema.endswith(BY_DEFINITION)
 

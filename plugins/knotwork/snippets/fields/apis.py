@@ -14,7 +14,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
-from knotwork.snippets.fields.missing_fields import BESIDE_NAME, MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.fields.suggestions import did_you_mean, perhaps, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
@@ -109,11 +109,6 @@ _OTHER_KINDS = {
     "MutatingAdmissionWebhookConfiguration": "MutatingWebhookConfiguration",
 }
 """Kinds by names from elsewhere: those of the plugins that call webhooks, of types."""
-_WITH_SPEC = frozenset(
-    "Pod Deployment ReplicaSet StatefulSet DaemonSet ReplicationController Job CronJob Service Ingress"
-    " PersistentVolumeClaim".split()
-)
-"""Kinds that are nothing without a spec."""
 _PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})?apiVersion[a-z]{0,5}")
 """With what stood before it on a page, `CopyapiVersion`, `~~~apiVersion`; or in another form."""
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
@@ -166,8 +161,8 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     kind = text_of(keys.get("kind"))
     if kind and "apiVersion" not in keys and "-" in kind and not _is_hyphenated(kind, known):
         return False  # no kind of Kubernetes
-    folded = {_folded(name) for name in keys}
-    body = not folded.isdisjoint(("metadata", "spec"))
+    plain = {folded(name) for name in keys}
+    body = not plain.isdisjoint(("metadata", "spec"))
     if len(keys) > 1 and all(value.tag == NULL for value in keys.values()):
         return False  # a form, which shows which fields there are
     if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:
@@ -178,44 +173,15 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
         if keys["apiVersion"].tag in (INTEGER, FLOAT) and kind and known.versions_of(kind):
             return body
         return body and any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
-    if any(name not in keys and name.lower() in folded for name in ("apiVersion", "kind")):  # misspelt
-        return body or {"apiversion", "kind"} <= folded
-    if body and any(_is_slip(written, name) for name in _HEAD if name not in keys for written in keys):
+    if any(name not in keys and name.lower() in plain for name in ("apiVersion", "kind")):  # misspelt
+        return body or {"apiversion", "kind"} <= plain
+    if body and any(is_slip(written, name) for name in _HEAD if name not in keys for written in keys):
         return not keys.keys().isdisjoint(_HEAD)
     kind, api_version = text_of(keys.get("kind")), text_of(keys.get("apiVersion"))
     served = bool(kind and known.versions_of(kind)) or api_version in {
         version for version, _ in known.kinds()
     }
     return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
-
-
-def headless(root: yaml.Node, known: BuiltinSchemas, *, elided: bool = False) -> Violation | None:
-    """The finding of a part of a manifest that says its kind, and has neither apiVersion nor metadata.
-
-    Or of one that has nothing but a name, unless it is `elided`: lines are left out.
-    """
-    names = {key_of(key) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
-    kind = text_of(value_at(root, "kind"))
-    if not kind or not known.versions_of(kind):
-        return None
-    metadata = value_at(root, "metadata")
-    if names == {"kind", "metadata"} and isinstance(metadata, yaml.MappingNode):
-        shown = {key_of(key) for key, _ in metadata.value}
-        lacks = (
-            "metadata.name" if shown <= BESIDE_NAME else "spec" if kind in _WITH_SPEC and not elided else ""
-        )
-        if not shown or not lacks:
-            return None
-        message = f"this {kind} is shown in part: it has no apiVersion and no {lacks}"
-        return replace(
-            at_field(root, "kind", MISSING_FIELD, message, SHOWN_IN_PART), severity="info", path=""
-        )
-    if "spec" not in names:
-        return None
-    if any(_is_slip(name, "apiVersion") or _folded(name) == "metadata" for name in names):
-        return None
-    message = f"this {kind} is shown in part: it has no apiVersion and no metadata"
-    return replace(at_field(root, "kind", MISSING_FIELD, message, SHOWN_IN_PART), severity="info", path="")
 
 
 def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozenset()) -> Iterator[Violation]:
@@ -234,13 +200,13 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
     for name, other_field in (("apiVersion", "kind"), ("kind", "apiVersion")):
         if given[name]:
             continue
-        misspelt = [key for key, _ in root.value if _is_slip(key_of(key), name)]
+        misspelt = [key for key, _ in root.value if is_slip(key_of(key), name)]
         if name == "kind" and not misspelt:
             misspelt = [key for key, value in root.value if key_of(key) == "type" and _is_kind(value, known)]
         if misspelt and value_at(root, name) is None:
             written = key_of(misspelt[0])
             message = f'unknown field "{written}": did you mean "{name}"?'
-            help_ = "Field names are case-sensitive." if _folded(written) == name.lower() else None
+            help_ = "Field names are case-sensitive." if folded(written) == name.lower() else None
             violation = at_node(UNKNOWN_FIELD, misspelt[0], message, help_)
             yield replace(violation, repair=written_instead(misspelt[0], name, equivalences(written, name)))
             continue
@@ -262,26 +228,27 @@ def is_misspelt(kind: str | None, known: BuiltinSchemas) -> bool:
 
 def _is_hyphenated(kind: str, known: BuiltinSchemas) -> bool:
     """Whether a kind is one that Kubernetes has, with hyphens and in any letter case: `stateful-set`."""
-    folded = _folded(kind)
-    return any(folded == served.lower() for _, served in known.kinds())
+    plain = folded(kind)
+    return any(plain == served.lower() for _, served in known.kinds())
 
 
 def _is_kind(node: yaml.Node, known: BuiltinSchemas) -> bool:
     return bool((kind := text_of(node)) and known.versions_of(kind))
 
 
-def _is_slip(written: str, name: str) -> bool:
+def is_slip(written: str, name: str) -> bool:
     """Whether a field of a document is apiVersion or kind in another case, or with a typo."""
     pasted = name == "apiVersion" and _PASTED.fullmatch(written) is not None
-    return pasted or _folded(written) == name.lower() or (written not in _HEAD and is_one_typo(written, name))
+    return pasted or folded(written) == name.lower() or (written not in _HEAD and is_one_typo(written, name))
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name of a field without its letter case and marks between its words."""
     return name.lower().replace("_", "").replace("-", "")
 
 
 def _by_folded(root: yaml.MappingNode, name: str) -> yaml.Node | None:
-    return next((value for key, value in root.value if _folded(key_of(key)) == name), None)
+    return next((value for key, value in root.value if folded(key_of(key)) == name), None)
 
 
 def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Violation:

@@ -144,7 +144,8 @@ def _labels_at(manifest: Manifest, node: yaml.Node) -> dict[str, str] | None:
 def _labels(manifest: Manifest, pod: Pod) -> dict[str, str] | None:
     """The labels of pods; None when not all are known."""
     if pod.labels is None:
-        return None if manifest.partial else {}
+        in_part = manifest.partial or (manifest.kind != "Pod" and not pod.metadata)
+        return None if in_part else {}
     labels = {name: literal(value) for name, (_, value) in manifest.pairs(pod.labels).items()}
     known = {name: value for name, value in labels.items() if value is not None}
     return known if len(known) == len(labels) else None

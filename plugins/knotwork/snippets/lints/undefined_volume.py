@@ -67,7 +67,8 @@ UNDEFINED_VOLUME = snippet_rule(
     ```
 
     Add the volume, or correct the name; `check --fix` does so when only letter case, dashes or a plural
-    differ. A block with `# ...` or `{k8s=partial}` may leave the volumes out.
+    differ. A block with `# ...` or `{k8s=partial}` may leave the volumes out; without any `volumes` it may be
+    an excerpt, which is an info.
     """,
     position=3,
     safe_by=NAMES,
@@ -92,7 +93,10 @@ def undefined_volume(manifest: Manifest) -> Iterator[Violation]:
                 if (written := literal_name(node)) and written not in names
             ]
             for index, (node, written) in enumerate(undefined):
-                yield _undefined(node, written, names, guess=index < _GUESSES)
+                violation = _undefined(node, written, names, guess=index < _GUESSES)
+                # with no list of volumes at all, a note may show the pod in part
+                shown = bool(names) or "volumes" in pod.fields
+                yield violation if shown else replace(violation, missing=f"{pod.path}.volumes")
 
 
 def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:

@@ -71,7 +71,8 @@ UNMATCHED_SELECTOR = snippet_rule(
     ```
 
     Give the template the labels of the selector; it may have more. `check --fix` changes the selector only
-    with `--unsafe-fixes`: the selector of an existing workload is immutable.
+    with `--unsafe-fixes`: the selector of an existing workload is immutable. A template without `metadata`
+    may be an excerpt, which is an info.
     """,
     position=1,
 )
@@ -94,7 +95,10 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
                 invalid(node, "empty selector is invalid for a workload"),
                 "Write `matchLabels:` with a label of the pods.",
             )
-        yield from _matches(manifest, labels, fields)
+        in_part = "metadata" not in manifest.pairs(manifest.get("spec", "template"))
+        for violation in _matches(manifest, labels, fields):
+            # without any metadata of the pods, a note may show them in part
+            yield replace(violation, missing="spec.template.metadata") if in_part else violation
 
 
 @lint("batch/Job", fields=("manualSelector",))

@@ -64,7 +64,7 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "OwnerReference": dict.fromkeys(("apiVersion", "kind", "name", "uid"), FILLED),
     **LIMITS_OF_PODS,
     # workloads
-    "RollingUpdateStatefulSetStrategy": {"partition": NOT_NEGATIVE, "maxUnavailable": Limit(low=1)},
+    "RollingUpdateStatefulSetStrategy": {"partition": NOT_NEGATIVE},
     "StatefulSetOrdinals": {"start": NOT_NEGATIVE},
     "StatefulSetSpec": {"serviceName": NAME_OF_LABEL},
     "ControllerRevision": {"revision": NOT_NEGATIVE},
