@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import yaml
 from msgspec.structs import replace
 
@@ -10,6 +12,7 @@ from knotwork.snippets.fields.apis import anonymous, claims_to_be_one
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.fields.headless import headless
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.fields.strange_specs import is_of_other_program
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.identity import identity
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
@@ -88,13 +91,25 @@ def _by_kind(
             shown = _incomplete(root, "full", known, context)
             if may_lack and shown.mode == "partial":
                 return shown  # what it is about is left out, and its apiVersion is, too
-            lacks += _incomplete(root, "partial", known, context).violations
+            shown = _incomplete(root, "partial", known, context)
+            if kind and may_lack and is_of_other_program(root, shown.violations, _spec_fields(kind, known)):
+                lacks = tuple(replace(lack, severity="info") for lack in lacks)
+                return Result("other", "no-schema", lacks, why="its fields are those of another program")
+            lacks += shown.violations
         return Result(mode, verdict, lacks, why="it has the fields of a manifest")
     if context.json_schema is not None:
         return _by_json_schema(root, context.json_schema, context)
     if name := fitting(root, known):
         return Result("fragment", "valid", schema=name, why="its fields are those of that type")
     return Result("syntax", "valid", why="it has no apiVersion and kind")
+
+
+def _spec_fields(kind: str, known: BuiltinSchemas) -> Container[str]:
+    """The fields that the spec of a kind has."""
+    versions = known.versions_of(kind)
+    schema = known.kind(versions[0], kind) if versions else None
+    spec = schema.fields.get("spec") if schema is not None else None
+    return spec.fields.keys() if spec is not None else ()
 
 
 def _completeness(

@@ -26,11 +26,13 @@ from knotwork.snippets.identity import identity
 from knotwork.snippets.lists_left_out import without_lists
 from knotwork.snippets.more_examples import with_examples
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
+from knotwork.snippets.other_programs import as_other_program
 from knotwork.snippets.patch_files import is_filled_in, is_label_of, is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
+from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.sessions import as_session
 from knotwork.snippets.shown_as_old import shown_as_known, shown_as_old
 from knotwork.snippets.snippet import Mode
@@ -108,6 +110,8 @@ class _FenceReader:
             for document, violations in zip(documents, _by_document(read.violations, documents), strict=True)
             if document.root is not None or violations
         ]
+        custom = {kind for _, kind in self.context.registry.custom}
+        pending = as_other_program(pending, schemas_of(self.directive.version), custom)
         if self.guessed:
             return [replace(document, violations=as_guesses(document.violations)) for document in pending]
         return pending

@@ -12,6 +12,7 @@ from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.fields.moved_fields import field_beside, moved_field
@@ -85,7 +86,7 @@ class Surroundings(Struct, frozen=True):
     around: Surroundings | None
 
 
-def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
+def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
     """The violation for a field that its mapping cannot have; and the field that is probably meant, or ""."""
     disguised = _disguised(key, name)
     if disguised is not None:
@@ -97,6 +98,13 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         return at_node(UNKNOWN_FIELD, key, message, f"Write `{plain}` in Latin letters."), plain
     free = [field for field in here.schema.fields if field not in here.present]
     message = f'unknown field "{shown((here.path, name))}"'
+    exact = exact_place(name, value, here.schema, here.present)
+    if exact is not None and exact.belongs:
+        exact = exact._replace(belongs=".".join(filter(None, (shown(here.path), exact.belongs))))
+    exact = exact or place_in_status(name, _around_spec(here))
+    if exact is not None:
+        violation = at_node(UNKNOWN_FIELD, key, f"{message}{exact.where}", exact.help)
+        return replace(violation, below=exact.below, belongs=exact.belongs), ""
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
@@ -187,6 +195,11 @@ def _above(name: str, here: Surroundings) -> tuple[str, str]:
             return (f"belongs {place}, {count} up", shown(up.path)) if levels else ("", "")
         up = up.around
     return "", ""
+
+
+def _around_spec(here: Surroundings) -> Schema | None:
+    """The definition of the object whose spec a mapping is."""
+    return here.around.schema if here.around is not None and shown(here.path) == "spec" else None
 
 
 def _beside(name: str, here: Surroundings) -> str:

@@ -317,7 +317,7 @@ class _Walk:
 def _unknown(field: _Field, here: Surroundings) -> tuple[Violation, str]:
     """The violation for an unknown field, and the name of the one that is probably meant, or ""."""
     key, value, name = field
-    violation, best = unknown_field(key, name, here)
+    violation, best = unknown_field(key, value, name, here)
     known = here.schema.fields
     if best in known:
         by = same_field(here.schema, name, best) if fits(value, known[best]) else ()
