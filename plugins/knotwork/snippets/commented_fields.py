@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, SHOWN_IN_PART
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation
 
 _BEHIND = lazy_regex(r":[ \t]+#[ \t]*\S")
 _BELOW = lazy_regex(r":[ \t]*\n[ \t]+#[ \t]*[\w.-]+:(?:[ \t]|$)", re.MULTILINE)
 """A comment with a field on the line below a key, indented."""
+_CHOICES = re.compile(r"Add one: ([\w, ]+)\.")
+"""The help that lists the fields of which one is to be given."""
 _LOOKED_AT = 2000
 """The most characters before and behind the start of a mapping that are looked at."""
 
@@ -23,7 +26,8 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
     """A violation; as an info where it is about a missing field that a comment in its mapping has.
 
     Or about an empty one with a comment behind it, which says what goes there: `name: # of the claim`. Or a
-    `spec:` of which the note shows only what is commented out.
+    `spec:` of which the note shows only what is commented out. Or about a choice with one of the fields in a
+    comment.
 
     `text`: that of the offsets of the violation.
     """
@@ -34,11 +38,20 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
         return replace(violation, severity="info") if to_fill_in else violation
     if violation.rule is MISSING_FIELD and _is_to_fill_in(violation, text):
         return replace(violation, severity="info", repair=None)
+    if violation.rule is ONE_OF:
+        names = _CHOICES.match(violation.help or "")
+        return _in_comment(violation, text, re.split(", | or ", names[1])) if names is not None else violation
     path, required, _ = violation.message.partition(f": {REQUIRED}")
     name = (violation.missing or path).rpartition(".")[2]
     if violation.rule is not MISSING_FIELD or not required or f"{name}:" not in text:
         return violation
-    commented = re.compile(rf"[ \t]*#[# \t]*(?:- )?{re.escape(name)}:(?=[ \t]|$)")
+    return _in_comment(violation, text, (name,))
+
+
+def _in_comment(violation: Violation, text: str, names: Iterable[str]) -> Violation:
+    """A violation; as an info where a comment in its mapping has one of these fields."""
+    either = "|".join(map(re.escape, names))
+    commented = re.compile(rf"[ \t]*#[# \t]*(?:- )?(?:{either}):(?=[ \t]|$)")
     if any(map(commented.match, _comments(text, violation.start))):
         return replace(violation, severity="info", help=SHOWN_IN_PART, repair=None)
     return violation
@@ -60,7 +73,8 @@ def _comments(text: str, start: int) -> Iterator[str]:
     for below in text[line : line + _LOOKED_AT].split("\n")[1:]:
         width = len(below) - len(below.lstrip())
         if below.lstrip().startswith("#"):
-            if column in (width, len(below) - len(below.lstrip(" \t#"))):
+            name = len(below) - len(below.lstrip(" \t#"))
+            if column in (width, name) or (width == 0 and column == name - 1):
                 yield below
         elif below.strip() and width < column:
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
@@ -127,6 +127,23 @@ def selectors_and_pods(
             selector = _labels_at(service, node)
             if selector:
                 yield index, service, selector, space
+
+
+class Pairs:
+    """Which Services and pods of a note are meant for each other: a long note shows the same names again."""
+
+    def __init__(self, manifests: Sequence[tuple[int, Manifest]]) -> None:
+        self._shown = Counter((manifest.kind, manifest.namespace, manifest.name) for _, manifest in manifests)
+        self._with_pods = {manifest.section for _, manifest in manifests if manifest.pods}
+
+    def is_one(self, service: Manifest, of_manifest: PodsOfManifest) -> bool:
+        """Whether both stand under one heading, or are the only ones, and no other pods stand nearer."""
+        owner = of_manifest.manifest
+        if owner.section == service.section:
+            return True
+        if service.section in self._with_pods:
+            return False
+        return all(self._shown[one.kind, one.namespace, one.name] == 1 for one in (service, owner))
 
 
 def _of_service(service: Manifest) -> yaml.Node | None:

@@ -13,7 +13,7 @@ from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint, note_lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.lints.ports import called_ports, port_names
-from knotwork.snippets.lints.service_pods import PodsOfManifest, services_and_pods
+from knotwork.snippets.lints.service_pods import Pairs, PodsOfManifest, services_and_pods
 from knotwork.snippets.manifest import Container, Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
@@ -86,9 +86,12 @@ def undefined_port(manifest: Manifest) -> Iterator[Violation]:
 @note_lint(UNDEFINED_PORT)
 def undefined_target_port(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """Ports that a Service of the note calls by name in the pods it selects."""
+    pairs = Pairs(manifests)
     for index, service, selector, pods in services_and_pods(manifests):
-        for violation in _undefined_targets(service, pods.selected(selector)):
-            yield index, violation
+        selected = pods.selected(selector)
+        certain = any(pairs.is_one(service, of_manifest) for of_manifest in selected)
+        for violation in _undefined_targets(service, selected):
+            yield index, violation if certain else replace(violation, severity="info", repair=None)
 
 
 def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:

@@ -11,7 +11,7 @@ from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import note_lint
-from knotwork.snippets.lints.service_pods import PodsOfManifest, services_and_pods
+from knotwork.snippets.lints.service_pods import Pairs, PodsOfManifest, services_and_pods
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
@@ -89,13 +89,16 @@ UNMATCHED_SERVICE = snippet_rule(
 @note_lint(UNMATCHED_SERVICE)
 def unmatched_service(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """Services of the note whose selector misses the pods that they seem to be made for."""
+    pairs = Pairs(manifests)
     for index, service, selector, pods in services_and_pods(manifests):
         close = pods.close(service.name, selector)
         if len(close) == 1:
             labels = close[0].labels
             name, value = next((name, value) for name, value in selector.items() if labels.get(name) != value)
             node = service.pairs(given(service.spec, "selector"))[name][1]
-            yield index, _unmatched(name, value, node, close[0])
+            violation = _unmatched(name, value, node, close[0])
+            certain = pairs.is_one(service, close[0])
+            yield index, violation if certain else replace(violation, severity="info", repair=None)
 
 
 def _unmatched(name: str, value: str, node: yaml.Node, pods: PodsOfManifest) -> Violation:
