@@ -175,6 +175,10 @@ class Fence(Struct, frozen=True, array_like=True, gc=False):
     lines: tuple[int, ...] = ()
     """For each line of the code the note's 1-based line, negative where that names a file whose line it is;
     empty when they follow each other from `first_line` on."""
+    above: str = ""
+    """Some lines right above it, as written; of other blocks of code only their opening marks."""
+    below: str = ""
+    """Some lines right below it, as written."""
 
 
 class Alias(Struct, frozen=True, array_like=True, gc=False):

@@ -1,16 +1,11 @@
 """Files of tests whose names say that they are bad on purpose: `testdata/invalid-name.yaml`.
 
-The folder has to say that it is a test, and a name below it what the file is there for.
+The folder has to say that it is a test, and a name below it, or that of an object, what it is there for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-from msgspec.structs import replace
-
-from knotwork.snippets.violation import Violation, severity
 
 _BAD = "(?:invalid|bad|broken|mismatch(?:ed)?|malformed|incorrect|wrong|should-fail)"
 _NAMED = re.compile(
@@ -20,14 +15,19 @@ _NAMED = re.compile(
 )
 
 
-def is_bad_example(path: str) -> bool:
-    """Whether the path of a file says that it is a test with a mistake."""
-    return _NAMED.search(path) is not None
+_TESTS = re.compile(
+    r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|testdata|fixtures?|conformance|chainsaw|e2e)/", re.IGNORECASE
+)
+_MEANT_TO_FAIL = re.compile(
+    r"-(?:fail(?:s|ed|ing)?|bad|invalid|wrong|violating|non-?compliant)(?:-?\d+)?$"
+    r"|^(?:bad|invalid|fail(?:s|ed|ing)?|wrong|violating)-",
+    re.IGNORECASE,
+)
+"""The name of an object that a test of policies wants to be refused."""
 
 
-def as_bad_examples(violations: Sequence[Violation]) -> list[Violation]:
-    """The violations of such a file: infos without a fix."""
-    return [
-        violation if severity(violation) == "info" else replace(violation, severity="info", repair=None)
-        for violation in violations
-    ]
+def is_bad_example(path: str, name: str | None) -> bool:
+    """Whether the path of a file, or in a test the name of an object, says that there is a mistake."""
+    if not path or _TESTS.search(path) is None:
+        return False
+    return _NAMED.search(path) is not None or (name is not None and _MEANT_TO_FAIL.search(name) is not None)

@@ -14,7 +14,6 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
 from knotwork.snippets.around_braces import certain_findings
-from knotwork.snippets.bad_examples import is_bad_example
 from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.commented_fields import left_out_by_comment
 from knotwork.snippets.described_types import described_types
@@ -163,7 +162,7 @@ class _FenceReader:
             result=result,
             violations=violations,
             identity=identity(document.root),
-            bad_example=is_bad_example(self.fence.options.get("title", "")),
+            block=self.whole,
         )
 
     def _result(

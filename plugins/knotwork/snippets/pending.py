@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.model.names import NotePath
+from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
 from knotwork.snippets.directives import Directive
@@ -64,8 +65,8 @@ class PendingDocument(Struct, eq=False):
     violations: list[Violation]
     identity: Identity
     """What the document states."""
-    bad_example: bool = False
-    """Whether the name of its file says that there is a mistake in it."""
+    block: Fence
+    """The block of the note that it stands in."""
 
     def file(self, files: Filenames) -> str | None:
         """The file it is published as; None: it is not a whole manifest."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from knotwork.snippets.bad_examples import as_bad_examples
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.shown_again import shown_again
+from knotwork.snippets.shown_as_wrong import as_shown
 from knotwork.snippets.unfilled import unsure
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
@@ -93,7 +93,9 @@ def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> Fin
         verdict = "invalid"
     elif mode in ("full", "fragment"):
         verdict = unsure(verdict, violations)
-    return FinalResult(mode, verdict, as_bad_examples(violations) if document.bad_example else violations)
+    text = document.source.lines.text
+    # what is shown as wrong is wrong: the manifest is not valid
+    return FinalResult(mode, verdict, as_shown(violations, document.block, text, document.identity.name))
 
 
 def _failing(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it.token import Token
 from msgspec import Struct
 
 from knotwork.model.body import FenceSlot
 from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
+from knotwork.syntax.around_code import text_above, text_below
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code_html import code_html
@@ -17,6 +21,10 @@ from knotwork.syntax.links_in_code import links_in_code
 
 MOST_COLOURED = 1_000_000
 """Characters of code in a note that have colours, which are ten times as much HTML."""
+_OPENS = lazy_regex(r"^(`{3,}|~{3,})[ \t]*(?:ya?ml|json|(?:ba|z)?sh|shell|console)\b[^`\n]*$", re.MULTILINE)
+"""The opening marks of a block of YAML or of commands, which cannot close another one."""
+_OF_MARKDOWN = frozenset(("markdown", "md", "mdx", "rst", "mdc", "qmd", "diff", "patch", "yaml", "yml"))
+"""The languages that show such marks; blocks of YAML are read for them elsewhere."""
 
 
 class _Directive(Struct, frozen=True):
@@ -36,6 +44,8 @@ class CodeFacts:
         self._directive: _Directive | None = None
         self._length = 0
         """Characters of all code so far."""
+        self._blocks: list[tuple[int, int]] = []
+        """The first and last lines of the blocks so far."""
 
     def fence(self, token: Token) -> None:
         """Add a fenced block."""
@@ -48,8 +58,9 @@ class CodeFacts:
         info = token.info.strip()
         directive = self._directive.text if self._directive else ""
         self._directive = None
-        self._report_fence(token, span, info)
         parsed, code = code_info(info), token.content
+        self._report_fence(token, span, info)
+        self._report_opened(token, parsed.language, columns, first)
         fence = Fence(
             info,
             parsed.language,
@@ -61,7 +72,10 @@ class CodeFacts:
             directive,
             token.markup,
             () if is_whole else origins,
+            text_above(self.lines, first - 1, self._blocks),
+            "" if token.meta.get("open") else text_below(self.lines, first + len(starts)),
         )
+        self._blocks.append((first - 1, first + len(starts)))
         self.facts.fences.append(fence)
         self._length += len(code)
         self.body.add(FenceSlot(len(self.facts.fences) - 1, self._length > MOST_COLOURED), "\n")
@@ -111,3 +125,19 @@ class CodeFacts:
             start = self.lines.offset(span.start)
             place = self.lines.span(start, start + len(token.markup))
             self.facts.problems.append(Problem("unclosed-code", place, message, help_))
+
+    def _report_opened(self, token: Token, language: str, columns: tuple[int, ...], first: int) -> None:
+        """Report that another block begins in a block: the marks that close the first are missing."""
+        code = token.content
+        if token.markup not in code or not language or language in _OF_MARKDOWN:
+            return
+        opens = _OPENS.finditer(code)
+        opening = next((marks for marks in opens if marks[1].startswith(token.markup)), None)
+        number = code.count("\n", 0, opening.start()) if opening is not None else 0
+        if opening is None or number >= len(columns):
+            return
+        start = self.lines.starts[first + number - 1] + columns[number] + opening.start(1) - opening.start()
+        message = "another block begins here: the marks that close the first are missing"
+        help_ = "Write the marks of the first on a line of their own above it."
+        place = self.lines.span(start, start + len(opening[1]))
+        self.facts.problems.append(Problem("unclosed-code", place, message, help_))

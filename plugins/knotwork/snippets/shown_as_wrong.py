@@ -1,0 +1,213 @@
+"""Blocks whose surroundings call them wrong: bad examples, exercises, what an error message below names.
+
+What is found there is meant, so it is an info: the manifest is not valid, and nobody is to use it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.bad_examples import is_bad_example
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.fields.apis import UNKNOWN_KIND
+from knotwork.snippets.here_documents import SHELLS
+from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.words_of_wrong import (
+    BELOW,
+    CONDITIONAL,
+    EXERCISE,
+    LABEL,
+    MARKED,
+    PITFALL,
+    RIGHT,
+    SENTENCE,
+    TASK,
+    WRONG_ABOUT,
+)
+
+_FRAME = lazy_regex(
+    r"[\s>*_#+\-–—•\"'`=]+|(?:\d+|[a-z])[.)]\s+|\[!\w+\][+-]?\s*|(?:!!!|\?\?\?\+?|===)\s*\w*\s*\"?|<[^<>]*>|:{3,}\s*\w*\s*"
+)
+"""What stands in front of the words of a line: marks of lists, quotes, headings, callouts, bold text."""
+_END = re.compile(r"(?<=[.!?])[\"')*_]*\s+|(?<=[。！？])")
+_ANSWER = lazy_regex(r"(?:a\d+|answer|antwort|respuesta|답|答)\b[ \t]*\d*[ \t]*[:.]?[ \t]*$", re.IGNORECASE)
+_LABEL = lazy_regex(r"(?:\S+[ \t]+){0,2}\S+[:：]|`?[\w./-]+\.(?:ya?ml|json)`?:?")
+"""What may stand between a block and the paragraph about it: `Setup:`, `pod.yaml`."""
+_REFUSES = lazy_regex(
+    r"\berror:|\berror from server|\bis invalid:|error converting YAML|YAML parse error|\bno matches for kind"
+    r"|error validating|ValidationError|strict decoding error|unable to recognize|error parsing",
+    re.IGNORECASE,
+)
+"""What kubectl or helm says of a manifest."""
+_NO_YAML = lazy_regex(
+    r"error converting YAML|YAML parse error|error parsing|yaml: line|mapping values|did not find", re.I
+)
+_NAMES = lazy_regex(r"[\"`]([A-Za-z][\w./-]*)[\"`]")
+_IN_CODE = lazy_regex(r"`([^`\n]+)`")
+_OF_APIS = frozenset((REMOVED_API, DEPRECATED_API, UNKNOWN_KIND))
+
+
+class _Piece(NamedTuple):
+    kind: Literal["heading", "paragraph", "block"]
+    text: str
+
+
+def as_shown(
+    violations: Sequence[Violation], fence: Fence, text: str, name: str | None
+) -> Sequence[Violation]:
+    """The violations of a document; as infos those that the text around its block says are meant.
+
+    `text`: that of their offsets. `name`: the one of the object.
+    """
+    if all(severity(violation) == "info" for violation in violations):
+        return violations
+    if is_shown_as_wrong(fence) or is_bad_example(fence.options.get("title", ""), name):
+        return [_as_info(violation) for violation in violations]
+    if not fence.below:
+        return violations
+    refusal = _said_below(fence.below)
+    if any(
+        violation.rule is REMOVED_API and _is_named(violation, text, refusal, fence.below)
+        for violation in violations
+    ):
+        return [_as_info(violation) for violation in violations]
+    return [
+        _as_info(violation) if _is_named(violation, text, refusal, fence.below) else violation
+        for violation in violations
+    ]
+
+
+def _as_info(violation: Violation) -> Violation:
+    if severity(violation) == "info":
+        return violation
+    return replace(violation, severity="info", repair=None)
+
+
+def is_shown_as_wrong(fence: Fence) -> bool:
+    """Whether the label, the sentence or the heading above a block, or the sentence below, calls it wrong."""
+    if fence.below and _begins_wrong(fence.below):
+        return True
+    labels = 0
+    behind_block = False
+    for piece in _pieces(fence.above):
+        if piece.kind == "block":
+            if piece.text not in SHELLS:
+                return False  # what stands above another example is about that one
+            behind_block = True
+        elif piece.kind == "heading":
+            title = _bare(piece.text)
+            if _ANSWER.match(title):
+                behind_block, labels = False, 0  # the question stands above
+                continue
+            if RIGHT.match(title):
+                return False
+            return any(pattern.match(title) for pattern in (LABEL, PITFALL, TASK)) or (
+                MARKED.search(title) is not None or EXERCISE.search(title) is not None
+            )
+        elif not behind_block:
+            lines = [bare for line in piece.text.split("\n") if (bare := _bare(line))]
+            if not lines:
+                continue
+            if RIGHT.match(lines[-1]) or (len(lines) == 1 and RIGHT.match(lines[0])):
+                return False
+            if LABEL.match(lines[-1]) or MARKED.search(lines[-1]) or _is_called_wrong(" ".join(lines)):
+                return True
+            labels += 1
+            if labels > 1 or len(lines) > 1 or not _LABEL.fullmatch(lines[0]):
+                behind_block = True  # only a heading counts further up
+    return False
+
+
+def _is_called_wrong(paragraph: str) -> bool:
+    """Whether a paragraph asks to find a mistake below it, or its last sentence calls what is there wrong."""
+    if EXERCISE.search(paragraph):
+        return True
+    sentences = [sentence for sentence in _END.split(paragraph) if sentence.strip()]
+    last = sentences[-1] if sentences else ""
+    return SENTENCE.search(last) is not None and CONDITIONAL.search(last) is None
+
+
+def _begins_wrong(below: str) -> bool:
+    """Whether the first sentence below a block calls it wrong."""
+    first = _END.split(_bare(below.partition("\n\n")[0]), maxsplit=1)[0]
+    return BELOW.match(first) is not None and CONDITIONAL.search(first) is None
+
+
+def _pieces(above: str) -> Iterator[_Piece]:
+    """What stands above a block, the nearest first."""
+    paragraph: list[str] = []
+    for line in reversed(above.split("\n")):
+        stripped = line.strip().lstrip("> ")
+        kind: Literal["heading", "block"] | None = None
+        if stripped.startswith(("```", "~~~")):
+            kind = "block"
+        elif stripped.startswith("#") and stripped.lstrip("#")[:1] in (" ", ""):
+            kind = "heading"
+        if kind or not stripped:
+            if paragraph:
+                yield _Piece("paragraph", "\n".join(reversed(paragraph)))
+                paragraph = []
+            if kind == "block":
+                yield _Piece("block", stripped.strip("`~ ").partition(" ")[0].partition("{")[0].lower())
+            elif kind:
+                yield _Piece("heading", stripped)
+            continue
+        paragraph.append(line)
+    if paragraph:
+        yield _Piece("paragraph", "\n".join(reversed(paragraph)))
+
+
+def _bare(line: str) -> str:
+    """The words of a line, without the marks around them."""
+    at = 0
+    while (frame := _FRAME.match(line, at)) is not None and frame.end() > at:
+        at = frame.end()
+    return line[at:].replace("**", "").replace("__", "").rstrip(' "*_')
+
+
+def _said_below(below: str) -> str:
+    """The lines in which kubectl or helm refuses a manifest, right below it: before the next manifest."""
+    lines = []
+    for line in below.split("\n"):
+        if re.match(r"\s*#{1,6} |\s*apiVersion:|\s*(?:```|~~~)\s*ya?ml", line):
+            break
+        lines.append(line)
+    refusal = "\n".join(lines)
+    return refusal if _REFUSES.search(refusal) else ""
+
+
+def _is_named(violation: Violation, text: str, refusal: str, below: str) -> bool:
+    """Whether what is refused below a block is about a violation."""
+    if not refusal:
+        return _is_called_wrong_below(violation, text, below)
+    rule = violation.rule
+    if rule in _OF_APIS:
+        return "no matches for kind" in refusal or "unable to recognize" in refusal
+    if rule.family == "yaml":
+        return _NO_YAML.search(refusal) is not None
+    names = {name for name in _NAMES.findall(violation.message) if len(name) > 2}
+    names |= {violation.missing.rpartition(".")[2]} - {""}
+    lines = [
+        line for line in refusal.split("\n") if not line.lstrip().startswith(("$", "kubectl", "#", "```"))
+    ]
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line) for line in lines for name in names)
+
+
+def _is_called_wrong_below(violation: Violation, text: str, below: str) -> bool:
+    """Whether the first sentences below a block name the field of a violation, and call it wrong."""
+    first = _bare(below.partition("\n\n")[0])
+    sentence = _END.split(first, maxsplit=1)[0]
+    if not WRONG_ABOUT.search(sentence) or CONDITIONAL.search(sentence):
+        return False
+    line = text[text.rfind("\n", 0, violation.start) + 1 : text.find("\n", violation.start) % (len(text) + 1)]
+    named = {
+        line.strip().lstrip("- ").partition(":")[0].strip("\"'"),
+        text[violation.start : violation.end].strip("\"'"),
+    }
+    return not named.isdisjoint(filter(None, _IN_CODE.findall(below[: len(sentence) + 20])))
