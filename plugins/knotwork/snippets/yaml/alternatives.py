@@ -72,7 +72,7 @@ def _without_second_halves(read: Composed, kept: list[Violation]) -> Composed:
     `kept`: the violations without those of keys that stand directly below such a comment.
     """
     excused = [violation for violation in read.violations if violation not in kept]
-    halves = [violation.start for violation in excused if _is_below_word(read.text, violation)]
+    halves = [violation.start for violation in excused if _begins_half(read.text, violation)]
     if not halves or len(kept) > _MANY:
         return replace(read, violations=tuple(kept))
     twice = [violation for violation in read.violations if violation.rule is DUPLICATE_KEY]
@@ -88,11 +88,15 @@ def _without_second_halves(read: Composed, kept: list[Violation]) -> Composed:
     return replace(read, violations=tuple(filter(is_one, kept)))
 
 
-def _is_below_word(text: str, violation: Violation) -> bool:
-    """Whether a comment that names an alternative stands above a duplicate key at the margin."""
+def _begins_half(text: str, violation: Violation) -> bool:
+    """Whether a comment at the margin is about a duplicate key and what follows, or names an alternative."""
     above = text[max(0, violation.start - _LOOKED_AT) : violation.start]
-    comment = _COMMENT_ABOVE.search(above) if above.endswith("\n") else None
-    return comment is not None and _SAYS_SO.search(comment["comments"]) is not None
+    comment = _COMMENT_ABOVE.search(above)
+    if comment is None:
+        return False
+    if not above.endswith("\n"):
+        return _heads_a_part(comment, text, violation.start)
+    return _SAYS_SO.search(comment["comments"]) is not None
 
 
 def _kind(document: Document, text: str) -> Literal["one key", "listing", "parts"] | None:
@@ -111,7 +115,9 @@ def _is_manifest(document: Document) -> bool:
     if not {"apiVersion", "kind"} <= names.keys():
         return False
     version = names["apiVersion"]
-    return not (isinstance(version, yaml.ScalarNode) and version.value.startswith(_OF_KUSTOMIZE))
+    if not isinstance(version, yaml.ScalarNode):
+        return True
+    return bool(version.value) and not version.value.startswith(_OF_KUSTOMIZE)
 
 
 def _has_one_name(node: yaml.Node | None) -> bool:
@@ -180,9 +186,16 @@ def _is_set_apart(text: str, violation: Violation) -> bool:
     above = _COMMENT_ABOVE.search(text[max(0, violation.start - _LOOKED_AT) : violation.start])
     return above is not None and (
         not above["above"].strip()
+        or _heads_a_part(above, text, violation.start)
         or _SAYS_SO.search(above["comments"]) is not None
         or _follows_one(text, violation)
     )
+
+
+def _heads_a_part(comment: re.Match[str], text: str, start: int) -> bool:
+    """Whether a comment at the margin stands above a field that does not: it is about what follows it."""
+    first = text.rfind("\n", 0, start) + 1
+    return first < start and "\n#" in f"\n{comment['comments']}"
 
 
 def _follows_one(text: str, violation: Violation) -> bool:

@@ -35,6 +35,8 @@ _OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$
 _OPENS_LEVEL = lazy_regex(r":[ \t]*(?:#[^\n]*)?\n")
 _LINE = lazy_regex(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
 _WORDS = lazy_regex(r"[ ]*[^\s:\"'\[{|>&*!%@`-][^\n:]*[ ][^\n:]*$", re.MULTILINE)
+_WITH_VALUE = lazy_regex(r"[ ]*(?:-[ ]+)*[\w./$-]+:[ ]+[^\s#|>&]")
+_KEY_OF = lazy_regex(r"[\w./$-]+:(?:[ ]|$)", re.MULTILINE)
 _NEAR = 3
 """So many columns more or less are a slip; more are a level."""
 _PROGRESS = 2
@@ -192,6 +194,10 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     above = lines[index - 1] if index else None
     if above is not None and above.column == above.indent == here.column and _is_text(text, above.start):
         return  # the line above is no YAML
+    if above is not None and _is_among_fields(text, lines, index):
+        return  # which of the two belongs elsewhere is not known
+    if index == 1 and above is not None and _is_deeper_from(lines, index):
+        yield _indented(above, here.indent, (above.start, above.start + above.indent, " " * here.indent))
     moves = [(here, column) for column in _levels(lines, index)]
     if above is not None:
         moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
@@ -219,6 +225,29 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
         too_deep = above is not None and column == above.column < here.indent and not opens
         if line is here and by and (abs(by) <= _NEAR or too_deep) and not (column == 0 and opens):
             yield _indented(line, column, _moved(text, (line, *below), by))
+
+
+def _is_among_fields(text: str, lines: list[_Line], index: int) -> bool:
+    """Whether a line begins an item where a field with a value stands, and no item above has its key."""
+    here, above = lines[index], lines[index - 1]
+    if here.column == here.indent or above.column != here.indent:
+        return False
+    if _WITH_VALUE.match(text, above.start) is None:
+        return False
+    key = _KEY_OF.match(text, here.start + here.column)
+    items = (line for line in lines[:index] if line.indent < here.indent and line.column > line.indent)
+    return not any(key and text.startswith(key[0], line.start + line.column) for line in items)
+
+
+def _is_deeper_from(lines: list[_Line], index: int) -> bool:
+    """Whether a line and those below it begin deeper than the single line above them."""
+    column = lines[index].indent
+    alike = sum(line.indent == column for line in lines[index:])
+    return (
+        column > lines[index - 1].indent
+        and alike > 2
+        and all(line.indent >= column for line in lines[index:])
+    )
 
 
 def _is_text(text: str, start: int) -> bool:

@@ -14,9 +14,9 @@ from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _COMMENT = lazy_regex(
-    r"^[ \t]*(?P<line>//|<!--|--(?=[ \t])|;+(?=[ \t]))[^\n]*$"
+    r"^[ \t]*(?P<line>//|<!--|--(?=[ \t])(?![ \t]+[\w./-]+:(?:[ \t]|$))|;+(?=[ \t]))[^\n]*$"
     r"|^[ \t]*(?P<block>/\*)(?:[^*\n]|\*(?!/)|\n(?![ \t]*(?:\n|/\*))){0,2000}+\*/[ \t]*$"
-    r"|(?<=[\"'\]}\[{,:0-9A-Za-z])[ \t]+(?P<behind>//(?=[ \t<A-Za-z])|/\*)[^\n]*$",
+    r"|(?<=[\"'\]}\[{,:0-9A-Za-z])[ \t]+(?P<behind>//(?=[ \t<\w])|/\*)[^\n]*$",
     re.MULTILINE,
 )
 _LINE_OF_BLOCK = lazy_regex(r"^([ \t]*)([^ \t\n]{1,2})", re.MULTILINE)

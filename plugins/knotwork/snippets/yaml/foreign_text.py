@@ -22,6 +22,8 @@ _PLAIN_SECTION = lazy_regex(
 """A section of a file with spaces in place of `=`, as Fluent Bit has: `[OUTPUT]`, then `Name es`."""
 _OPTIONS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(--[A-Za-z][\w-]*)(?:[= \t]|$)", re.MULTILINE)
 """The options of a command as the first line of a block."""
+_HERE_DOCUMENT = lazy_regex(r"^[\w./$-]+[ \t][^\n:]*<<-?[ \t]*['\"]?[A-Za-z_]\w*['\"]?", re.MULTILINE)
+"""A command with a here-document: `tee a.yaml <<'EOF'`."""
 _DRAWING = re.compile(r"[ \t]*[│├└]")
 _GO = lazy_regex(
     r"^[ \t]*(?:\w+[ \t]*:=?[ \t]+|return[ \t]+)&?(?:(?:\[\]|map\[\w+\])\*?)?[A-Za-z][\w.]*\{[ \t]*$",
@@ -35,17 +37,24 @@ _BRACED = lazy_regex(
     re.MULTILINE,
 )
 """A block of a configuration in braces: `server {`, lines without colons, and its end or another one."""
-_QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
+_QUOTED = re.compile(
+    r"[ ]*(?:(?:- +)*[\w./-]+:[ ]+|(?:- +)+)(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])"
+)
 _COMMA_BEHIND = re.compile(
     r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(,)[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
 )
 _APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
 _ENDED = re.compile(r"'[^\W\d_]")
 _ENDS_TEXT = ("this `'` ends the quoted text", "Write `''` for an apostrophe within single quotes.")
+NO_FIELD = "this line is neither a field nor a list item"
 _NOT_INDENTED = ("the text of `|` is not indented", "Indent it deeper than its key.")
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
+_BEGINS_TEXT = re.compile(
+    r"[ ]*(?:- +)+(?![^\n]*:(?:[ \t]|$))[^\s|>&*\"'{\[#]|[ ]*(?:- +)*[\w./-]+:[ ]+[^\s|>&*\"'{\[#]"
+)
+"""A field or an item whose text may go on below it."""
 _LOOKED_AT = 2000
 """The most characters above a manifest that are looked at."""
 NOT_CLOSED = "another block begins here: the marks that close the first are missing"
@@ -82,6 +91,9 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
         return None
     if text.startswith("#!", start):
         return start, "this is a script", "Name its language, such as `bash`."
+    if (reads := _HERE_DOCUMENT.search(text, start, end)) is not None and reads.start() <= place:
+        help_ = "Name `sh` as the language of the block."
+        return _first_character(reads), "this is a shell command that reads the lines below it", help_
     if (options := _OPTIONS.match(text, start, end)) is not None:
         return options.start(1), "these are options of a command", "Name `text` as the language of the block."
     if (go := _GO.search(text, start, end)) is not None and go.start() <= place:
@@ -222,8 +234,18 @@ def stray_text(text: str, start: int, place: int) -> Cause | None:
         if _TEXT.fullmatch(written) is None:
             return None
         at = above + len(written) - len(written.lstrip())
-        return at, "this line is neither a field nor a list item", "Remove it, or write `# ` in front of it."
+        if _goes_on(text, start, above):
+            return None
+        return at, NO_FIELD, "Remove it, or write `# ` in front of it."
     return None
+
+
+def _goes_on(text: str, start: int, line: int) -> bool:
+    """Whether a line continues the text of the field or item above it: `- while true; do`."""
+    above = text[_line(text, start, max(start, line - 1)) : max(start, line - 1)]
+    written = text[line : text.find("\n", line) % (len(text) + 1)]
+    deeper = len(written) - len(written.lstrip()) > len(above) - len(above.lstrip())
+    return deeper and _BEGINS_TEXT.match(above) is not None
 
 
 def _line(text: str, start: int, place: int) -> int:

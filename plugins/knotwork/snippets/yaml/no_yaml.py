@@ -30,17 +30,25 @@ _FIELD = lazy_regex(
 """A field whose key is one word or in quotes, and no second column beside it."""
 _ITEM = lazy_regex(r"[ \t]*-[ \t]+(?![^\n:]* [^\n:]* [^\n:]*:[ \t])[^\n]")
 """An item of a list that is no sentence with a colon."""
+_BELOW_COMMENT = lazy_regex(r"^[ \t]*[^\s#][^\n]*\n(?:[ \t]*\n)*(?:#[^\n]*\n)+\Z", re.MULTILINE)
+"""A comment at the margin between two lines: several pieces may stand in the block."""
+_LOOKED_AT = 1000
+"""The most characters above a line that are looked at."""
+_BEHIND_QUOTE = "there is text behind the closing quote"
+_SAID_BEHIND = lazy_regex(r"[-=]+>|[\u2190-\u21ff\u27f0-\u27ff\u2013\u2014=(]")
+"""How words behind a quoted text begin that say something of it."""
 _SLIP = lazy_regex(
     r"not valid YAML: (?:this line is indented by|a tab|a quote is not closed|a space is missing after `-`"
-    r"|a list item is|U\+|another block begins|these marks|a merge conflict|the text of|each line begins"
-    r"|a comma follows|`&[^`]+` is an entity|this is a link of Markdown|this `'` ends the quoted text"
+    r"|a list item is not allowed|U\+|another block begins|these marks|a merge conflict|the text of"
+    r"|each line begins|a comma follows|`&[^`]+` is an entity|this is a link of Markdown"
+    r"|this `'` ends the quoted text"
     r"|a (?:space|colon) is missing after `\"?[a-z][\w.-]*:?\"?`)"
 )
 """What is a slip wherever it stands."""
 _GENERAL = lazy_regex(
     r"not valid YAML: (?:this line (?:does not continue what stands above it"
     r"|is neither a field nor a list item)"
-    r"|a value cannot begin with this character|a key without a colon|this does not fit the lines above it"
+    r"|a value cannot begin with this character|this does not fit the lines above it"
     r"|a colon is missing after `[^`]*/`|a space is missing after `[^`]*`(?:, and \d+ more below)?"
     r"|there is text behind the closing quote)"
 )
@@ -72,6 +80,10 @@ def _unless_slip(violation: Violation, text: str) -> Violation:
     if violation.rule is not YAML_SYNTAX or violation.severity is not None or _SLIP.match(violation.message):
         return violation
     line = text.rfind("\n", 0, violation.start) + 1
+    if _BELOW_COMMENT.search(text, max(0, line - _LOOKED_AT), line) and text[line : line + 1].strip():
+        return _lowered(violation, _PERHAPS)
+    if _BEHIND_QUOTE in violation.message and _SAID_BEHIND.match(text, violation.start):
+        return _lowered(violation, _PERHAPS)
     if _FIELD.match(text, line) is not None or _ITEM.match(text, line) is not None:
         return violation
     return _lowered(violation, _PERHAPS)

@@ -76,13 +76,15 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
         without = compose(_masked(read.text, spans))
         of = _broken if find is _changes else _wrong  # two forms have the same keys
         if of(without) >= of(read):
-            spans = _in_plain_scalars(read, spans)
+            spans = _in_plain_scalars(read, spans) if find is not _changes else []
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
         better = of(without) < of(read)
         violation = _violation(read.text, spans, message, help_, comments=find in (_arrows, _changes))
-        if find in (_optional, _changes) or not better:
+        if find is _changes:
+            violation = replace(violation, severity="info")  # nobody copies both forms
+        elif find is _optional or not better:
             described = all(_DEFAULT in read.text[slice(*span)] for span in spans)
             violation = replace(violation, severity="info" if described else "warning")
         violations.append(violation)

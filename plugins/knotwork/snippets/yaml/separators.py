@@ -70,7 +70,8 @@ _INDENTED = lazy_regex(
     re.MULTILINE,
 )
 _OF_MANIFESTS = frozenset(("apiVersion", "kind", "metadata", "spec", "data", "stringData", "status"))
-_BELOW_HEAD = _OF_MANIFESTS - {"apiVersion", "kind"}
+_OF_HEAD = frozenset(("apiVersion", "kind"))
+_BELOW_HEAD = _OF_MANIFESTS - _OF_HEAD
 """What continues a manifest, and begins none."""
 _MASK = "#"
 _MASKED = lazy_regex(r"#-*[ \t]*\n")
@@ -248,19 +249,27 @@ def _names(text: str) -> set[str]:
 def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
     """A violation for each of them; `certain`: the manifests around them can be read."""
     by = (Equivalence.SEPARATOR,) if certain else ()
-    for start in starts(text):
+    first = starts(text)
+    parts = {start: text[start:end] for start, end in pairwise((0, *first, len(text)))}
+    for above, start in pairwise((0, *first)):
         if _MASKED.match(text, start) or _is_below_mask(text, start):
             continue  # this line, or the one above it, is a misspelt separator
         end = text.find("\n", start)
+        listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
         yield Violation(
             MISSING_SEPARATOR,
             start,
             len(text) if end == -1 else end,
             "a second manifest starts here without `---` above it",
             "Put `---` on a line of its own between them.",
-            severity="info" if _ALTERNATIVE.match(text, start) else None,
+            severity="info" if listed else None,
             repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
         )
+
+
+def _are_heads(above: str, below: str) -> bool:
+    """Whether manifests are listed by their heads: neither has more than apiVersion and kind."""
+    return _names(above) <= _OF_HEAD and _names(below) <= _OF_HEAD
 
 
 def _is_below_mask(text: str, end: int) -> bool:

@@ -13,6 +13,7 @@ from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
 from knotwork.snippets.yaml.foreign_text import (
+    NO_FIELD,
     Cause,
     flat_text,
     foreign_text,
@@ -76,8 +77,8 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ),
     (
         "could not find expected ':'",
-        "a key without a colon",
-        "Write `key: value`; a text of several lines needs `|` after its key.",
+        NO_FIELD,
+        "Write `key: value`; a text of several lines needs `|` after its key, and is indented deeper.",
     ),
     ("did not find expected key", "this does not fit the lines above it", "Indent it as they are."),
     (
@@ -167,12 +168,17 @@ _STRAY = (
     "mapping values are not allowed",
     "did not find expected <document start>",
     "did not find expected key",
+    "did not find expected '-' indicator",
 )
 _STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A list item without a space after its dash."""
 NO_SPACE = "looks like a space and is not one"
-_NOT_A_SPACE = lazy_regex("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
-"""Indentation with a character that looks like a space and is not one."""
+_NOT_A_SPACE = lazy_regex(
+    "^ *(?:(?:- +)*[\\w./-]+: +(?:\"[^\"\n]*\"|'[^'\n]*') *)?"
+    "([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])",
+    re.MULTILINE,
+)
+"""A character that looks like a space and is not one, where a line begins or behind a quoted value."""
 _CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
 
 
@@ -246,11 +252,7 @@ def _near(text: str, start: int, place: int) -> Cause | None:
     for first in (line, above):
         if strange := _NOT_A_SPACE.match(text, first):
             code = f"U+{ord(strange[1]):04X}"
-            return (
-                strange.start(1),
-                f"{code} {NO_SPACE}",
-                "Write a space in its place.",
-            )
+            return strange.start(1), f"{code} {NO_SPACE}", "Write a space in its place."
         if first == line and (named := markup_in(text, first) or flat_text(text, first)) is not None:
             return named
         if stuck := _STUCK.match(text, first):
