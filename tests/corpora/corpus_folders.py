@@ -42,7 +42,7 @@ def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
         path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
         for path, text in files.items()
     }
-    listed, patches, labels = kustomized([fence for note in notes.values() for fence in note.fences])
+    listed, patches, labels, _ = kustomized([fence for note in notes.values() for fence in note.fences])
     for path in (listed | patches) & files.keys():
         if not path.endswith(".md"):
             text = _note(path, files[path]) + _kustomization(

@@ -22,11 +22,12 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
+from knotwork.snippets.kept_for_old import kept_for_old
 from knotwork.snippets.lists_left_out import without_lists
 from knotwork.snippets.more_examples import with_examples
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.other_programs import as_other_program
-from knotwork.snippets.patch_files import is_filled_in, is_label_of, is_patch_file, names_patch
+from knotwork.snippets.patch_files import is_patch_file, kustomized_violations, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.refused_characters import without_explained
@@ -34,6 +35,7 @@ from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.sessions import as_session
 from knotwork.snippets.shown_as_old import shown_as_known, shown_as_old
+from knotwork.snippets.skeletons import as_skeleton
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.unfilled import with_placeholders
 from knotwork.snippets.validation import Context, Result
@@ -192,17 +194,16 @@ class _FenceReader:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
             result = _with_violations(result, kept)
-        given = [
-            violation
-            for violation in result.violations
-            if not is_filled_in(violation, title, listed=context.kustomized)
-            and not is_label_of(violation, text, context.labels)
-        ]
+        given = kustomized_violations(result.violations, text, title, context)
+        given = kept_for_old(given, document.root, (self.path, title), context.registry.defined)
+        unmarked = directive.mode is None and not directive.fails
+        if unmarked:
+            given = as_skeleton(given, document.root)
         result = _as_written(_with_violations(result, given), text, elided=elided)
-        if not context.file and directive.mode is None and not directive.fails:
+        if unmarked and not context.file:
             kind = identity(document.root).kind or "manifest"
             result = _with_violations(result, without_lists(result.violations, kind))
-        proposed = context.proposal and directive.mode is None and not directive.fails
+        proposed = context.proposal and unmarked
         return _with_violations(result, as_proposed(result.violations)) if proposed else result
 
 

@@ -26,13 +26,16 @@ class Kustomized(NamedTuple):
     resources: frozenset[str]
     patches: frozenset[str]
     labels: Mapping[str, frozenset[Label]]
-    """By path, the labels that pods and selectors get."""
+    """By path, the labels that pods get."""
+    selectors: frozenset[str]
+    """The paths of files whose selectors get labels, too: kustomize makes one where there is none."""
 
 
 def kustomized(fences: Sequence[Fence]) -> Kustomized:
     """The files that the kustomizations in blocks name."""
     resources: set[str] = set()
     patches: set[str] = set()
+    selectors: set[str] = set()
     labels: dict[str, frozenset[Label]] = {}
     for fence in filter(_is_kustomization, fences):
         roots = [document.root for document in composed(fence.text).documents]
@@ -41,16 +44,19 @@ def kustomized(fences: Sequence[Fence]) -> Kustomized:
         resources |= listed
         patches.update(_paths(roots, folder, _patches))
         given = frozenset(label for root in roots for label in _labels(root))
+        if any(True for root in roots for _ in _labels(root, of_selectors=True)):
+            selectors |= listed
         for path in listed if given else ():
             labels[path] = labels.get(path, frozenset()) | given
-    return Kustomized(frozenset(resources), frozenset(patches), labels)
+    return Kustomized(frozenset(resources), frozenset(patches), labels, frozenset(selectors))
 
 
-def _labels(root: yaml.Node | None) -> Iterator[Label]:
-    """The labels that a kustomization gives to the templates of pods."""
+def _labels(root: yaml.Node | None, *, of_selectors: bool = False) -> Iterator[Label]:
+    """The labels that a kustomization gives to the templates of pods; or only those of selectors, too."""
+    switches = ("includeSelectors",) if of_selectors else ("includeTemplates", "includeSelectors")
     given = [value_at(root, "commonLabels")]
     for entry in items(value_at(root, "labels")):
-        if any(is_true(value_at(entry, name)) for name in ("includeTemplates", "includeSelectors")):
+        if any(is_true(value_at(entry, name)) for name in switches):
             given.append(value_at(entry, "pairs"))
     for node in given:
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():

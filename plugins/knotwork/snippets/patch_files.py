@@ -6,10 +6,14 @@ What tests of operators assert is a part of an object, too: `01-assert.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
+
+from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
+from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
 
 _PATCH = re.compile(
@@ -22,14 +26,35 @@ _KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", 
 _NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
 _LACKS = lazy_regex(r'the template has no label "([^"]+)"$')
 _VALUE = lazy_regex(r"""["']?:[ \t]+["']?([^\s,}"']+)""")
+_SELECTORS = frozenset(("spec.selector", "spec.selector.matchLabels"))
+"""The fields that kustomize makes for the labels of a Deployment and the like."""
+_NOTHING = lazy_regex(r"[\"']?[ \t]*:[ \t]+\{[ \t]*\}")
 _NO_LABELS = "empty selector is invalid for a workload"
 
 
-def is_filled_in(violation: Violation, path: str, *, listed: bool) -> bool:
+def kustomized_violations(
+    violations: Sequence[Violation], text: str, path: str, context: Context
+) -> list[Violation]:
+    """The violations of a document without those of what kustomize fills in; infos where patches do it.
+
+    `text`: that of the offsets of the violations. `path`: that of its file.
+    """
+    return [
+        _patched_later(violation, text, path, listed=context.kustomized)
+        for violation in violations
+        if not _is_filled_in(violation, path, listed=context.kustomized, selectors=context.selectors)
+        and not _is_label_of(violation, text, context.labels)
+    ]
+
+
+def _is_filled_in(violation: Violation, path: str, *, listed: bool, selectors: bool) -> bool:
     """Whether kustomize fills in what is missing: for a file in `base/`, the namespaces of accounts.
 
-    `listed`: a kustomization beside the file lists it; then it fills in labels, too.
+    `listed`: a kustomization beside the file lists it; then it fills in labels, too. `selectors`: that one
+    gives labels to selectors.
     """
+    if selectors and violation.missing in _SELECTORS:
+        return True
     if listed and violation.message.endswith(_NO_LABELS):
         return True
     if _NAMESPACE.match(violation.message) is None:
@@ -37,7 +62,16 @@ def is_filled_in(violation: Violation, path: str, *, listed: bool) -> bool:
     return listed or _KUSTOMIZED.search(path) is not None
 
 
-def is_label_of(violation: Violation, text: str, labels: Container[tuple[str, str]]) -> bool:
+def _patched_later(violation: Violation, text: str, path: str, *, listed: bool) -> Violation:
+    """A violation; as an info that of an empty mapping for a text, which patches replace: `image: {}`."""
+    if violation.rule is not WRONG_TYPE or not violation.message.endswith("must be a string, not a mapping"):
+        return violation
+    if not (listed or _KUSTOMIZED.search(path)) or _NOTHING.match(text, violation.end) is None:
+        return violation
+    return replace(violation, severity="info", help="A patch has to replace it.")
+
+
+def _is_label_of(violation: Violation, text: str, labels: Container[tuple[str, str]]) -> bool:
     """Whether a template lacks a label that a kustomization gives it, with the value of the selector.
 
     `text`: that of the offsets of the violation.

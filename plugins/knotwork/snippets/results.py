@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.kept_for_old import beside_served
 from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
 from knotwork.snippets.rule import SnippetRule, snippet_rule
@@ -75,6 +76,8 @@ def final_results(documents: Sequence[PendingDocument]) -> Sequence[FinalResult]
             for index, document in enumerate(documents)
         ],
     )
+    if len(documents) > 1:
+        violations = beside_served(documents, violations)
     results: dict[int, FinalResult] = {}
     for group in _meant_to_fail(documents):
         results.update(_failing(group, documents, violations))

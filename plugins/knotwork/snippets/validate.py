@@ -174,6 +174,7 @@ def _context(
         file=title.endswith(_FILES),
         kustomized=path in files.resources,
         labels=files.labels.get(path, frozenset()),
+        selectors=path in files.selectors,
         proposal=is_proposal(note.path),
     )
 

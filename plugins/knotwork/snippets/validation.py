@@ -31,6 +31,8 @@ class Context(Struct, frozen=True):
     """Whether the title of the fence is the name of a file of manifests: these are whole."""
     labels: frozenset[tuple[str, str]] = frozenset()
     """The labels that a kustomization beside the file gives to its pods."""
+    selectors: bool = False
+    """Whether that kustomization gives them to selectors, too."""
     kustomized: bool = False
     """Whether a kustomization of the note lists that file."""
     proposal: bool = False

@@ -63,6 +63,12 @@ def manifest_result(
     by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
     if custom is not None:
         by_schema = _without_status(by_schema, root)
+        for other in context.registry.others.get((api_version, kind), ()):
+            refused = {
+                (violation.start, violation.missing)
+                for violation in schema_violations(root, other, leniency=_leniency(mode), index=index)
+            }
+            by_schema = [fault for fault in by_schema if (fault.start, fault.missing) in refused]
     builtin = (
         manifest(root, mode == "partial", index, context.section, known.minor) if custom is None else None
     )

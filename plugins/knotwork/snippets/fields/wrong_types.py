@@ -66,6 +66,8 @@ _FIELD = lazy_regex(
     r"(?P<name>[A-Za-z][A-Za-z0-9_./-]*)(?:(?P<colon>:)(?P<space>[\u00a0\u2000-\u200b\u3000\ufeff]*)|[ ]+)"
     r"(?P<value>[^\s/]\S{0,60})"
 )
+_STUCK_MARK = lazy_regex(r"([A-Za-z][A-Za-z0-9_./-]*):([|>][-+0-9]{0,2})(?:\s|\Z)")
+"""A field whose text stands on the lines below, without the space after its colon."""
 _EQUALS = lazy_regex(r"(?P<name>[A-Za-z][A-Za-z0-9_-]*) *= *(?P<value>[^\s=]{1,60})")
 _ANY = frozenset((STRING, INTEGER, FLOAT, BOOLEAN, NULL))
 _TEXTS = frozenset((STRING, f"{TAG}merge", f"{TAG}binary", f"{TAG}timestamp"))
@@ -196,6 +198,8 @@ def _of_one_field(node: yaml.Node) -> str | None:
     match = _FIELD.fullmatch(node.value) if plain else None
     if plain and (equals := _EQUALS.fullmatch(node.value)):
         return f"Write `{equals['name']}: {equals['value']}`: `=` is not YAML."
+    if plain and (stuck := _STUCK_MARK.match(node.value)):
+        return f"Write `{stuck[1]}: {stuck[2]}`: a space is missing after `{stuck[1]}:`."
     if match is None:
         return None
     name = match["name"]

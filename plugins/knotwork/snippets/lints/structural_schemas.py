@@ -66,11 +66,7 @@ def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
             }[schema.level]
             guess = "object" if schema.level == "root" or "properties" in fields else "string"
             yield missing(schema.node, "type", path, f"{where}: add `type: {guess}`, or the type it has.")
-    elif (
-        type_ is not None
-        and type_ != "object"
-        and (schema.level == "root" or is_true(given(fields, _EMBEDDED)))
-    ):
+    elif type_ and type_ != "object" and (schema.level == "root" or is_true(given(fields, _EMBEDDED))):
         where = "at the root" if schema.level == "root" else f"if {_EMBEDDED} is true"
         node = given(fields, "type")
         assert node is not None, "the type was read"

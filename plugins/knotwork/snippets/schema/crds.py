@@ -91,8 +91,9 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
             body = body or _at(_at(spec, "validation"), "openAPIV3Schema")
             if isinstance(body, dict):
                 schema = _object(body, f"{group}/{name}", kind, metadata)
+                schema.definition = str(_at(crd, "apiVersion"))
                 if _keeps_unknown(crd):
-                    _open(schema)
+                    _open(schema, whole=True)
                 yield (f"{group}/{name}", kind), schema
 
 
@@ -102,10 +103,10 @@ def _keeps_unknown(crd: Any) -> bool:
     return keeps is True or (keeps is None and _at(crd, "apiVersion") == "apiextensions.k8s.io/v1beta1")
 
 
-def _open(schema: Schema) -> None:
-    """Let a schema and those below it have other fields, too; that of `metadata` is not the definition's."""
+def _open(schema: Schema, *, whole: bool = False) -> None:
+    """Let a schema and those below it have other fields, too; not the metadata of a whole object."""
     schema.closed = False
-    below = [field for name, field in schema.fields.items() if name != "metadata"]
+    below = [field for name, field in schema.fields.items() if not (whole and name == "metadata")]
     for part in (*below, schema.values, schema.items):
         if part is not None and part is not ANYTHING:
             _open(part)

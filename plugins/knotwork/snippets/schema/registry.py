@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import yaml
 from msgspec import Struct, field
@@ -24,7 +24,7 @@ from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.elisions import has_elision
 from knotwork.snippets.yaml.recovery import recovered
 
-_CRD = "CustomResourceDefinition"
+_CRD, _CRD_API = "CustomResourceDefinition", "apiextensions.k8s.io/v1"
 
 
 Kinds = Mapping[tuple[str, str], Schema | None]
@@ -38,6 +38,10 @@ class SchemaRegistry(Struct, frozen=True):
     """By apiVersion and kind."""
     disputed: Mapping[tuple[str, str], Mapping[NotePath, Schema | None]] = field(default_factory=dict)
     """The definitions, by their notes, of kinds that are not defined the same everywhere."""
+    others: Mapping[tuple[str, str], Sequence[Schema]] = field(default_factory=dict)
+    """Further definitions of the kinds in `custom`: what one of them accepts is no mistake."""
+    defined: Set[tuple[str, str]] = frozenset()
+    """The group and kind of every custom resource that a definition in `apiextensions.k8s.io/v1` defines."""
     files: Mapping[str, str] = field(default_factory=dict)
     """The texts of JSON Schemas, by the paths in settings and fences."""
     by_glob: Mapping[str, str] = field(default_factory=dict)
@@ -47,13 +51,15 @@ class SchemaRegistry(Struct, frozen=True):
         """The registry for a note: of a kind that several notes define differently, the nearest one counts.
 
         A definition in the note itself is nearest, then those in its folder, then those in the folders
-        around it. Where the nearest ones differ, the kind has no schema.
+        around it. Where the nearest ones differ, the kind has no schema. If the nearest one is in none of
+        these folders, what others accept is no mistake.
         """
         if not self.disputed:
             return self
         nearest = {kind: _nearest(notes, path) for kind, notes in self.disputed.items()}
         settled = {kind: schema for kind, schema in nearest.items() if schema is not None}
-        return replace(self, custom={**self.custom, **settled})
+        others = {kind: _others(self.disputed[kind], chosen, path) for kind, chosen in settled.items()}
+        return replace(self, custom={**self.custom, **settled}, others=others)
 
     def only_of(self, own: Kinds) -> SchemaRegistry:
         """The registry for a note to which no definitions apply but its own."""
@@ -102,7 +108,13 @@ def schema_registry(
     custom.update((kind, schema) for kind, schema in agreed.items() if schema is not None)
     disputed = {kind: definitions[kind] for kind, schema in agreed.items() if schema is None}
     names = {name: files[name] for name in files if name not in settings.crds}
-    return SchemaRegistry(custom, disputed, names, settings.json_schemas)
+    schemas = [*custom.items(), *((kind, schema) for kind, of in by_note.items() for schema in of.values())]
+    defined = {
+        (api_version.partition("/")[0], kind)
+        for (api_version, kind), schema in schemas
+        if schema is not None and schema.definition == _CRD_API
+    }
+    return SchemaRegistry(custom, disputed, defined=defined, files=names, by_glob=settings.json_schemas)
 
 
 def _without_proposed(notes: Mapping[NotePath, Schema | None]) -> Mapping[NotePath, Schema | None]:
@@ -124,6 +136,14 @@ def _nearest(notes: Mapping[NotePath, Schema | None], path: NotePath) -> Schema 
     shared = {note: _shared(folders, note.split("/")[:-1]) for note in notes}
     most = max(shared.values())
     return _agreed([notes[note] for note, count in shared.items() if count == most])
+
+
+def _others(notes: Mapping[NotePath, Schema | None], chosen: Schema, path: NotePath) -> Sequence[Schema]:
+    """The definitions of a kind that count beside the nearest one: none when that one is around the note."""
+    near = (note.rpartition("/") for note, schema in notes.items() if schema is chosen)
+    if path in notes or any(slash and path.startswith(f"{folder}/") for folder, slash, _ in near):
+        return ()
+    return [schema for schema in notes.values() if schema is not None and schema is not chosen]
 
 
 def _shared(folders: Sequence[str], others: Sequence[str]) -> int:

@@ -8,11 +8,11 @@ from typing import Any
 
 from knotwork.snippets.schema.schema import Keywords, Schema
 
-_DERIVED = ("scalars", "plain")
+_DERIVED = ("scalars", "plain", "definition")
 _COMPARED = {
     of: tuple(field.name for field in fields(of) if field.name not in _DERIVED) for of in (Schema, Keywords)
 }
-"""The fields that make a difference: the others are derived from them."""
+"""The fields that make a difference: the others are derived from them, or say where the schema is from."""
 
 
 def is_same_schema(one: Any, other: Any) -> bool:

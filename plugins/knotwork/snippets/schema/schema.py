@@ -111,6 +111,8 @@ class Schema:
     rules: tuple[CelRule, ...] = ()
     has_rules: bool = False
     """Whether it, or a schema below it, has rules."""
+    definition: str = ""
+    """Of a custom resource: the apiVersion of its definition."""
     scalars: frozenset[str] | None = None
     """The tags of scalars that are valid whatever they say; None until it is first looked at."""
     plain: PlainFields | None = None

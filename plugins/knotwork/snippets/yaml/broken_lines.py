@@ -25,6 +25,7 @@ _TRIES = 18
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
 _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
 _STUCK = lazy_regex(rf"{_HEAD}(?:{_KEY}|(?P<quoted>\"[^\"\n]+\"))(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
+_STUCK_MARK = lazy_regex(rf"^{_HEAD}{_KEY}(?P<colon>:)(?=[|>][-+0-9]{{0,2}}[ \t]*$)", re.MULTILINE)
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
 _NO_COLON = lazy_regex(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _EQUALS = lazy_regex(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
@@ -73,6 +74,7 @@ def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) 
         return None
     needed = _start_of_line(text, place, end, _PROGRESS)
     causes = chain(
+        _block_texts(text, start, place),
         _quotes(text, start, place),
         _colons(text, lines, index),
         _all_colons(text, start, end),
@@ -84,6 +86,15 @@ def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) 
         if stop is None or start + stop - len(new) + (last - first) >= needed:
             return cause
     return None
+
+
+def _block_texts(text: str, start: int, place: int) -> Iterator[BrokenLine]:
+    """The mark of a text on the lines below that is stuck to its key: `note:|`."""
+    line_end = text.find("\n", place) % (len(text) + 1)
+    for stuck in _STUCK_MARK.finditer(text, start, line_end):
+        at, name = stuck.end("colon"), f"`{stuck['key']}:`"
+        message, title = f"a space is missing after {name}", f"Write a space after {name}"
+        yield BrokenLine(stuck.start("key"), message, "Write `key: |`.", title, (at, at, " "))
 
 
 def _lines(text: str, start: int, end: int) -> list[_Line]:

@@ -11,18 +11,20 @@ from knotwork.model.patterns import lazy_regex
 
 _WHOLE = lazy_regex(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z][A-Z0-9_ -]*\]|YOUR[-_ ].*|your-.*-here"
-    r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
+    r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|%(?:\[\d+\])?[svdq]|__\w+__|\{[A-Z][A-Z0-9_]*\}"
     r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>"
     r"|\((?=[^()]*[^\W\d]).*\)|\*{6,}|\*{3,}[^*\s]+\*{3,}|(?:你|您)(?:自己)?的.*",
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
-    r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|%%[A-Z][A-Z_]+[^%\s]*%%|##[A-Z]\w*##"
+    r"(?<=[:-] )(?:%(?:\[\d+\])?(?:[svqtT](?![A-Za-z])|d(?:[a-zA-Z]{1,2}\b|(?![A-Za-z])))|"
+    r"@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|%%[A-Z][A-Z_]+[^%\s]*%%|##[A-Z]\w*##"
     r"|\[[A-Za-z][\w-]*(?: [\w-]+)*\](?=[^\s,\]}(])"
     r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*"
     r"|\*{2,3}[A-Za-z]{0,4}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+\*{2,3})[^\s#]*(?=[ \t]*$|[ \t]+#)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
-    r"|(?<=: )<(?i:todo|fixme|your|the|e\.g\.|example)\b[^<>\n]*: [^<>\n]*>(?=[ \t]*$)"
+    r"|(?<=: )<(?i:todo|fixme|your|the|e\.g\.|example|optional|required|default)\b[^<>\n]*: [^<>\n]*>"
+    r"(?=[ \t]*$)"
     r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)"
     r"|(?<=[: ] )(?:\[\]\*?(?=[A-Za-z])|\*(?=(?:u?int\d*|string|bool|float\d+)\b))[\w.]+(?=[ \t]*(?:#|$))"
     r"|(?:(?<=: )|(?<=:  ))\[\.\.\.\][^\s,\]}#]\S*(?=[ \t]*$)",
@@ -30,7 +32,7 @@ _UNREADABLE = lazy_regex(
 )
 """A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{app}-db`, `[# of]`.
 
-Types of Go are among them: `[]Route`, `*int32`.
+Types of Go are among them: `[]Route`, `*int32`; and what its Printf fills in: `%s`, `%[2]d`.
 """
 _KEY = lazy_regex(r"^([ \t]*(?:-[ \t]+)*)(%{1,3}|@{1,2})([A-Z]\w*)(\2)(?=[\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A key that YAML cannot read, or its beginning: `%%APP%%:`, `@NAME@.yaml:`."""
@@ -39,7 +41,7 @@ _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILIN
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
 _LINE = lazy_regex(
     r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
-    r"|<<-?[ ][A-Za-z.$][^<>\n]*[ ]-?>>"
+    r"|%(?:\[\d+\])?[sv]|<<-?[ ][A-Za-z.$][^<>\n]*[ ]-?>>"
     r"|\$\{[A-Z]\w+\}|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Za-z][\w.]*(?: [\w.,/-]+)+\})(?=[ \t]*$)",
     re.MULTILINE,
 )
@@ -63,6 +65,7 @@ _CONDITION = lazy_regex(r"[~^=+<X]?\.?\(.+\)(?:->\w+)?")
 _LONGEST = 200
 _WITHIN = re.compile(
     r"<[^<>]*>|\$[\w({]|\{\{|\{[A-Za-z][\w -]*\}|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z"
+    r"|%(?:\[\d+\])?[svdq](?![A-Za-z0-9])"
 )
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9](?![A-Za-z0-9])"

@@ -19,7 +19,7 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])|(?=[ \t]+<))[^#\n]*?[ \t]+"
-    r"((?:<-{1,40}|<={2,40}|←+|⟵+)(?=[ \t>]|$)[^\n]*)$",
+    r"((?:<-{1,40}(?!>)|<={2,40}(?!>)|←+|⟵+)(?=[ \t>]|$)[^\n]*)$",
     re.MULTILINE,
 )
 """An arrow behind a field: `replicas: 3   <--- as many pods`."""

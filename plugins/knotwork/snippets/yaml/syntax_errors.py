@@ -21,6 +21,7 @@ from knotwork.snippets.yaml.foreign_text import (
     other_language,
     stray_text,
 )
+from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
 
 NO_ESCAPE = "this is not an escape of YAML"
 
@@ -210,7 +211,8 @@ def syntax_error(
         _NO_NAME in problem and text[place - 1 : place] == "*"
     )
     if cause is None and stops_at is not None and not (is_console or reserved):
-        broken = broken_line(text, start, end, start + at, stops_at)
+        broken = within_brackets(problem, text, start, stop, end, stops_at)
+        broken = broken or broken_line(text, start, end, start + at, stops_at)
         if broken is not None:
             message = f"not valid YAML: {broken.message}"
             repair = Repair(broken.title, (), (broken.change,))
@@ -222,6 +224,7 @@ def syntax_error(
             return Violation(YAML_SYNTAX, cause[0], cause[0] + 1, message, cause[2], severity="info")
     if cause is None and any(phrase in problem for phrase in _STRAY):
         cause = stray_text(text, start, place)
+    cause = cause or after_quotes(text, start, stop)
     if _BELOW in problem and getattr(error, "context_mark", None) is not None:
         place = min(start + error.context_mark.index, end)  # type: ignore[attr-defined]
     place, message, help_ = cause or (place, *_in_words(problem))

@@ -1,0 +1,56 @@
+"""Objects that only show which fields there are: all values are empty, or names of types.
+
+replicas: int
+image: ""
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.yaml.nodes import key_of
+from knotwork.snippets.yaml.placeholders import TYPE_NAMES
+
+_FEWEST = 4
+"""So many values are not left empty by accident."""
+_EMPTY = frozenset(("", "null", "~", "0", "false", *TYPE_NAMES, "object", "array", "list", "map"))
+
+
+def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list[Violation]:
+    """The violations of a document; as infos those of an object without any value."""
+    if not violations or not isinstance(root, yaml.MappingNode) or not _is_skeleton(root):
+        return list(violations)
+    return [
+        violation if severity(violation) == "info" else replace(violation, severity="info", repair=None)
+        for violation in violations
+    ]
+
+
+def _is_skeleton(root: yaml.MappingNode) -> bool:
+    count = 0
+    for value in _values(root):
+        if value not in _EMPTY:
+            return False
+        count += 1
+    return count >= _FEWEST
+
+
+def _values(root: yaml.MappingNode) -> Iterator[str]:
+    """The texts of all values but the apiVersion and the kind; empty ones for empty lists and mappings."""
+    waiting = [value for key, value in root.value if key_of(key) not in ("apiVersion", "kind")]
+    seen = set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode) or not node.value:
+            yield node.value.strip().lower() if isinstance(node, yaml.ScalarNode) else ""
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        else:
+            waiting += [value for _, value in node.value]

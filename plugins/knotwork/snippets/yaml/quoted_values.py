@@ -1,0 +1,79 @@
+"""What follows a value in quotes where nothing may, and commas and quotes that are missing within brackets.
+
+port: "407"-                            # there is text behind the closing quote
+of: ["cpu", "memory, "gpu"]             # the quote of `"memory` is not closed
+labels: {app: "a" tier: web}            # a comma is missing after `"a"`
+"""
+
+from __future__ import annotations
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.broken_lines import BrokenLine, StopsAt
+
+_QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
+_CLOSED = lazy_regex(rf"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?{_QUOTED}[ \t]*")
+"""A line up to what follows a value in quotes."""
+_REST = lazy_regex(r"[^\s\"'#:\[\]{}][^\n\"'#:\[\]{}]*")
+_UNCLOSED = lazy_regex(r"[\[,][ \t]*(?P<quote>[\"'])(?P<text>[^\"',\n\[\]{}:]+),[^\"'\n]*(?P=quote)$")
+"""The end of a list that is read as one text up to the next quote: `"memory, "`."""
+_ENTRY = lazy_regex(r"(?:\"[^\"\n]+\"|'[^'\n]+'|[A-Za-z][\w./-]*)[ \t]*:(?=[\s\"'{\[])")
+_ITEM = lazy_regex(rf"{_QUOTED}[ \t]*(?=[,\]\n])")
+_LONGEST = 20_000
+
+
+def after_quotes(text: str, start: int, place: int) -> tuple[int, str, str] | None:
+    """What stands behind the closing quote of a value: the offset, the message, and the help."""
+    line = text.rfind("\n", start, place) + 1 or start
+    rest = _REST.match(text, place)
+    if rest is None or not _CLOSED.fullmatch(text, line, place):
+        return None
+    if rest[0].rstrip() == ",":
+        return place, "a comma follows the value", "Remove it: lines have no commas at their ends."
+    return place, "there is text behind the closing quote", "Put all of it in quotes."
+
+
+def within_brackets(
+    problem: str, text: str, start: int, stop: int, end: int, stops_at: StopsAt
+) -> BrokenLine | None:
+    """The quote or the comma that is missing before the place at which a parser stops between brackets.
+
+    It is believed when the parser comes further with it, with a comma by a line at least; not when
+    brackets are open at the end.
+    """
+    if "did not find expected ',' or" not in problem or end - start > _LONGEST:
+        return None
+    cause = _unclosed(text, start, stop) or _without_comma(problem, text, start, stop)
+    if cause is None:
+        return None
+    first, last, new = cause.change
+    further = stops_at(text[start:first] + new + text[last:end])
+    line_end = text.find("\n", stop, end) % (len(text) + 1)
+    needed = line_end if new == "," else stop
+    if further is None or needed < start + further - len(new) < start + len(text[start:end].rstrip()):
+        return cause
+    return None
+
+
+def _unclosed(text: str, start: int, stop: int) -> BrokenLine | None:
+    line = text.rfind("\n", start, stop) + 1 or start
+    match = _UNCLOSED.search(text[line:stop].rstrip(" "))
+    if match is None:
+        return None
+    at, closes = line + match.start("quote"), line + match.end("text")
+    quote = match["quote"]
+    message = f"the quote of `{quote}{match['text']}` is not closed"
+    return BrokenLine(at, message, "Close it.", f"Write `{quote}` at its end", (closes, closes, quote))
+
+
+def _without_comma(problem: str, text: str, start: int, stop: int) -> BrokenLine | None:
+    if text.startswith(":", stop) and "'}'" in problem:
+        # the key was read as the end of the plain value above it
+        line = text.rfind("\n", start, stop) + 1
+        stop = line + len(text[line:stop]) - len(text[line:stop].lstrip()) if line else stop
+    before = text[start:stop].rstrip()
+    follows = (_ENTRY if "'}'" in problem else _ITEM).match(text, stop)
+    if follows is None or before[-1:] in ("", ",", "{", "[", ":"):
+        return None
+    at = start + len(before)
+    help_ = "Put a comma between the entries."
+    return BrokenLine(at - 1, "a comma is missing after this", help_, "Write `,`", (at, at, ","))
