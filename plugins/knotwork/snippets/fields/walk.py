@@ -34,6 +34,7 @@ from knotwork.snippets.fields.scalar_values import (
     is_to_be_filled_in,
     restricted_values,
 )
+from knotwork.snippets.fields.single_items import as_one_item
 from knotwork.snippets.fields.unknown_fields import (
     UNKNOWN_FIELD,
     Surroundings,
@@ -148,7 +149,9 @@ class _Walk:
         expected = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
         if not expected:
             self.violations += wrong_collection(node, schema, path, key)
-            return
+            if (meant := as_one_item(node, schema)) is None:
+                return
+            node, schema = meant
         this = id(node), id(schema)
         if this not in self.seen:
             self.seen.add(this)
