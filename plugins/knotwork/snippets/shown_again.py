@@ -41,6 +41,8 @@ def shown_again(
     That one has the same kind and name. So is the only field that a custom resource lacks, where one above
     or below has it; and what follows from fields that an excerpt of a whole version lacks.
     """
+    if len(documents) < 2:
+        return list(violations)
     violations = _with_whole_versions(documents, _with_shown_fields(documents, violations))
     above: set[tuple[str, str]] = set()
     kept: list[Sequence[Violation]] = []
