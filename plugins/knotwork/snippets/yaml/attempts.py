@@ -28,6 +28,7 @@ from knotwork.snippets.yaml.elisions import (
 )
 from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
+from knotwork.snippets.yaml.glued_separators import without_glued_separators
 from knotwork.snippets.yaml.http_heads import head_above, http_head, without_head
 from knotwork.snippets.yaml.includes import without_includes
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
@@ -90,7 +91,7 @@ class Attempt(Struct, frozen=True):
 
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
-    text = without_includes(text).replace("\u22ef", "\u2026")
+    text, glued = without_glued_separators(without_includes(text).replace("\u22ef", "\u2026"))
     commands: list[Violation] = []
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(commands_above(text, end))
@@ -105,7 +106,7 @@ def attempt(text: str) -> Attempt:
     read, remarks = without_remarks(read, _composed)
     text = read.text
     read, aliases = _without_aliases(_filled(read))
-    violations: list[Violation] = [*commands, *among, *remarks, *strange, *aliases]
+    violations: list[Violation] = [*glued, *commands, *among, *remarks, *strange, *aliases]
     for step in (_separated, _in_pieces, _without_dots, _in_pieces_at_comments, _without_foreign_comments):
         read, reported = step(read, text)
         violations += reported

@@ -111,7 +111,12 @@ _ALTERNATIVE = lazy_regex(
 """The comment above a manifest that is another form of the one before: `# after:`; not `# After that`."""
 _FIELD = lazy_regex(r"^([A-Za-z][\w-]*):", re.MULTILINE)
 _HEAD = lazy_regex(r"apiVersion:[^\n]*\n(?:#[^\n]*\n)*kind:")
-_KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
+GLUED = "#,-"
+"""What `---` is read as that shares its line with the first field of a manifest."""
+_KEY = lazy_regex(
+    rf"^(?:(?:(?P<glued>{GLUED})[ \t]*)?(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})",
+    re.MULTILINE,
+)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
 
 
@@ -157,15 +162,19 @@ def starts(text: str) -> list[int]:
     and the other follows.
     """
     heads = text.count("\napiVersion:") + text.startswith("apiVersion:")
-    if not heads or (heads == 1 and text.count("\nkind:") + text.startswith("kind:") < 2):
+    few = not heads or (heads == 1 and text.count("\nkind:") + text.startswith("kind:") < 2)
+    if few and GLUED not in text:
         return []
     offsets: list[int] = []
     seen: set[str] = set()
     keys = list(_KEY.finditer(text))
     for index, match in enumerate(keys):
-        key = match[1]
+        key = match[2]
         if key is None:
             seen = set()
+        elif match["glued"]:
+            offsets.append(match.start(2))
+            seen = {key}
         elif key in seen and len(seen) == 2 and _has_both(keys[index : index + 2]):
             offsets.append(_above(text, match.start()))
             seen = {key}
@@ -187,9 +196,9 @@ def parts_with_kind(text: str) -> list[int]:
     offsets: list[int] = []
     kinds: list[int] = []
     for match in _KEY.finditer(text):
-        if match[1] == "apiVersion":
+        if match[2] == "apiVersion":
             return []
-        kinds = [*kinds, match.start()] if match[1] == "kind" else []
+        kinds = [*kinds, match.start()] if match[2] == "kind" else []
         if len(kinds) > 1:
             start = _above(text, match.start())
             if start < match.start() or text.endswith("\n\n", 0, start):
@@ -252,6 +261,8 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
     first = starts(text)
     parts = {start: text[start:end] for start, end in pairwise((0, *first, len(text)))}
     for above, start in pairwise((0, *first)):
+        if text[:start].rstrip(" \t").endswith(GLUED) or text.startswith(GLUED, start):
+            continue
         if _MASKED.match(text, start) or _is_below_mask(text, start):
             continue  # this line, or the one above it, is a misspelt separator
         end = text.find("\n", start)
@@ -286,7 +297,7 @@ def _is_below_mask(text: str, end: int) -> bool:
 
 
 def _has_both(keys: list[re.Match[str]]) -> bool:
-    return {key[1] for key in keys} == {"apiVersion", "kind"}
+    return {key[2] for key in keys} == {"apiVersion", "kind"}
 
 
 def _above(text: str, start: int) -> int:

@@ -21,6 +21,8 @@ from knotwork.snippets.yaml.foreign_text import (
     other_language,
     stray_text,
 )
+from knotwork.snippets.yaml.named_files import named_file
+from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
 
 NO_ESCAPE = "this is not an escape of YAML"
@@ -201,12 +203,18 @@ def syntax_error(
     if (part := shown_in_part(problem, text, start, stop, end)) is not None:
         message = f"this block is shown in part: {part[1]}"
         return Violation(YAML_SYNTAX, part[0], part[0] + 1, message, part[2], severity="info")
-    if (other := other_language(text, start, end, place)) is not None:
+    other = other_language(text, start, end, place) or named_file(text, start, end, place)
+    if other is not None:
         first, language, name_it = other
         message = f"not valid YAML: {language}"
         return Violation(YAML_SYNTAX, first, first + 1, message, name_it, severity="info")
     foreign = foreign_text(text, start, end, place)
-    cause = foreign or _near(text, start, place) or stray_bracket(problem, text, stop)
+    cause = (
+        foreign
+        or plain_value(problem, text, start, place)
+        or _near(text, start, place)
+        or stray_bracket(problem, text, stop)
+    )
     reserved = (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem) or (
         _NO_NAME in problem and text[place - 1 : place] == "*"
     )
