@@ -33,6 +33,7 @@ from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
+from knotwork.snippets.second_examples import without_second_examples
 from knotwork.snippets.sessions import as_session
 from knotwork.snippets.shown_as_old import shown_as_known, shown_as_old
 from knotwork.snippets.skeletons import as_skeleton
@@ -198,7 +199,7 @@ class _FenceReader:
         given = kept_for_old(given, document.root, (self.path, title), context.registry.defined)
         unmarked = directive.mode is None and not directive.fails
         if unmarked:
-            given = as_skeleton(given, document.root)
+            given = without_second_examples(as_skeleton(given, document.root), document.root, text)
         result = _as_written(_with_violations(result, given), text, elided=elided)
         if unmarked and not context.file:
             kind = identity(document.root).kind or "manifest"
