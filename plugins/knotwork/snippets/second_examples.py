@@ -24,6 +24,9 @@ def without_second_examples(
     """
     if not isinstance(root, yaml.MappingNode):
         return [*violations]
+    names = {key.value if isinstance(key, yaml.ScalarNode) else id(key) for key, _ in root.value}
+    if len(names) == len(root.value):
+        return [*violations]
     seen: set[str] = set()
     ranges: list[tuple[int, int]] = []
     for key, value in root.value:
