@@ -32,6 +32,8 @@ _ENDS = lazy_regex(r"\{\{-?\s*end\b|\{%[-+]?\s*end\w+")
 _NAMED = lazy_regex(r"\{\{-?\s*define\b")
 _OF_VERSIONS = lazy_regex(r"version|capabilit|semver|include|template|tpl|lookup", re.IGNORECASE)
 """What stands in a condition that an old cluster may meet, or one that is known elsewhere only."""
+_MAY_BE_OF_VERSIONS = lazy_regex(r"api|beta|legacy|old|deprecat|kube|k8s|\$", re.IGNORECASE)
+"""What may stand for that: a variable, or a value that is set for old clusters."""
 _INDENT = lazy_regex(r"\bn?indent\s+(\d+)")
 _JOINS = re.compile(r"[-~]\}\}\s*\Z|-%\}\s*\Z")
 _MOST = 100
@@ -101,7 +103,7 @@ def _severity(violation: Violation, document: Document, template: _Template, hea
     if any(map(_OF_VERSIONS.search, conditions)) or branches[: len(head)] != head:
         return None
     if violation.rule is REMOVED_API:
-        return "info" if conditions else "warning"
+        return "info" if any(map(_MAY_BE_OF_VERSIONS.search, conditions)) else "warning"
     return "warning" if _is_certain(violation.start, document, template) else None
 
 

@@ -96,9 +96,10 @@ def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> Fin
         verdict = "invalid"
     elif mode in ("full", "fragment"):
         verdict = unsure(verdict, violations)
-    text = document.source.lines.text
-    # what is shown as wrong is wrong: the manifest is not valid
-    return FinalResult(mode, verdict, as_shown(violations, document.block, text, document.identity.name))
+    if violations:  # what is shown as wrong is wrong: the manifest is not valid
+        text, name = document.source.lines.text, document.identity.name
+        violations = as_shown(violations, document.block, text, name)
+    return FinalResult(mode, verdict, violations)
 
 
 def _failing(

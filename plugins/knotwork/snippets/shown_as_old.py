@@ -15,7 +15,9 @@ from knotwork.snippets.violation import Violation, is_error
 _SAYS_SO = lazy_regex(
     r"#[ \t#❌]{0,20}(?:(?:before|old|antes|до|было|vorher|avant|prima)(?=[ \t]*(?:$|[:(\d\u2013-]|v\d))"
     r"|旧|变更前|変更前|이전)"
-    r"|#[^\n]{0,200}(?:\b(?:deprecated|obsolete|legacy|outdated|no longer|old (?:api|version|style)|will fail"
+    r"|#[^\n]{0,200}(?:\b(?:deprecated|obsolete|legacy|outdated"
+    r"|no longer (?:served|supported|available|works?|working|exists?|valid|accepted|recogni[sz]ed)"
+    r"|old (?:api|version|style)|will fail"
     r"|(?:is|was|been|were|are) removed|removed in|removed api|veraltet|entfernt|obsolet[oae]?s?"
     r"|descontinuad[oa]|removid[oa]|eliminad[oa]|устаре\w*|удал[её]н\w*)\b|废弃|弃用|移除|非推奨|廃止|제거|폐기|사용되지)",
     re.IGNORECASE | re.MULTILINE,

@@ -11,7 +11,8 @@ from knotwork.model.patterns import lazy_regex
 
 _WHOLE = lazy_regex(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z][A-Z0-9_ -]*\]|YOUR[-_ ].*|your-.*-here"
-    r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|%(?:\[\d+\])?[svdq]|__\w+__|\{[A-Z][A-Z0-9_]*\}"
+    r"|[xX]{3,}|y{3,}|z{3,}|Y{3,}|Z{3,}"
+    r"|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|%(?:\[\d+\])?[svdq]|__\w+__|\{[A-Z][A-Z0-9_]*\}"
     r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>"
     r"|\((?=[^()]*[^\W\d]).*\)|\*{6,}|\*{3,}[^*\s]+\*{3,}|(?:你|您)(?:自己)?的.*",
     re.DOTALL,
@@ -20,9 +21,11 @@ _UNREADABLE = lazy_regex(
     r"(?<=[:-] )(?:%(?:\[\d+\])?(?:[svqtT](?![A-Za-z])|d(?:[a-zA-Z]{1,2}\b|(?![A-Za-z])))|"
     r"@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|%%[A-Z][A-Z_]+[^%\s]*%%|##[A-Z]\w*##"
     r"|\[[A-Za-z][\w-]*(?: [\w-]+)*\](?=[^\s,\]}(])"
-    r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*"
+    r"|\{[A-Za-z][\w -]*\}(?=[\w./%-]|:\S)|\[\[[A-Za-z][\w.]*\]\](?=[\w./-])"
+    r"|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*"
     r"|\*{2,3}[A-Za-z]{0,4}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+\*{2,3})[^\s#]*(?=[ \t]*$|[ \t]+#)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
+    r"|(?<=: )\$\{[A-Za-z_]\w*\}(?=[ \t]*[,}])"
     r"|(?<=: )<(?i:todo|fixme|your|the|e\.g\.|example|optional|required|default)\b[^<>\n]*: [^<>\n]*>"
     r"(?=[ \t]*$)"
     r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)"
@@ -42,7 +45,8 @@ _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILIN
 _LINE = lazy_regex(
     r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
     r"|%(?:\[\d+\])?[sv]|<<-?[ ][A-Za-z.$][^<>\n]*[ ]-?>>"
-    r"|\$\{[A-Z]\w+\}|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Za-z][\w.]*(?: [\w.,/-]+)+\})(?=[ \t]*$)",
+    r"|\$\{[A-Z]\w+\}|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}"
+    r"|-{2,}[ ]?(?i:redacted|hidden|masked)[ ]?-{2,}|\{[A-Za-z][\w.]*(?: [\w.,/-]+)+\})(?=[ \t]*$)",
     re.MULTILINE,
 )
 """A line that somebody writes lines of their own in place of: `<ANNOTATIONS>`, `{your patch here}`."""
@@ -57,7 +61,7 @@ _IN_WORDS = lazy_regex(
 """What says that something else writes the value: `set by kustomize`, `to be replaced`."""
 _CHANGE = lazy_regex(r"\S+ (?:-{1,3}>|=>|→|➡\ufe0f?|⇒) \S+")
 """What a value was, and what it is to become: `1.26 -> 1.27`."""
-_FIRST = frozenset("<$[YyxX.…?@%_{E(PI*你您")
+_FIRST = frozenset("<$[YyxXzZ.…?@%_{E(PI*你您")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""
@@ -71,7 +75,7 @@ _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9](?![A-Za-z0-9])"
     r"|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
     r"|\A_+\Z"
-    r"|(?<![A-Za-z0-9])(?:(?:NAME|USER|PROJECT|CLUSTER|NODE|REGION)(?:NAME|SPACE)?|APP|POD|SERVICE|ENV|CHANGEME"
+    r"|(?<![A-Za-z0-9])(?:(?:NAME|USER|PROJECT|CLUSTER|NODE|REGION|APP|SERVICE)(?:NAME|SPACE)?|POD|ENV|CHANGEME"
     r"|ENVIRONMENT|DOMAIN|TENANT|TIMESTAMP|DATE|VERSION|HASH)(?![A-Za-z0-9])"
     r"|(?<=[a-z0-9][-.])(?:ORGANI[SZ]ATION|ORG|TEAM|CUSTOMER|RELEASE|STAGE|REPO(?:SITORY)?|ACCOUNT|GROUP)"
     r"(?![A-Za-z0-9])"
