@@ -78,11 +78,18 @@ def certain_findings(
     if len(head) != 1:
         return ()
     around = head.pop()
+    custom = _is_custom(heads)
     return tuple(
         replace(violation, severity=severity, repair=None, related=(), help=_first_sentence(violation))
         for violation in candidates
-        if (severity := _severity(violation, document, template, around)) is not None
+        if (severity := _severity(violation, document, template, around, custom=custom)) is not None
     )
+
+
+def _is_custom(heads: Sequence[re.Match[str]]) -> bool:
+    """Whether a resource is a custom one: a chart may be made for another release of its definition."""
+    group, slash, _ = next((head[1].strip("\"' ") for head in heads if head[0][0] == "a"), "").partition("/")
+    return bool(slash) and "." in group and not group.endswith(".k8s.io")
 
 
 def _first_sentence(violation: Violation) -> str | None:
@@ -92,7 +99,9 @@ def _first_sentence(violation: Violation) -> str | None:
     return violation.help.partition(" It needs ")[0].partition(" It has no ")[0]
 
 
-def _severity(violation: Violation, document: Document, template: _Template, head: _Branches) -> str | None:
+def _severity(
+    violation: Violation, document: Document, template: _Template, head: _Branches, *, custom: bool
+) -> str | None:
     """How severe a violation is in a template; None: it may be none."""
     if violation.rule is INVALID_BASE64 and not _is_literal(violation.start, template):
         return None
@@ -102,9 +111,12 @@ def _severity(violation: Violation, document: Document, template: _Template, hea
         return None  # a named template may become a part of any manifest
     if any(map(_OF_VERSIONS.search, conditions)) or branches[: len(head)] != head:
         return None
+    guess = violation.severity == "info" or custom
     if violation.rule is REMOVED_API:
-        return "info" if any(map(_MAY_BE_OF_VERSIONS.search, conditions)) else "warning"
-    return "warning" if _is_certain(violation.start, document, template) else None
+        return "info" if guess or any(map(_MAY_BE_OF_VERSIONS.search, conditions)) else "warning"
+    if not _is_certain(violation.start, document, template):
+        return None
+    return "info" if guess else "warning"
 
 
 def _is_literal(start: int, template: _Template) -> bool:

@@ -1,6 +1,7 @@
-"""Files of tests whose names say that they are bad on purpose: `testdata/invalid-name.yaml`.
+"""Files that may be bad on purpose: data of tests, and those whose names say so: `tests/invalid-name.yaml`.
 
-The folder has to say that it is a test, and a name below it, or that of an object, what it is there for.
+Nobody gives the data of a program's tests to a cluster: `testdata/`, `.kyverno-test/`. Elsewhere the folder
+has to say that it is a test, or has samples, and a name below it, or that of an object, what it is there for.
 """
 
 from __future__ import annotations
@@ -8,6 +9,18 @@ from __future__ import annotations
 import re
 
 _BAD = "(?:invalid|bad|broken|mismatch(?:ed)?|malformed|incorrect|wrong|should-fail)"
+_DATA = re.compile(
+    r"(?:^|/)(?:[\w.-]+[-_])?(?:test[-_]?data|fixtures?|__fixtures__|\.?(?:kyverno|chainsaw)-tests?|unittests?"
+    r"|unit[-_]tests?)/",
+    re.IGNORECASE,
+)
+"""A folder with the data of tests."""
+_REFUSED = re.compile(
+    r"(?:^|/)(?:samples?|examples?)/(?:[^/]+/)*(?:[^/]+[-_])?(?:disallowed|denied|not[-_]allowed|violations?|violating)"
+    r"(?:[-_][^/]+)?(?:/[^/]+|\.(?:ya?ml|json))$",
+    re.IGNORECASE,
+)
+"""A sample of what a policy refuses."""
 _NAMED = re.compile(
     r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|testdata|fixtures?)/(?:[^/]+/)*"
     rf"(?:{_BAD}|{_BAD}[-_.][^/]+|[^/]+[-_.]{_BAD})(?:/[^/]+|\.(?:ya?ml|json))$",
@@ -27,7 +40,11 @@ _MEANT_TO_FAIL = re.compile(
 
 
 def is_bad_example(path: str, name: str | None) -> bool:
-    """Whether the path of a file, or in a test the name of an object, says that there is a mistake."""
-    if not path or _TESTS.search(path) is None:
+    """Whether the path of a file, or in a test the name of an object, says that there may be a mistake."""
+    if not path:
+        return False
+    if _DATA.search(path) is not None or _REFUSED.search(path) is not None:
+        return True
+    if _TESTS.search(path) is None:
         return False
     return _NAMED.search(path) is not None or (name is not None and _MEANT_TO_FAIL.search(name) is not None)
