@@ -15,46 +15,34 @@ from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
 from knotwork.snippets.around_braces import certain_findings
 from knotwork.snippets.classify import document_result, violation_count
-from knotwork.snippets.commented_fields import left_out_by_comment
-from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
-from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
-from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
-from knotwork.snippets.kept_for_old import kept_for_old
-from knotwork.snippets.lists_left_out import without_lists
 from knotwork.snippets.more_examples import with_examples
-from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.other_programs import as_other_program
-from knotwork.snippets.patch_files import is_patch_file, kustomized_violations, names_patch
+from knotwork.snippets.patch_files import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
-from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
-from knotwork.snippets.second_examples import without_second_examples
 from knotwork.snippets.sessions import as_session
-from knotwork.snippets.shown_as_old import shown_as_known, shown_as_old
-from knotwork.snippets.skeletons import as_skeleton
+from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.unfilled import with_placeholders
 from knotwork.snippets.validation import Context, Result
-from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.writers_intent import Written, as_shown, with_violations
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
-    begins_with_elision,
     ends_with_elision,
     has_elision,
-    is_below_elision,
 )
 from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
-from knotwork.snippets.yaml.pieces import may_be_elsewhere
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, as_guesses, without_guesses
@@ -194,29 +182,9 @@ class _FenceReader:
         if read.source.stop is not None:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
-            result = _with_violations(result, kept)
-        given = kustomized_violations(result.violations, text, title, context)
-        given = kept_for_old(given, document.root, (self.path, title), context.registry.defined)
-        unmarked = directive.mode is None and not directive.fails
-        if unmarked:
-            given = without_second_examples(as_skeleton(given, document.root), document.root, text)
-        result = _as_written(_with_violations(result, given), text, elided=elided)
-        if unmarked and not context.file:
-            kind = identity(document.root).kind or "manifest"
-            result = _with_violations(result, without_lists(result.violations, kind))
-        proposed = context.proposal and unmarked
-        return _with_violations(result, as_proposed(result.violations)) if proposed else result
-
-
-def _as_written(result: Result, text: str, *, elided: bool) -> Result:
-    """A result without, or with less of, what the writer shows to be left out or to be filled in."""
-    if elided:
-        result = _without_left_out(result, text)
-    kept = [left_out_by_comment(violation, text) for violation in result.violations]
-    kept = described_types(names_to_fill_in(kept, text), text)
-    result = _with_violations(result, kept)
-    # what a comment calls wrong is still wrong: the manifest is not valid
-    return replace(result, violations=shown_as_known(result.violations, text))
+            result = with_violations(result, kept)
+        written = Written(document, text, self.path, title, directive, context, elided)
+        return as_shown(result, written)
 
 
 def _remaining(
@@ -281,32 +249,6 @@ def _violation_counts(text: str, result_of: Callable[[Document, str], Result]) -
     results = [result_of(document, text) for document in read.documents]
     violations = [*read.violations, *(violation for result in results for violation in result.violations)]
     return Counter((violation.rule, violation.message) for violation in violations)
-
-
-def _without_left_out(result: Result, text: str) -> Result:
-    """A result without what follows from lines that were left out: a level, or the items of a list."""
-    kept = [
-        violation
-        for violation in result.violations
-        if not (violation.below and is_below_elision(text, violation.start))
-        and not (violation.rule is WRONG_TYPE and begins_with_elision(text, violation.end))
-    ]
-    return _with_violations(result, [_or_elsewhere(violation, text) for violation in kept])
-
-
-def _or_elsewhere(violation: Violation, text: str) -> Violation:
-    """The violation of a field that may belong to what is left out above it: a guess, unless it is a slip."""
-    if violation.rule is not UNKNOWN_FIELD or violation.repair or not may_be_elsewhere(text, violation.start):
-        return violation
-    return replace(violation, severity="info")
-
-
-def _with_violations(result: Result, kept: Sequence[Violation]) -> Result:
-    """A result with these of its violations, or with less severe ones: without errors it is valid."""
-    if [*kept] == [*result.violations]:
-        return result
-    invalid = any(map(is_error, result.violations)) and not any(map(is_error, kept))
-    return replace(result, violations=tuple(kept), verdict="valid" if invalid else result.verdict)
 
 
 def _without_line_repair(violation: Violation, *, whole: bool) -> Violation:

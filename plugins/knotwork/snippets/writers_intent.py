@@ -1,0 +1,149 @@
+"""What a writer shows about a manifest, and what then is no mistake, or may be none.
+
+A comment, dots, the file it stands in, its folder or a placeholder says so: each is a step of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from knotwork.model.names import NotePath
+from knotwork.snippets.commented_fields import left_out_by_comment
+from knotwork.snippets.described_types import described_types
+from knotwork.snippets.directives import Directive
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.identity import identity
+from knotwork.snippets.kept_for_old import kept_for_old
+from knotwork.snippets.lists_left_out import without_lists
+from knotwork.snippets.names_to_fill_in import names_to_fill_in
+from knotwork.snippets.patch_files import kustomized_violations
+from knotwork.snippets.proposals import as_proposed
+from knotwork.snippets.second_examples import without_second_examples
+from knotwork.snippets.shown_as_old import shown_as_known
+from knotwork.snippets.skeletons import as_skeleton
+from knotwork.snippets.validation import Context, Result
+from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision
+from knotwork.snippets.yaml.pieces import may_be_elsewhere
+
+
+class Written(Struct, frozen=True):
+    """A document as it stands in its block."""
+
+    document: Document
+    text: str
+    """That of its offsets."""
+    path: NotePath
+    title: str
+    """That of the block; empty for none."""
+    directive: Directive
+    context: Context
+    elided: bool
+    """Whether something is left out with `...`."""
+
+    @property
+    def unmarked(self) -> bool:
+        """Whether no directive says what the document is."""
+        return self.directive.mode is None and not self.directive.fails
+
+
+_Step = Callable[[Sequence[Violation], Written], Sequence[Violation]]
+
+
+def as_shown(result: Result, written: Written) -> Result:
+    """A result without, or with less of, what the writer shows to be left out, filled in or meant.
+
+    Without errors it is valid; but what a comment calls wrong is still wrong, and the manifest is not valid.
+    """
+    result = with_violations(result, _through(_STEPS, result.violations, written))
+    result = replace(result, violations=tuple(shown_as_known(result.violations, written.text)))
+    return with_violations(result, _through(_LAST_STEPS, result.violations, written))
+
+
+def with_violations(result: Result, kept: Sequence[Violation]) -> Result:
+    """A result with these of its violations, or with less severe ones: without errors it is valid."""
+    if [*kept] == [*result.violations]:
+        return result
+    invalid = any(map(is_error, result.violations)) and not any(map(is_error, kept))
+    return replace(result, violations=tuple(kept), verdict="valid" if invalid else result.verdict)
+
+
+def _through(
+    steps: Sequence[_Step], violations: Sequence[Violation], written: Written
+) -> Sequence[Violation]:
+    for step in steps:
+        violations = step(violations, written)
+    return violations
+
+
+# -- the steps
+
+
+def _of_kustomize(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    return kustomized_violations(violations, written.text, written.title, written.context)
+
+
+def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    places = (written.path, written.title)
+    return kept_for_old(violations, written.document.root, places, written.context.registry.defined)
+
+
+def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if not written.unmarked:
+        return violations
+    root = written.document.root
+    return without_second_examples(as_skeleton(violations, root), root, written.text)
+
+
+def _left_out(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    """Without what follows from lines that were left out: a level, or the items of a list."""
+    if not written.elided:
+        return violations
+    text = written.text
+    return [
+        _or_elsewhere(violation, text)
+        for violation in violations
+        if not (violation.below and is_below_elision(text, violation.start))
+        and not (violation.rule is WRONG_TYPE and begins_with_elision(text, violation.end))
+    ]
+
+
+def _or_elsewhere(violation: Violation, text: str) -> Violation:
+    """The violation of a field that may belong to what is left out above it: a guess, unless it is a slip."""
+    if violation.rule is not UNKNOWN_FIELD or violation.repair or not may_be_elsewhere(text, violation.start):
+        return violation
+    return replace(violation, severity="info")
+
+
+def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    return [left_out_by_comment(violation, written.text) for violation in violations]
+
+
+def _to_fill_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    return described_types(names_to_fill_in(violations, written.text), written.text)
+
+
+def _without_lists(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if not written.unmarked or written.context.file:
+        return violations
+    return without_lists(violations, identity(written.document.root).kind or "manifest")
+
+
+def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    return as_proposed(violations) if written.context.proposal and written.unmarked else violations
+
+
+_STEPS: Sequence[_Step] = (
+    _of_kustomize,
+    _for_old_clusters,
+    _of_skeletons,
+    _left_out,
+    _commented,
+    _to_fill_in,
+)
+_LAST_STEPS: Sequence[_Step] = (_without_lists, _proposed)
