@@ -62,6 +62,9 @@ UNKNOWN_FIELD = snippet_rule(
     safe_by=(*NAMES, Equivalence.REFERENCE),
 )
 
+_OF_MANY_THINGS = frozenset(
+    "name namespace type kind key value id version url path host labels title".split()
+)
 _DEEPEST = 4
 """The most levels below its place at which a field is searched."""
 _LOOKED_AT = 400
@@ -127,7 +130,7 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
     if not level and (place := _beside(name, here)):
         level = f"belongs in {place}"
-    deeper = () if level else _below(name, here)
+    deeper = () if level else [path for path in _below(name, here) if not _is_of_items(name, path)]
     below = deeper[0] if deeper else ""
     if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
@@ -226,6 +229,11 @@ def _below(name: str, here: Surroundings) -> Sequence[str]:
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
             return [written(path) for path in likely]
     return ()
+
+
+def _is_of_items(name: str, path: str) -> bool:
+    """Whether a name that many things have, as `name` itself, would be that of a list's items."""
+    return name in _OF_MANY_THINGS and path.endswith("[]")
 
 
 def _one_down(path: list[str | int], schema: Schema) -> Iterator[tuple[list[str | int], Schema]]:

@@ -84,7 +84,8 @@ _MARKED = lazy_regex(
 )
 """The comment of an example, below an empty line."""
 _FILE = lazy_regex(
-    r"(?:^[ \t]*\n|\A)(?P<comment># ?[\w./-]*\w\.(?:ya?ml|json)[ \t]*(?:[-\u2013\u2014:(#][^\n]*)?\n)"
+    r"(?:^[ \t]*\n|\A)(?P<comment># ?(?:(?:[Ii]n|[Ff]ile|[Tt]hen|[Aa]nd|[Nn]ow|[Cc]reate):? )?"
+    r"[\w./-]*\w\.(?:ya?ml|json)[ \t]*(?:[-\u2013\u2014:(#][^\n]*)?\n)"
     r"(?:[ \t]*(?:#[^\n]*)?\n){0,50}+(?=[A-Za-z][\w-]*:|- )",
     re.MULTILINE,
 )
@@ -237,6 +238,8 @@ def files(text: str) -> list[int]:
     if len(offsets) > 1 and not text[: offsets[0]].strip():
         ends = [*offsets[1:], len(text)]
         return [start for start, end in pairwise(ends) if not _continues(text[start:end])]
+    if len(offsets) == 1 and _names(text[: offsets[0]]) >= _OF_HEAD:
+        return offsets if _names(text[offsets[0] :]).isdisjoint(_OF_MANIFESTS) else []
     first = text.find("\n---", 1) % (len(text) + 1)
     manifest = _BEFORE.search(text, 0, first)
     if manifest is None or not {"apiVersion", "kind"} <= _names(text[manifest.start() : first]):
