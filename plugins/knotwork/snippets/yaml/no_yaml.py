@@ -80,7 +80,7 @@ def _unless_slip(violation: Violation, text: str) -> Violation:
     if violation.rule is not YAML_SYNTAX or violation.severity is not None or _SLIP.match(violation.message):
         return violation
     line = text.rfind("\n", 0, violation.start) + 1
-    if _BELOW_COMMENT.search(text, max(0, line - _LOOKED_AT), line) and text[line : line + 1].strip():
+    if _BELOW_COMMENT.search(text, max(0, line - _LOOKED_AT), line):
         return _lowered(violation, _PERHAPS)
     if _BEHIND_QUOTE in violation.message and _SAID_BEHIND.match(text, violation.start):
         return _lowered(violation, _PERHAPS)
