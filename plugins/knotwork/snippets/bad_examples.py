@@ -39,11 +39,16 @@ _MEANT_TO_FAIL = re.compile(
 """The name of an object that a test of policies wants to be refused."""
 
 
+def is_test_data(path: str) -> bool:
+    """Whether a file is below a folder with the data of tests."""
+    return _DATA.search(path) is not None
+
+
 def is_bad_example(path: str, name: str | None) -> bool:
     """Whether the path of a file, or in a test the name of an object, says that there may be a mistake."""
     if not path:
         return False
-    if _DATA.search(path) is not None or _REFUSED.search(path) is not None:
+    if is_test_data(path) or _REFUSED.search(path) is not None:
         return True
     if _TESTS.search(path) is None:
         return False

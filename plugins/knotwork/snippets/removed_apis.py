@@ -90,7 +90,8 @@ def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violati
         sentences.append(f"It needs {_listed(added)}.")
     names = list(dict.fromkeys(map(_field, gone)))
     sentences += [f"`{name}` is `{RENAMED[name]}` now." for name in names if name in RENAMED]
-    if without := [name for name in names if name not in RENAMED]:
+    elsewhere = {_field(fault) for fault in gone if fault.belongs}  # it has the field at another place
+    if without := [name for name in names if name not in RENAMED and name not in elsewhere]:
         sentences.append(f"It has no {_listed(without)}.")
     related = tuple(
         (fault.start, fault.end, f"{fault.missing} is needed here" if fault.missing else "this field is gone")

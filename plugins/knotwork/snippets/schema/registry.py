@@ -13,6 +13,7 @@ from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
+from knotwork.snippets.bad_examples import is_test_data
 from knotwork.snippets.fences import is_yaml, yaml_parts
 from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
@@ -92,7 +93,8 @@ def schema_registry(
 ) -> SchemaRegistry:
     """The registry of a vault; `files` are the texts of the files that settings and fences name.
 
-    Of a resource that is defined both in a file of the settings and in a note, the file counts.
+    What the data of tests define is no definition for anything else. Of a resource that is defined both in a
+    file of the settings and in a note, the file counts.
     """
     custom: dict[tuple[str, str], Schema] = {}
     for name in settings.crds:
@@ -101,7 +103,7 @@ def schema_registry(
     by_note: dict[tuple[str, str], dict[NotePath, Schema | None]] = defaultdict(dict)
     for path, kinds in of_notes.items():
         for kind, schema in kinds.items():
-            if kind not in custom:
+            if kind not in custom and not is_test_data(path):
                 by_note[kind][path] = schema
     definitions = {kind: _without_proposed(notes) for kind, notes in by_note.items()}
     agreed = {kind: _agreed([*notes.values()]) for kind, notes in definitions.items()}

@@ -67,6 +67,7 @@ _NO_ANCHOR = "no `&` anchor above has the name of this alias"
 UNDEFINED_ALIAS = f"not valid YAML: {_NO_ANCHOR}"
 _DIRECTIVE = "a line that begins with `%` is a directive of YAML"
 _QUOTED = "Put what begins with it in quotes."
+_LOOK_ABOVE = "Its indentation is another one, or a line is missing above it."
 _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     (
         "mapping values are not allowed",
@@ -83,7 +84,7 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
         NO_FIELD,
         "Write `key: value`; a text of several lines needs `|` after its key, and is indented deeper.",
     ),
-    ("did not find expected key", "this does not fit the lines above it", "Indent it as they are."),
+    ("did not find expected key", "this does not fit the lines above it", _LOOK_ABOVE),
     (
         "did not find expected '-' indicator",
         "a list item is expected here",
