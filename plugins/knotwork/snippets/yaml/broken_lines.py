@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, takewhile
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.brackets import is_within_brackets
+from knotwork.snippets.yaml.clear_slips import clear_slips, indented
+from knotwork.snippets.yaml.slips import BrokenLine, Line
 
 StopsAt = Callable[[str], int | None]
 """The offset at which a parser stops in a text; None: it reads it all."""
@@ -44,26 +46,6 @@ _PROGRESS = 2
 """So many lines more must be read than before, if not all."""
 
 
-class BrokenLine(Struct, frozen=True):
-    """What is wrong with a line, and how it is corrected."""
-
-    at: int
-    message: str
-    help: str
-    title: str
-    """What the change does."""
-    change: tuple[int, int, str]
-
-
-class _Line(Struct, frozen=True):
-    """A line with a key or an item."""
-
-    start: int
-    indent: int
-    column: int
-    """That of its key, after the dashes; 0-based."""
-
-
 def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) -> BrokenLine | None:
     """The cause of an error at a place, in the document between two offsets; None: it is not known."""
     if end - start > _LONGEST:
@@ -75,6 +57,7 @@ def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) 
     needed = _start_of_line(text, place, end, _PROGRESS)
     causes = chain(
         _block_texts(text, start, place),
+        clear_slips(text, start, end, lines, index),
         _quotes(text, start, place),
         _colons(text, lines, index),
         _all_colons(text, start, end),
@@ -97,14 +80,14 @@ def _block_texts(text: str, start: int, place: int) -> Iterator[BrokenLine]:
         yield BrokenLine(stuck.start("key"), message, "Write `key: |`.", title, (at, at, " "))
 
 
-def _lines(text: str, start: int, end: int) -> list[_Line]:
+def _lines(text: str, start: int, end: int) -> list[Line]:
     lines = []
     at = start
     while at < end:
         match = _LINE.match(text, at, end)
         if match is not None:
             indent = len(match["indent"])
-            lines.append(_Line(at, indent, indent + len(match["dashes"])))
+            lines.append(Line(at, indent, indent + len(match["dashes"])))
         at = text.find("\n", at, end) + 1 or end
     return lines
 
@@ -132,7 +115,7 @@ def _quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
             return
 
 
-def _colons(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
+def _colons(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
     """A colon, or the space after one, that is missing in the line of the error or the one above."""
     for line in (*lines[max(0, index - 1) : index], lines[index]):
         if stuck := _STUCK.match(text, line.start):
@@ -187,7 +170,7 @@ def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Itera
         at = text.find("\n", at, end) + 1 or end
 
 
-def _has_fields(lines: list[_Line], line: _Line) -> bool:
+def _has_fields(lines: list[Line], line: Line) -> bool:
     """Whether the line below has what belongs to a key."""
     index = lines.index(line) + 1
     return index < len(lines) and (
@@ -196,7 +179,7 @@ def _has_fields(lines: list[_Line], line: _Line) -> bool:
     )
 
 
-def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
+def _indents(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
     """The line of the error, or the one above, indented as those around it are."""
     here = lines[index]
     written = text[here.start : text.find("\n", here.start) % (len(text) + 1)].partition(" #")[0]
@@ -208,14 +191,14 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     if above is not None and _is_among_fields(text, lines, index):
         return  # which of the two belongs elsewhere is not known
     if index == 1 and above is not None and _is_deeper_from(lines, index):
-        yield _indented(above, here.indent, (above.start, above.start + above.indent, " " * here.indent))
+        yield indented(above, here.indent, (above.start, above.start + above.indent, " " * here.indent))
     moves = [(here, column) for column in _levels(lines, index)]
     if above is not None:
         moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
     around = lines[max(0, index - 20) : index + 20]
     of_item = _item_column(lines, index)
 
-    def likely(move: tuple[_Line, int]) -> tuple[bool, int, bool, int, int]:
+    def likely(move: tuple[Line, int]) -> tuple[bool, int, bool, int, int]:
         line, column = move
         by = abs(column - line.indent)
         alike = sum(other.column == column for other in around if other is not line)
@@ -226,7 +209,15 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     likely_moves = sorted(moves, key=likely)
     for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
-            yield _indented(line, column, (line.start, line.start + line.indent, " " * column))
+            other = 2 * line.indent - column
+            if (
+                line is here
+                and abs(column - line.indent) > 1
+                and column != of_item
+                and (here, other) in moves
+            ):
+                yield _one_of_two(here, min(column, other), max(column, other), column)
+            yield indented(line, column)
     below = _run(lines, index)
     if above is not None and _is_open(text[above.start : here.start]):
         return
@@ -235,10 +226,10 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
         by = column - line.indent
         too_deep = above is not None and column == above.column < here.indent and not opens
         if line is here and by and (abs(by) <= _NEAR or too_deep) and not (column == 0 and opens):
-            yield _indented(line, column, _moved(text, (line, *below), by))
+            yield indented(line, column, _moved(text, (line, *below), by))
 
 
-def _is_among_fields(text: str, lines: list[_Line], index: int) -> bool:
+def _is_among_fields(text: str, lines: list[Line], index: int) -> bool:
     """Whether a line begins an item where a field with a value stands, and no item above has its key."""
     here, above = lines[index], lines[index - 1]
     if here.column == here.indent or above.column != here.indent:
@@ -250,7 +241,7 @@ def _is_among_fields(text: str, lines: list[_Line], index: int) -> bool:
     return not any(key and text.startswith(key[0], line.start + line.column) for line in items)
 
 
-def _is_deeper_from(lines: list[_Line], index: int) -> bool:
+def _is_deeper_from(lines: list[Line], index: int) -> bool:
     """Whether a line and those below it begin deeper than the single line above them."""
     column = lines[index].indent
     alike = sum(line.indent == column for line in lines[index:])
@@ -266,7 +257,7 @@ def _is_text(text: str, start: int) -> bool:
     return _WORDS.match(text, start) is not None
 
 
-def _item_column(lines: list[_Line], index: int) -> int | None:
+def _item_column(lines: list[Line], index: int) -> int | None:
     """Where the fields of the item begin whose dash stands above a line, in the same column or before it."""
     above = (line for line in reversed(lines[:index]) if line.indent <= lines[index].indent)
     item = next(above, None)
@@ -275,11 +266,11 @@ def _item_column(lines: list[_Line], index: int) -> int | None:
     return item.column
 
 
-def _indented(line: _Line, column: int, change: tuple[int, int, str]) -> BrokenLine:
-    spaces = f"{column} space{'' if column == 1 else 's'}"
-    message = f"this line is indented by {line.indent}, and those around it by {column}"
-    title = f"Indent it by {spaces}" if column else "Do not indent it"
-    return BrokenLine(line.start + line.indent, message, f"{title}.", title, change)
+def _one_of_two(line: Line, lower: int, higher: int, column: int) -> BrokenLine:
+    """A line that may belong to the lines of two levels, and is as far from either."""
+    message = f"this line is indented by {line.indent}, and those around it by {lower} or {higher}"
+    help_ = "Indent it as those are that it belongs to."
+    return replace(indented(line, column), message=message, help=help_, is_sure=False)
 
 
 def _is_open(text: str) -> bool:
@@ -287,12 +278,12 @@ def _is_open(text: str) -> bool:
     return text.count("[") > text.count("]") or text.count("{") > text.count("}")
 
 
-def _run(lines: list[_Line], index: int) -> list[_Line]:
+def _run(lines: list[Line], index: int) -> list[Line]:
     """The lines below one that are indented as it is, or more."""
     return list(takewhile(lambda line: line.indent >= lines[index].indent, lines[index + 1 :]))
 
 
-def _moved(text: str, lines: Sequence[_Line], by: int) -> tuple[int, int, str]:
+def _moved(text: str, lines: Sequence[Line], by: int) -> tuple[int, int, str]:
     """The change that indents lines by more columns, or fewer."""
     start, end = lines[0].start, lines[-1].start + lines[-1].indent
     parts, at = [], start
@@ -302,7 +293,7 @@ def _moved(text: str, lines: Sequence[_Line], by: int) -> tuple[int, int, str]:
     return start, end, "".join(parts)
 
 
-def _levels(lines: list[_Line], index: int) -> list[int]:
+def _levels(lines: list[Line], index: int) -> list[int]:
     """The columns at which a line may begin, by those above it."""
     levels: set[int] = set()
     lowest = None

@@ -47,7 +47,8 @@ _APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
 _ENDED = re.compile(r"'[^\W\d_]")
 _ENDS_TEXT = ("this `'` ends the quoted text", "Write `''` for an apostrophe within single quotes.")
 NO_FIELD = "this line is neither a field nor a list item"
-_NOT_INDENTED = ("the text of `|` is not indented", "Indent it deeper than its key.")
+_NOT_INDENTED = "Indent it deeper than its key."
+_COMMENT = "A comment cannot stand here: remove it, or write it above the key."
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
@@ -75,10 +76,10 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     if (left := _left_behind(text, start, end, place)) is not None:
         return left
     if (first := _text_not_indented(text, start, place)) is not None:
-        return first, *_NOT_INDENTED
+        return _not_indented(text, first)
     section = _section(text, start, end, place)
     if section is not None and _HEADER.search(text, start, section.start()):
-        return _first_character(section), *_NOT_INDENTED
+        return _not_indented(text, _first_character(section))
     return None
 
 
@@ -163,7 +164,19 @@ def flat_text(text: str, line: int) -> Cause | None:
     key = text[text.rfind("\n", 0, header.start()) + 1 : header.start()]
     if indent > len(key) - len(key.lstrip()):
         return None
-    return line + indent, *_NOT_INDENTED
+    return _not_indented(text, line + indent)
+
+
+def _not_indented(text: str, at: int) -> Cause:
+    """The cause of an error: a text that is not deeper than its key, or a comment above such a text."""
+    mark = next((mark for mark in reversed(_MARK_OF_TEXT.findall(text, 0, at))), "|")
+    deeper = _DEEPER.match(text, at)
+    return at, f"the text of `{mark}` is not indented", _COMMENT if deeper else _NOT_INDENTED
+
+
+_MARK_OF_TEXT = lazy_regex(r":[ \t]+([|>])[-+0-9]{0,2}[ \t]*$", re.MULTILINE)
+_DEEPER = lazy_regex(r"#[^\n]*\n[ ]+(?![\w./-]+:[ ])\S")
+"""A comment with a text below it that is indented."""
 
 
 def markup_in(text: str, line: int) -> Cause | None:

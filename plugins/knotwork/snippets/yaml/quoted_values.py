@@ -8,7 +8,8 @@ labels: {app: "a" tier: web}            # a comma is missing after `"a"`
 from __future__ import annotations
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.yaml.broken_lines import BrokenLine, StopsAt
+from knotwork.snippets.yaml.broken_lines import StopsAt
+from knotwork.snippets.yaml.slips import BrokenLine
 
 _QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
 _CLOSED = lazy_regex(rf"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?{_QUOTED}[ \t]*")

@@ -176,6 +176,10 @@ _STRAY = (
 )
 _STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A list item without a space after its dash."""
+_ITEM = lazy_regex(r"([ ]*)- ")
+_AFTER_BACKTICK = lazy_regex(r"[ ]*(?:#|[A-Za-z][\w./-]*:(?:[ ]|$))[^`\n]*$", re.MULTILINE)
+_TAKE_OUT = "Take it out: a command is no part of the manifest."
+_OTHER_LANGUAGE = "This is no YAML: name another language for the block, such as `console` or `text`."
 NO_SPACE = "looks like a space and is not one"
 _NOT_A_SPACE = lazy_regex(
     "^ *(?:(?:- +)*[\\w./-]+: +(?:\"[^\"\n]*\"|'[^'\n]*') *)?"
@@ -214,6 +218,7 @@ def syntax_error(
         foreign
         or plain_value(problem, text, start, place)
         or _near(text, start, place)
+        or _backtick(problem, text, start, place)
         or stray_bracket(problem, text, stop)
     )
     reserved = (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem) or (
@@ -224,7 +229,7 @@ def syntax_error(
         broken = broken or broken_line(text, start, end, start + at, stops_at)
         if broken is not None:
             message = f"not valid YAML: {broken.message}"
-            repair = Repair(broken.title, (), (broken.change,))
+            repair = Repair(broken.title, (), (broken.change,)) if broken.is_sure else None
             return Violation(YAML_SYNTAX, broken.at, broken.at + 1, message, broken.help, repair=repair)
     if cause is None and "expected node content" in problem:
         cause = _open(text, start, end)
@@ -239,9 +244,30 @@ def syntax_error(
     place, message, help_ = cause or (place, *_in_words(problem))
     if text[place : place + 1] == "\t":
         message, help_ = "a tab cannot indent YAML", "Use spaces."
+    if cause is None and (item := _uneven_item(problem, error, text, start, place)):
+        message, help_ = item
     if is_console and foreign is None:
-        help_ = "This is no YAML: name another language for the block, such as `console` or `text`."
+        whole = all(_field(name).search(text, start, end) for name in ("apiVersion", "kind"))
+        help_ = _TAKE_OUT if whole else _OTHER_LANGUAGE
     return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
+
+
+def _uneven_item(
+    problem: str, error: yaml.YAMLError, text: str, start: int, place: int
+) -> tuple[str, str] | None:
+    """The message and the help where an item of a list does not begin in the column of the others."""
+    line = text.rfind("\n", start, place) + 1 or start
+    item, others = _ITEM.match(text, line), getattr(error, "context_mark", None)
+    if "expected '-' indicator" not in problem or item is None or others is None:
+        return None
+    if len(item[1]) == others.column:
+        return None
+    message = f"this item is indented by {len(item[1])}, the others by {others.column}"
+    return message, "Begin all items of a list in one column."
+
+
+def _field(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*{name}:[ \t]+\S", re.MULTILINE)
 
 
 def _is_cut_off(within: str) -> bool:
@@ -270,6 +296,15 @@ def _near(text: str, start: int, place: int) -> Cause | None:
         if stuck := _STUCK.match(text, first):
             return stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
     return None
+
+
+def _backtick(problem: str, text: str, start: int, place: int) -> Cause | None:
+    """A mark of Markdown in front of a comment or a field: `# a.yaml."""
+    line = text.rfind("\n", start, place) + 1 or start
+    is_first = "cannot start any token" in problem and text[place : place + 1] == "`"
+    if not is_first or text[line:place].strip() or not _AFTER_BACKTICK.match(text, place + 1):
+        return None
+    return place, "a backtick stands in front of this line", "Remove it."
 
 
 def _open(text: str, start: int, end: int) -> Cause | None:
