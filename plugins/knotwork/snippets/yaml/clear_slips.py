@@ -142,7 +142,9 @@ def indented(line: Line, column: int, change: tuple[int, int, str] | None = None
     message = f"this line is indented by {line.indent}, and those around it by {column}"
     title = f"Indent it by {spaces}" if column else "Do not indent it"
     change = change or (line.start, line.start + line.indent, " " * column)
-    return BrokenLine(line.start + line.indent, message, f"{title}.", title, change)
+    return BrokenLine(
+        line.start + line.indent, message, f"{title}, unless a line is missing above it.", title, change
+    )
 
 
 def _is_beside(lines: list[Line], line: Line) -> bool:
