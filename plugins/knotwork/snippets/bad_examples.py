@@ -1,7 +1,8 @@
 """Files that may be bad on purpose: data of tests, and those whose names say so: `tests/invalid-name.yaml`.
 
 Nobody gives the data of a program's tests to a cluster: `testdata/`, `.kyverno-test/`. Elsewhere the folder
-has to say that it is a test, or has samples, and a name below it, or that of an object, what it is there for.
+has to say that it is a test, or has samples, and a name below it, or that of an object, what it is there for; only
+`broken`, `faulty` and `buggy` say it anywhere.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
-
+_BROKEN = re.compile(
+    r"(?:^|/)(?![^/]*(?:fix|sol(?:ution|ved)|answer|repair|correct|circuit))"
+    r"(?:(?:broken|faulty|buggy)(?:[-_.][^/]*)?|[^/]*[-_](?:broken|faulty|buggy)(?:[-_]?\d+)?)\.(?:ya?ml|json)$",
+    re.IGNORECASE,
+)
+"""The file of an exercise: not `broken-service-fixed.yaml`, nor a service called `brokenhost.yaml`."""
 _TESTS = re.compile(
     r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|testdata|fixtures?|conformance|chainsaw|e2e)/", re.IGNORECASE
 )
@@ -48,6 +54,8 @@ def is_bad_example(path: str, name: str | None) -> bool:
     """Whether the path of a file, or in a test the name of an object, says that there may be a mistake."""
     if not path:
         return False
+    if _BROKEN.search(path) is not None:
+        return True
     if is_test_data(path) or _REFUSED.search(path) is not None:
         return True
     if _TESTS.search(path) is None:

@@ -183,7 +183,8 @@ class _FenceReader:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
             result = with_violations(result, kept)
-        written = Written(document, text, self.path, title, directive, context, elided)
+        above = self.fence.above
+        written = Written(document, text, self.path, title, above, directive, context, elided)
         return as_shown(result, written)
 
 

@@ -6,21 +6,45 @@ them in a version that is served.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_lifecycle import REMOVED_API
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.pending import PendingDocument
-from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.violation import Violation, severity
 from knotwork.snippets.yaml.values import text, value_at
 
+_OF_APIS = frozenset((REMOVED_API, DEPRECATED_API))
 _OF_OLD_FORM = frozenset((UNKNOWN_FIELD, INGRESS_BACKEND))
 """The rules about what the old form had and the new one has not."""
 _FOLDER = "its folder is named after the old version"
+_OLD_FOLDER = re.compile(
+    r"(?:^|/)(?:[^/]+[-_.]old|old|BACKUP[^/]*|archived?|archives|legacy|deprecated|obsolete)/"
+)
+"""The folder of what is not used any more: not `legacy-v1/`, nor a chart that is called `db-backup`."""
+_DEPRECATION = re.compile(
+    r"(?:^|/)[^/]*(?:deprecat\w*[-_]?apis?|apis?[-_]?deprecat\w*)[^/]*(?:/|\.md$)", re.IGNORECASE
+)
+"""An exercise or a policy about old APIs."""
+_MIGRATED = re.compile(
+    r"(?<!dis)allowed|solution|solved|fixed|migrated|(?:^|[/_-])(?:after|new|good|answer)", re.IGNORECASE
+)
+"""What in its path or above it stands for what is right."""
+_OLD = "its folder is named after what is old"
+_ABOUT = "its path says that it is about old APIs"
+_SENT = "as it is here, it goes to or comes from a webhook"
+_REVIEWS = frozenset(
+    ("TokenReview", "SubjectAccessReview", "AdmissionReview", "ImageReview", "ConversionReview")
+)
+_PAYLOAD = re.compile(
+    r"\b(?:sen[dt]s?|POSTs?(?:ed)?|webhooks?|payload|request (?:body|object)|respon[ds]\w*)\b", re.IGNORECASE
+)
+"""What is said above the request to a webhook or its answer."""
 _BESIDE = "the same object stands beside it in a version that is served"
 
 
@@ -29,13 +53,14 @@ def kept_for_old(
     root: yaml.Node | None,
     paths: Sequence[str],
     defined: Set[tuple[str, str]],
+    above: str = "",
 ) -> list[Violation]:
     """The violations of a document; that of its API as an info where it is kept for old clusters.
 
     `paths`: of its note, and of its file. `defined`: the group and kind of what definitions of a version that
-    is served define in the vault.
+    is served define in the vault. `above`: the text above its block.
     """
-    if not any(violation.rule is REMOVED_API for violation in violations):
+    if not any(violation.rule in _OF_APIS for violation in violations):
         return list(violations)
     version = (text(value_at(root, "apiVersion")) or "").rpartition("/")[2]
     why = ""
@@ -45,7 +70,28 @@ def kept_for_old(
         spec = value_at(root, "spec")
         kind = (text(value_at(spec, "group")), text(value_at(value_at(spec, "names"), "kind")))
         why = _BESIDE if kind in defined else ""
+    why = why or _by_path(paths, above) or _as_payload(root, above)
     return [_as_info(violation, why) for violation in violations] if why else list(violations)
+
+
+def _by_path(paths: Sequence[str], above: str) -> str:
+    """Why the path of a manifest says that it is for old clusters; empty where it does not."""
+    if any(_OLD_FOLDER.search(path) for path in paths):
+        return _OLD
+    if not any(_DEPRECATION.search(path) for path in paths):
+        return ""
+    nearest = next((line for line in reversed(above.split("\n")) if line.strip()), "")
+    migrated = any(map(_MIGRATED.search, (*paths, nearest)))
+    return "" if migrated else _ABOUT
+
+
+def _as_payload(root: yaml.Node | None, above: str) -> str:
+    """Why a review is no object for the API server: it is an answer, or the text above it says so."""
+    if text(value_at(root, "kind")) not in _REVIEWS:
+        return ""
+    answered = any(value_at(root, part) is not None for part in ("status", "response", "request"))
+    paragraph = above.rpartition("\n\n")[2]
+    return _SENT if answered or _PAYLOAD.search(paragraph) else ""
 
 
 def beside_served(
@@ -67,10 +113,10 @@ def beside_served(
 
 
 def _as_info(violation: Violation, why: str) -> Violation:
-    if not is_error(violation):
+    if severity(violation) == "info":
         return violation
     if violation.rule in _OF_OLD_FORM:
         return replace(violation, severity="info", repair=None)
-    if violation.rule is not REMOVED_API or " comes with " in violation.message:
+    if violation.rule not in _OF_APIS or " comes with " in violation.message:
         return violation
     return replace(violation, message=f"{violation.message}; {why}", severity="info", repair=None)

@@ -10,7 +10,10 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
-from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
+from knotwork.snippets.lints.unmatched_service import UNMATCHED_SERVICE
+from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 
 _SAYS_SO = lazy_regex(
     r"#[ \t#❌]{0,20}(?:(?:before|old|antes|до|было|vorher|avant|prima)(?=[ \t]*(?:$|[:(\d\u2013-]|v\d))"
@@ -23,15 +26,36 @@ _SAYS_SO = lazy_regex(
     re.IGNORECASE | re.MULTILINE,
 )
 """A comment that calls an API old: `# before`, `# before (1.15)`; not `# before you apply it`."""
+_USE = lazy_regex(
+    r"\b(?:before|older than|prior to|below) v?1\.\d+[^\n]{0,30}? use ([\w./]*\w)", re.IGNORECASE
+)
+"""A comment that names what old clusters need: `# for versions before 1.9 use apps/v1beta2`."""
 _SAYS_WRONG = lazy_regex(
     r"[ \t]#[^\n]{0,200}(?:[❌✗]|错误|(?<!not )(?<!n't )(?<!not a )(?<!n't a )(?<!no )\b(?:"
     r"(?:wrong|incorrect|typo|mistake|on purpose|does(?: not|n't) (?:exist|match)|non-?existent"
     r"|intentional(?:ly)?(?=[ \t]*$| (?:wrong|invalid|incorrect|broken|bad|error|misspel\w+))"
-    r"|(?<=# )bug(?=[ \t]*(?:$|[:!]))|falsch|incorrect[oa]|неверно)\b"
+    r"|(?<=# )(?:bug|fault)(?:[ \t]+[A-Z\d]{1,2})?(?=[ \t]*(?:$|[:!\u2013\u2014-]))|falsch|incorrect[oa]"
+    r"|неверно)\b"
     r"|should be (?!(?:at|between|enough|great|high|less|low|more|set|small|the same|unique)\w*\b)))",
     re.IGNORECASE | re.MULTILINE,
 )
 """A comment that calls the text before it wrong: `# typo`, `# should be 80`; not `# should be at least 3`."""
+_VALUE = r"[\"'`]?([A-Za-z0-9][A-Za-z0-9_./-]*)[\"'`]?"
+_CORRECTED = lazy_regex(
+    rf"[ \t]#[^\n]{{0,80}}?(?:\b(?:(?:fix|chang|correct)ed|fix|change|correct)(?: it)? to[ \t]+{_VALUE}"
+    rf"|(?:修改|更改|更正|改正|应改|改)[为成][ \t]*{_VALUE}"
+    rf"|(?P<was>\S+)[ \t]*(?:→|-+>|=>)[ \t]*{_VALUE}(?:으?로[ \t]*(?:수정|변경))?"
+    rf"|{_VALUE}으?로[ \t]*(?:수정|변경))[ \t.。!]*$",
+    re.MULTILINE,
+)
+"""A comment with the value that belongs there: `# fixed to web`; it calls another value wrong."""
+_NOTATION = lazy_regex(
+    r"[ \t]#[^\n]*(?:\b(?:(?:an)?other|different|differnt|second|alternative|alternate|same|short|inline"
+    r"|flow)\b[^\n]{0,40}"
+    r"\b(?:notation|syntax|style|form|format)\b|\bnotation\b|(?:另|其他|不同)[^\n]{0,6}(?:写法|表示))",
+    re.IGNORECASE,
+)
+"""A comment that says that a key is there again to show another way to write it."""
 _WRONG = lazy_regex(
     r"[ \t]*#[ \t#]*(?:[❌✗][^\n]*"
     r"|(?:wrong|incorrect|invalid|bad|mal|incorrecto|falsch|错误|間違い|잘못)"
@@ -39,6 +63,8 @@ _WRONG = lazy_regex(
     re.IGNORECASE | re.MULTILINE,
 )
 """A comment that calls the lines below it wrong: `# WRONG - no quotes`; not `# wrong values are refused`."""
+_OF_LABELS = frozenset((UNMATCHED_SELECTOR, UNMATCHED_SERVICE))
+"""The rules about two values of which either may be the wrong one."""
 _LINES = 12
 """The most lines above a mistake that are looked at."""
 
@@ -63,9 +89,15 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     That is a comment above or beside an old API, or one beside a value that it calls wrong. `text`: that of
     the offsets of the violation.
     """
-    if "#" in text and is_error(violation):
+    if "#" in text and severity(violation) != "info":
         end = text.find("\n", violation.end) % (len(text) + 1)
-        if _SAYS_WRONG.search(text, violation.end, end):
+        if _SAYS_WRONG.search(text, violation.end, end) or _is_corrected(violation, text):
+            return replace(violation, severity="info", repair=None)
+        if (
+            violation.rule is DUPLICATE_KEY
+            and "apiVersion:" not in text
+            and _NOTATION.search(text, violation.end, end)
+        ):
             return replace(violation, severity="info", repair=None)
         if _is_below_wrong(text, violation.start):
             return replace(violation, severity="info", repair=None)
@@ -80,9 +112,29 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
             break
         written.append(text[above:line])
         line = above
-    if not any(map(_SAYS_SO.search, written)):
+    needed = {use[1] for comment in written if (use := _USE.search(comment)) is not None}
+    if not any(map(_SAYS_SO.search, written)) and text[violation.start : violation.end] not in needed:
         return violation
     return replace(violation, severity="info", repair=None)
+
+
+def _is_corrected(violation: Violation, text: str) -> bool:
+    """Whether a comment beside a value says which other value belongs there; of labels, beside either."""
+    line = text.rfind("\n", 0, violation.start) + 1
+    end = text.find("\n", violation.end) % (len(text) + 1)
+    lines = [text[line:end]]
+    if violation.rule in _OF_LABELS:
+        key = lines[0].strip("- \t").partition(":")[0]
+        lines = [other for other in text.split("\n") if other.strip("- \t").partition(":")[0] == key]
+    for written in lines:
+        comment = _CORRECTED.search(written)
+        if comment is None:
+            continue
+        value = written[: comment.start()].rpartition(": ")[2].strip("- \t\"'")
+        to = next(group for group in comment.group(1, 2, 4, 5) if group)
+        if value and value != to and comment["was"] in (None, value):
+            return True
+    return False
 
 
 def _is_below_wrong(text: str, offset: int) -> bool:

@@ -14,9 +14,11 @@ from msgspec.structs import replace
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.bad_examples import is_bad_example
+from knotwork.snippets.expected_outputs import is_output
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.here_documents import SHELLS
+from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.violation import Violation, severity
 from knotwork.snippets.words_of_wrong import (
     BELOW,
@@ -32,11 +34,18 @@ from knotwork.snippets.words_of_wrong import (
 )
 
 _FRAME = lazy_regex(
-    r"[\s>*_#+\-–—•\"'`=]+|(?:\d+|[a-z])[.)]\s+|\[!\w+\][+-]?\s*|(?:!!!|\?\?\?\+?|===)\s*\w*\s*\"?|<[^<>]*>|:{3,}\s*\w*\s*"
+    r"[\s>*_#+\-–—•\"'`=]+|(?:\d+|[a-z])[.)]\s+|\[!\w+\][+-]?\s*|(?:!!!|\?\?\?\+?|===)\s*\w*\s*\"?|<[^<>]*>"
+    r"|:{3,}\s*\w*\s*"
 )
 """What stands in front of the words of a line: marks of lists, quotes, headings, callouts, bold text."""
 _END = re.compile(r"(?<=[.!?])[\"')*_]*\s+|(?<=[。！？])")
 _ANSWER = lazy_regex(r"(?:a\d+|answer|antwort|respuesta|답|答)\b[ \t]*\d*[ \t]*[:.]?[ \t]*$", re.IGNORECASE)
+_SETUP = lazy_regex(
+    r"(?:setup|preparation|given|starting point|initial state|scenario|problem statement)(?: (?:script"
+    r"|files?|manifest))?:?",
+    re.IGNORECASE,
+)
+"""The heading of what an exercise begins with: what is to be done stands above."""
 _LABEL = lazy_regex(r"(?:\S+[ \t]+){0,2}\S+[:：]|`?[\w./-]+\.(?:ya?ml|json)`?:?")
 """What may stand between a block and the paragraph about it: `Setup:`, `pod.yaml`."""
 _REFUSES = lazy_regex(
@@ -67,8 +76,10 @@ def as_shown(
     """
     if all(severity(violation) == "info" for violation in violations):
         return violations
-    if is_shown_as_wrong(fence) or is_bad_example(fence.options.get("title", ""), name):
+    title = fence.options.get("title", "")
+    if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
         return [_as_info(violation) for violation in violations]
+    violations = [shown_as_old(violation, text) for violation in violations]
     if not fence.below:
         return violations
     refusal = _said_below(fence.below)
@@ -102,7 +113,7 @@ def is_shown_as_wrong(fence: Fence) -> bool:
             behind_block = True
         elif piece.kind == "heading":
             title = _bare(piece.text)
-            if _ANSWER.match(title):
+            if _ANSWER.match(title) or _SETUP.fullmatch(title):
                 behind_block, labels = False, 0  # the question stands above
                 continue
             if RIGHT.match(title):

@@ -37,7 +37,10 @@ LABEL = lazy_regex(
 MARKED = lazy_regex(r"[❌✗✘✖][ \t]*[:：]?[ \t]*$")
 """The end of such a line: `No selector ❌`."""
 RIGHT = lazy_regex(
-    r"[✅✔☑👍🟢]|(?:the )?(?:right|correct(?:ed|ion)?|good|fix(?:ed|es)?|solution|proper|valid|better"
+    r"[✅✔☑👍🟢]|(?:the )?(?:right|correct(?:ed|ion)?|good|fix(?:ed|es)?(?! (?:(?:this|these|the following"
+    r"|following|the \w+ below)\b(?=[^.?!\n]*\w)"
+    r"|(?:the |an? )?(?:invalid|broken|wrong|faulty|incorrect)\b))"
+    r"|solution|proper|valid|better"
     r"|working|recommended"
     r"|instead|do(?: this)?|answer|now|after|result|richtig|l[öo]sung|korrekt|besser|correct[oa]"
     r"|soluci[óo]n|bueno"
@@ -66,7 +69,8 @@ EXERCISE = lazy_regex(
     r"|\bthere (?:is|are) (?:an? |some |several |\w+ )?(?:issue|error|mistake|bug|problem"
     r"|typo)s? (?:with|in) "
     r"(?:the|this|these)\b[^.?!\n]{0,20}\b(?:files?|manifests?|ya?ml|definitions?)\b"
-    r"|\bfix (?:\w+ )?(?:the )?broken\b"
+    r"|\bfix (?:\w+ )?(?:the )?broken\b|^fix (?:the |an? )?(?:invalid|wrong|faulty|incorrect) \S+ in\b"
+    r"|\bthere (?:is|are) something wrong (?:with|in) (?:it|this|the)\b"
     r"|\bfinde? (?:und behebe )?(?:den|die) fehler\b|\bwas ist (?:hier )?falsch\b|\bfindet? den fehler\b"
     r"|\b(?:encuentra|busca|corrige)(?: y (?:corrige|arregla))? (?:el|los) error(?:es)?\b|¿qu[ée] est[áa] mal"
     r"|\b(?:encontre|corrija)(?: e corrija)? (?:o|os) erros?\b|\btrouvez(?: et corrigez)? (?:l['’]"
@@ -119,6 +123,7 @@ SENTENCE = lazy_regex(
     r"|(?:это|следующий)[^.?!\n]{0,40}(?:не (?:работает|сработает)|неверно|неправильно|ошибочн\w+)"
     r"|пример ошибки"
     r"|错误的?[ \t]*(?:YAML|写法|示例|例子|配置|用法|清单|结果|定义|示范)|(?:会|将会?)(?:报错|失败)"
+    r"|(?:是|有|存在)(?:有问题|有误|问题|错误|不正常|不正确|不对)的(?!话)|不是一?个?(?:正常|正确|合法|有效)的"
     r"|不是我们(?:所)?(?:期望|想要|预期)的"
     r"|(?:間違った|誤った|悪い)(?:例|マニフェスト|設定|書き方)|(?:動作しない|動かない|失敗する"
     r"|エラーになる)(?:例|[:：。]|$)"
@@ -133,6 +138,8 @@ BELOW = lazy_regex(
     r"\b(?:fails?|will fail|would fail|is (?:wrong|invalid|incorrect|rejected|refused|broken|not valid)"
     r"|does(?: not|n['’]t) work|(?:will not|won['’]t) work|(?:gives|produces|throws|causes) an error)\b"
     r"|(?:das|dies(?:es)?)\b[^.?!\n]{0,40}(?:funktioniert nicht|scheitert|ist falsch)"
+    r"|(?:因为|但是|可以看到|我们|上面|以上)?[^。？?\n]{0,60}"
+    r"(?:显然(?:这)?是?|这(?:里|样)?是|结果是|区域是|部分是)(?:有问题|有误|错误|不正常|不正确|不对)的"
     r"|(?:以上|上面|这(?:个|样|会)?)[^。\n]{0,30}(?:错误|报错|失败)",
     re.IGNORECASE,
 )

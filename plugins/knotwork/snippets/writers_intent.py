@@ -41,6 +41,8 @@ class Written(Struct, frozen=True):
     path: NotePath
     title: str
     """That of the block; empty for none."""
+    above: str
+    """The text above the block."""
     directive: Directive
     context: Context
     elided: bool
@@ -90,7 +92,8 @@ def _of_kustomize(violations: Sequence[Violation], written: Written) -> Sequence
 
 def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     places = (written.path, written.title)
-    return kept_for_old(violations, written.document.root, places, written.context.registry.defined)
+    defined = written.context.registry.defined
+    return kept_for_old(violations, written.document.root, places, defined, written.above)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.lints.lint import lint
@@ -56,6 +59,14 @@ _TO_BE_FILLED_IN = lazy_regex(
     r"|[A-Za-z0-9+/=]{4,}\*{3,}[A-Za-z0-9+/=]*|(?:secret)?ref\+\w+://.*|vault:\S+#\S+"
 )
 """What stands in the place of base64: `BASE64_CERT`, `base64 encoded key`, `ref+vault://secret/db#password`."""
+_NAMES_CONTENT = lazy_regex(r"[\w.]+(?:[-_][\w.]+)*[-_](?:content|value|goes-here|here)", re.IGNORECASE)
+_DESCRIBES = lazy_regex(
+    r"^\s*(?:your|my|the|an?|output of|content of|insert|put|enter|paste)\s|\b(?:of|in|from|for|if"
+    r"|with) (?:the|your|an?|used|base)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence about a value; a greeting or a line of settings has none of them."""
+_IS_DATA = lazy_regex(r"[={}]|-----|^[\w.-]+:|^[#\[<]")
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
 
 
@@ -63,7 +74,7 @@ _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | b
 def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
     """Values of a Secret's `data` and of a ConfigMap's `binaryData`."""
     field = "data" if manifest.kind == "Secret" else "binaryData"
-    for _, value in manifest.pairs(manifest.value(field)).values():
+    for key, (_, value) in manifest.pairs(manifest.value(field)).items():
         written = literal(value)
         if written is None:
             continue
@@ -73,5 +84,17 @@ def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
             message = "illegal base64 data: " + (
                 "`=` is missing at the end" if cut else "the value is not base64"
             )
+            described = _is_description(key, written)
+            if described:
+                message = "the value is not base64: it may describe what belongs here"
             help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."
-            yield at_node(INVALID_BASE64, value, message, help_)
+            violation = at_node(INVALID_BASE64, value, message, help_)
+            yield replace(violation, severity="info") if described else violation
+
+
+def _is_description(key: str, written: str) -> bool:
+    """Whether a value says in words what it stands for: `your private key`, `privatekey: privatekey`."""
+    if written.strip() == key or _NAMES_CONTENT.fullmatch(written.strip()):
+        return True
+    first = written.lstrip().partition("\n")[0]
+    return len(written.split()) > 2 and _DESCRIBES.search(written) is not None and not _IS_DATA.search(first)
