@@ -1,8 +1,8 @@
 """Files that may be bad on purpose: data of tests, and those whose names say so: `tests/invalid-name.yaml`.
 
 Nobody gives the data of a program's tests to a cluster: `testdata/`, `.kyverno-test/`. Elsewhere the folder
-has to say that it is a test, or has samples, and a name below it, or that of an object, what it is there for; only
-`broken`, `faulty` and `buggy` say it anywhere.
+has to say that it is a test, or has samples, and a name below it, or that of an object, what it is there for;
+only `broken`, `faulty` and `buggy` say it anywhere.
 """
 
 from __future__ import annotations

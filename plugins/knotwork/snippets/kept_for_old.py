@@ -89,7 +89,9 @@ def _as_payload(root: yaml.Node | None, above: str) -> str:
     """Why a review is no object for the API server: it is an answer, or the text above it says so."""
     if text(value_at(root, "kind")) not in _REVIEWS:
         return ""
-    answered = any(value_at(root, part) is not None for part in ("status", "response", "request"))
+    answered = value_at(root, "spec") is None and any(
+        value_at(root, part) is not None for part in ("status", "response", "request")
+    )
     paragraph = above.rpartition("\n\n")[2]
     return _SENT if answered or _PAYLOAD.search(paragraph) else ""
 
