@@ -21,13 +21,21 @@ _EMPTY = frozenset(("", "null", "~", "0", "false", *TYPE_NAMES, "object", "array
 
 
 def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list[Violation]:
-    """The violations of a document; as infos those of an object without any value."""
-    if not violations or not isinstance(root, yaml.MappingNode) or not _is_skeleton(root):
+    """The violations of a document; as infos those of an object without any value, or without a head."""
+    if not violations or not isinstance(root, yaml.MappingNode):
+        return list(violations)
+    if not _is_skeleton(root) and not _has_empty_head(root):
         return list(violations)
     return [
         violation if severity(violation) == "info" else replace(violation, severity="info", repair=None)
         for violation in violations
     ]
+
+
+def _has_empty_head(root: yaml.MappingNode) -> bool:
+    """Whether neither the apiVersion nor the kind has a value yet."""
+    head = {key_of(key): value.value for key, value in root.value if key_of(key) in ("apiVersion", "kind")}
+    return len(head) == 2 and not any(head.values())
 
 
 def _is_skeleton(root: yaml.MappingNode) -> bool:

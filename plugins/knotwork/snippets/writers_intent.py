@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.names import NotePath
+from knotwork.snippets.commented_choices import as_choice
 from knotwork.snippets.commented_fields import left_out_by_comment
 from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import Directive
@@ -124,7 +125,8 @@ def _or_elsewhere(violation: Violation, text: str) -> Violation:
 
 
 def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    return [left_out_by_comment(violation, written.text) for violation in violations]
+    text = written.text
+    return [as_choice(left_out_by_comment(violation, text), text) for violation in violations]
 
 
 def _to_fill_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

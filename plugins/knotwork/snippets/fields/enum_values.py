@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES
 from knotwork.snippets.fields.api_errors import unsupported
@@ -75,6 +76,8 @@ _SHORT = {
 
 _ONE_KEY = re.compile(r"(metadata\.(?:labels|annotations))(?:\.|\[\"?)([\w./-]+)(?:\"?\])?")
 """One label or annotation, written as elsewhere: `metadata.labels.app`, `metadata.labels[app]`."""
+_NO_MEDIUM = "the kubelet cannot mount it: there is no such medium"
+"""The API server takes any medium of an emptyDir."""
 _BETWEEN = re.compile(r"\||,? or ")
 
 
@@ -115,13 +118,18 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             )
             yield at_node(UNKNOWN_VALUE, item, message, help_)
             continue
+        if _has_slash(written, values):
+            message = unsupported(written, (), ": choose one of them")
+            choice = at_node(UNKNOWN_VALUE, item, message, f"Write {any_of(values)}.")
+            yield replace(choice, severity="info")
+            continue
         best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)
         hint = perhaps(best)
         yield Violation(
             UNKNOWN_VALUE,
             item.start_mark.index,
             item.end_mark.index,
-            unsupported(written, values, hint),
+            _NO_MEDIUM + hint if name == "medium" else unsupported(written, values, hint),
             " ".join(filter(None, (f"Write {any_of(values)}.", says_opposite(written, values)))),
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
         )
@@ -138,6 +146,12 @@ def is_choice(written: str, values: Iterable[object]) -> bool:
     parts = _BETWEEN.split(written) if "|" in written or " or " in written else ()
     known = {str(value).lower() for value in values}
     return len(parts) > 1 and all(part.strip().lower() in known for part in parts)
+
+
+def _has_slash(written: str, values: Iterable[str]) -> bool:
+    """Whether a text shows two values with a slash between them: `Never / Always`."""
+    parts = [part.strip() for part in written.split("/")]
+    return len(parts) > 1 and set(parts) <= set(values)
 
 
 def _is_in_other_case(node: yaml.Node, values: tuple[str, ...]) -> bool:

@@ -15,6 +15,8 @@ from knotwork.snippets.violation import Violation
 _OF_METADATA = frozenset(("namespace", "annotations", "labels"))
 _GONE = {"initializers": "1.16", "clusterName": "1.25"}
 """Fields that every object had, with the minor that has them no more."""
+_PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
+_OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
 _SHOWN = 20
 """The most other fields that are shown with one."""
 _FIRST = re.compile(r"\w+")
@@ -46,6 +48,8 @@ def moved_field(name: str, schema: Schema, *, at_top: bool) -> Moved | None:
         return Moved(f": it is {now} now")
     if schema.name == "ObjectMeta" and name in _GONE:
         return Moved(help=f"Kubernetes {_GONE[name]} removed it.")
+    if schema.name in _PEERS and name in _OF_PEERS:
+        return Moved(f': "{name}" belongs under {_PEERS[schema.name]}', "Check the indentation.")
     if name == "spec" and at_top and schema.name:
         return Moved(help=f"A {schema.name} has no spec: its fields stand at the top.")
     if name in _OF_METADATA and not at_top and "metadata" not in schema.fields:

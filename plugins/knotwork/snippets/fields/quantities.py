@@ -10,9 +10,11 @@ import yaml
 from knotwork.model.equivalences import NAMES, equivalences
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.suggestions import any_of, written_instead
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import FLOAT, INTEGER, STRING
+from knotwork.snippets.yaml.paths import Path
 from knotwork.snippets.yaml.values import literal_name
 
 INVALID_QUANTITY = snippet_rule(
@@ -80,6 +82,8 @@ _FACTORS = {
 }
 _CORES = frozenset({"c", "core", "cores", "cpu", "cpus", "vcpu", "vcpus"})
 _THOUSANDTHS = frozenset({"m", "mi", "mc", "mcore", "mcores", "mcpu", "milli", "millicore", "millicores"})
+_OF_CLAIMS = frozenset(("storageClassName", "volumeMode", "volumeName", "volumeAttributesClassName"))
+"""Fields beside the resources of a claim."""
 _SHAPE = "A quantity is a number and a unit without a space: `500m`, `2`, `512Mi`, `1Gi`, `512M`."
 
 
@@ -113,11 +117,19 @@ def amount_of(node: yaml.Node | None) -> int | None:
 _TAGS = frozenset((STRING, INTEGER, FLOAT))
 
 
-def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
-    """The violation for a string that is not a quantity; None for any other value."""
+def quantity_violation(node: yaml.Node, path: Path, key: yaml.Node | None) -> Violation | None:
+    """The violation for a string that is not a quantity; None for any other value.
+
+    `path`: its path. `key`: the key it stands behind.
+    """
     # the API server cuts spaces around it off
     if node.tag != STRING or _QUANTITY.fullmatch(node.value.strip(" ")):
         return None
+    name = str(path[1]) if path else ""
+    field = name.rpartition(".")[2]
+    if field in _OF_CLAIMS:
+        message = f'"{field}" is no resource: it belongs in the spec of the claim'
+        return at_node(UNKNOWN_FIELD, key or node, message, "Check the indentation.")
     written = literal_name(node)
     if written is None:
         return None
@@ -137,6 +149,9 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
 
 def _meant(written: str, *, cores: bool) -> list[str]:
     """The quantities that a misspelt one may mean: `100mi`, `1 Gi`, `512MB`, `2 cores`."""
+    bare = written.rstrip("`;,'\".")
+    if bare != written and _QUANTITY.fullmatch(bare):
+        return [bare]
     match = _LOOSE.fullmatch(written.strip())
     if match is None:
         return []

@@ -133,7 +133,7 @@ class _Walk:
         type_ = schema.type
         if isinstance(node, yaml.ScalarNode):
             if node.tag in TAGS[type_]:
-                if type_ == "quantity" and (wrong := quantity_violation(node, str(path[1]) if path else "")):
+                if type_ == "quantity" and (wrong := quantity_violation(node, path, key)):
                     self.violations.append(wrong)
                 if is_restricted(schema) and not is_placeholder(node.value):
                     self.violations += restricted_values(node, schema)

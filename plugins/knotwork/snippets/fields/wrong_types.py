@@ -69,6 +69,7 @@ _FIELD = lazy_regex(
 _STUCK_MARK = lazy_regex(r"([A-Za-z][A-Za-z0-9_./-]*):([|>][-+0-9]{0,2})(?:\s|\Z)")
 """A field whose text stands on the lines below, without the space after its colon."""
 _EQUALS = lazy_regex(r"(?P<name>[A-Za-z][A-Za-z0-9_-]*) *= *(?P<value>[^\s=]{1,60})")
+_EQUATION = lazy_regex(r"[A-Za-z][\w.-]*=[^\s=]*")
 _ANY = frozenset((STRING, INTEGER, FLOAT, BOOLEAN, NULL))
 _TEXTS = frozenset((STRING, f"{TAG}merge", f"{TAG}binary", f"{TAG}timestamp"))
 
@@ -118,6 +119,8 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
     if isinstance(node, yaml.MappingNode) and key is not None and _is_match_labels(path):
         help_ = "This selector has no matchLabels: write the labels directly under `selector:`."
         violation = replace(violation, help=help_, repair=_unwrapped(key, node))
+    if isinstance(node, yaml.MappingNode) and schema.type == "quantity" and path is not None:
+        violation = replace(violation, help=_flat(str(path[1]), node))
     if not isinstance(node, yaml.ScalarNode):
         # a violation of a whole list or mapping is shown at its field
         place = key if key is not None else node
@@ -136,6 +139,14 @@ def wrong_collection(
         violation = wrong_type(node, schema, path, key)
         message = f"{violation.message}; it is taken for a placeholder"
         yield replace(violation, message=message, help=_NO_PLACEHOLDER, severity="info", repair=None)
+
+
+def _flat(name: str, node: yaml.MappingNode) -> str | None:
+    """The help for `limits:` and `requests:` of a quota with names below them."""
+    first = node.value[0][0] if node.value else None
+    if name not in ("limits", "requests") or not isinstance(first, yaml.ScalarNode):
+        return None
+    return f"Write `{name}.{first.value}:` in its place: a quota has these names with a dot."
 
 
 def _begins_with_dash(node: yaml.MappingNode) -> bool:
@@ -200,6 +211,9 @@ def _of_one_field(node: yaml.Node) -> str | None:
         return f"Write `{equals['name']}: {equals['value']}`: `=` is not YAML."
     if plain and (stuck := _STUCK_MARK.match(node.value)):
         return f"Write `{stuck[1]}: {stuck[2]}`: a space is missing after `{stuck[1]}:`."
+    if plain and all(map(_EQUATION.fullmatch, node.value.split(" "))):
+        name, _, value = node.value.split(" ")[0].partition("=")
+        return f'Write `{name}: "{value}"`, and so on: `=` is not YAML.'
     if match is None:
         return None
     name = match["name"]

@@ -25,8 +25,9 @@ _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
 _TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛]")
 _UPPER_CASE = "repository name must be lowercase"
+_OR = re.compile(r" (?:or|\||/) ")
 _STANDS_FOR_ONE = re.compile(
-    r"(?:[a-z]+/)*(?:my|your|our|some|the|an?|another|example)[-_]?Image\d*(?::[\w.-]+)?"
+    r"(?:[a-z]+/)*(?:my|your|our|some|the|an?|another|example)[-_]?Image\d*(?::[\w.-]+)?|[Ii]mage[-_]?Name"
 )
 """A name that says that it stands for that of an image."""
 _SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
@@ -80,6 +81,9 @@ def _image(node: yaml.Node) -> Violation | None:
     wrong = image_fault(written)
     if wrong:
         violation = at_node(INVALID_VALUE, node, invalid(node, wrong), _SHAPE)
+        choices = _OR.split(written)
+        if len(choices) > 1 and not any(map(image_fault, choices)):
+            return replace(violation, help="Choose one of them.", severity="info")
         if wrong != _UPPER_CASE:
             return violation
         # the API server takes it; the node cannot pull it

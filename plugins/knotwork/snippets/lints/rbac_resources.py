@@ -33,6 +33,8 @@ _OF_OPENSHIFT = frozenset(
     templateinstances""".split()
 )
 """What its roles name in the core group beside its kinds, as OpenShift 3 had it."""
+_VIRTUAL = {"signers": "certificates.k8s.io"}
+"""Resources that only roles name, with their groups: there are no such objects."""
 _LIKE = 4
 """The fewest letters of a verb that is compared."""
 
@@ -64,6 +66,7 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
 def _unknown(node: yaml.Node, name: str, known: set[str], groups: Sequence[str | None]) -> Violation:
     """The violation of a resource that is not among those of the groups."""
     elsewhere = [group for group, names in _resources().items() if name in names]
+    elsewhere += [_VIRTUAL[name]] if name in _VIRTUAL else []
     plural = next((other for other in sorted(known) if _singulars().get(other) == name), None)
     help_ = "`kubectl api-resources` lists their names."
     if plural:
@@ -75,6 +78,8 @@ def _unknown(node: yaml.Node, name: str, known: set[str], groups: Sequence[str |
     else:
         near = nearest_names(name, tuple(sorted(known)))
         message = invalid(node, f"no such resource{perhaps(near[0] if near else None)}")
+        if not near and not name.endswith("s"):  # a name that stands for one: `foo`
+            return replace(warning(node, message, help_), severity="info")
     return warning(node, message, help_)
 
 

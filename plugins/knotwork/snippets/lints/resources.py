@@ -111,7 +111,9 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
     """The amounts of a ResourceQuota and a LimitRange."""
     if "hard" in manifest.spec:
         yield from _amounts(manifest, manifest.spec["hard"][1], native=False)
-        for name, (key, _) in manifest.pairs(manifest.spec["hard"][1]).items():
+        for name, (key, value) in manifest.pairs(manifest.spec["hard"][1]).items():
+            if isinstance(value, yaml.MappingNode):
+                continue  # the schema check reports it
             if name not in _COUNTED and "/" not in name and not name.startswith(_PAGES):
                 help_ = "A quota is of cpu, memory, pods and the like, or of `count/` and a resource."
                 yield from _unknown(key, name, _COUNTED, _MEANT_IN_QUOTAS, help_)

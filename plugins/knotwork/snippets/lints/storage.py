@@ -23,6 +23,10 @@ from knotwork.snippets.yaml.values import items, text
 
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
 _AMOUNT = "Write how much it is: `storage: 1Gi`."
+_CLAIM = "It has the fields of a claim: kind is probably PersistentVolumeClaim."
+_VOLUME = "It has the fields of a volume: kind is probably PersistentVolume."
+_REQUEST = "Write the requested size: `resources: {requests: {storage: 1Gi}}`."
+_SOURCES = frozenset(("csi", "fc", "hostPath", "iscsi", "local", "nfs", "cephfs", "rbd", "flexVolume"))
 _ALONE = "ReadWriteOncePod"
 
 
@@ -37,8 +41,10 @@ def volume_spec(manifest: Manifest) -> Iterator[Violation]:
     yield from _storage(manifest, capacity, "spec.capacity")
     if manifest.partial:
         return
+    is_claim = "capacity" not in manifest.spec and given(manifest.spec, "resources") is not None
+    is_claim &= not manifest.spec.keys() & _SOURCES
     for name, help_ in (
-        ("capacity", "Write how much it holds: `capacity: {storage: 1Gi}`."),
+        ("capacity", _CLAIM if is_claim else "Write how much it holds: `capacity: {storage: 1Gi}`."),
         ("accessModes", _ACCESS),
     ):
         if not _begins(manifest.spec, name[:6].lower()):
@@ -67,9 +73,8 @@ def claim_spec(manifest: Manifest) -> Iterator[Violation]:
     if not _begins(fields, "access"):
         yield missing(spec, "accessModes", "spec", _ACCESS)
     if "resources" not in fields:
-        yield missing(
-            spec, "resources", "spec", "Write the requested size: `resources: {requests: {storage: 1Gi}}`."
-        )
+        is_volume = given(fields, "capacity") is not None
+        yield missing(spec, "resources", "spec", _VOLUME if is_volume else _REQUEST)
     elif (
         isinstance(resources, yaml.MappingNode)
         and given_resources.keys() <= known_fields("io.k8s.api.core.v1.VolumeResourceRequirements")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import yaml
@@ -172,6 +173,11 @@ def budget(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(ONE_OF, fields["maxUnavailable"][0], message, "Keep one of them.")
 
 
+_CHOICE = re.compile(r"\d+%?(?: ?(?:/|\||or) ?\d+%?)+")
+"""Values to choose from: `1/25%`, `1 or 10%`."""
+_INTEGER_OR_SHARE = "must be an integer or a percentage (e.g '5%')"
+
+
 def _share(node: yaml.Node | None, *, most: bool) -> Iterator[Violation]:
     """A number of pods, or a percentage of them."""
     value, written = number(node), literal(node)
@@ -182,12 +188,9 @@ def _share(node: yaml.Node | None, *, most: bool) -> Iterator[Violation]:
     elif written is not None and not (
         written.endswith("%") and written[:-1].isascii() and written[:-1].isdigit()
     ):
-        yield at_node(
-            INVALID_VALUE,
-            node,
-            invalid(node, "must be an integer or a percentage (e.g '5%')"),
-            "Write a number, or a share: `25%`.",
-        )
+        message, help_ = invalid(node, _INTEGER_OR_SHARE), "Write a number, or a share: `25%`."
+        is_choice = _CHOICE.fullmatch(written) is not None
+        yield replace(at_node(INVALID_VALUE, node, message, help_), severity="info" if is_choice else None)
     elif written is not None and most and int(written[:-1][:9]) > 100:
         yield at_node(
             INVALID_VALUE, node, invalid(node, "must not be greater than 100%"), "Write 100% or less."

@@ -92,7 +92,7 @@ _IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
 """The same in braces: `{secret-name}`."""
 _FOR_ONE_VALUE = lazy_regex(
     r"(?:name|namespace|image|tag|version|host|hostname|domain|port|value|key|user|username|password|token|secret"
-    r"|project|cluster|region|zone|url|path|email|class|size|service|app|number|string|text|date|time)\d*"
+    r"|project|cluster|region|zone|url|link|path|email|class|size|service|app|number|string|text|date|time)\d*"
     r"|x{2,}|y{2,}|[a-z]+(?:[- ][a-z]+)+"
     r"|[a-z]+(?:[-_/][a-z]+)*[:/@](?:tag|version|name|image|path|port|digest)"
     r"|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*"

@@ -270,6 +270,7 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             continue  # this line, or the one above it, is a misspelt separator
         end = text.find("\n", start)
         listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
+        listed = listed or _is_cut_off(parts[above])
         yield Violation(
             MISSING_SEPARATOR,
             start,
@@ -279,6 +280,15 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             severity="info" if listed else None,
             repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
         )
+
+
+def _is_cut_off(above: str) -> bool:
+    """Whether dots end a manifest of which only its head is shown; three at the left are a mark of YAML."""
+    return _names(above) <= _OF_NAMED and _ENDS_WITH_DOTS.search(above) is not None
+
+
+_ENDS_WITH_DOTS = lazy_regex(r"\n[ \t]*(?:(?<=[ \t])#\.\.|\.{4,})\s*\Z")
+_OF_NAMED = frozenset(("apiVersion", "kind", "metadata", "name", "namespace"))
 
 
 def _are_heads(above: str, below: str) -> bool:

@@ -22,6 +22,7 @@ from knotwork.snippets.yaml.foreign_text import (
     stray_text,
 )
 from knotwork.snippets.yaml.named_files import named_file
+from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
 
@@ -205,7 +206,8 @@ def syntax_error(
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
     is_console = _CONSOLE.search(text, start, end) is not None
-    if (part := shown_in_part(problem, text, start, stop, end)) is not None:
+    part = shown_in_part(problem, text, start, stop, end) or numbered_piece(text, start, end, place)
+    if part is not None:
         message = f"this block is shown in part: {part[1]}"
         return Violation(YAML_SYNTAX, part[0], part[0] + 1, message, part[2], severity="info")
     other = other_language(text, start, end, place) or named_file(text, start, end, place)

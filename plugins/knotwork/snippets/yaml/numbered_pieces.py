@@ -1,0 +1,39 @@
+"""Pieces of a manifest in one block, each below a comment with a number: `# Change-1`, `# Step 2: image`."""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.model.patterns import lazy_regex
+
+_NUMBERED = lazy_regex(r"^#\W*(?:change|step|part|piece|section)\b[-_ #.]*\d", re.IGNORECASE | re.MULTILINE)
+_WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+_HELP = "Give each part a block of its own."
+
+
+def numbered_piece(text: str, start: int, end: int, place: int) -> tuple[int, str, str] | None:
+    """The comment above the piece at which a parser stops: its offset, the message, and the help.
+
+    None where there are no such pieces, or where the block has a manifest.
+    """
+    if _WHOLE.search(text, start, end) is not None:
+        return None
+    starts = [comment.start() for comment in _NUMBERED.finditer(text, start, end)]
+    above = [at for at in starts if at <= place]
+    if len(starts) < 2 or len(above) < 2 or _first_line(text, above[-1]) != _line(text, place):
+        return None
+    return above[-1], "another part begins here", _HELP
+
+
+def _first_line(text: str, comment: int) -> int:
+    """The offset of the first line below a comment that is not empty and no comment."""
+    at = comment
+    while True:
+        at = text.find("\n", at) + 1
+        line = text[at : text.find("\n", at) % (len(text) + 1)].strip()
+        if not at or (line and not line.startswith("#")):
+            return at
+
+
+def _line(text: str, place: int) -> int:
+    return text.rfind("\n", 0, place) + 1
