@@ -150,8 +150,8 @@ def is_choice(written: str, values: Iterable[object]) -> bool:
 
 def _has_slash(written: str, values: Iterable[str]) -> bool:
     """Whether a text shows two values with a slash between them: `Never / Always`."""
-    parts = [part.strip() for part in written.split("/")]
-    return len(parts) > 1 and set(parts) <= set(values)
+    parts = [part.strip().lower() for part in written.split("/")]
+    return len(parts) > 1 and set(parts) <= {value.lower() for value in values}
 
 
 def _is_in_other_case(node: yaml.Node, values: tuple[str, ...]) -> bool:
