@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.wrong_types import type_in_words
@@ -124,6 +125,8 @@ _REFUSED_EMPTY = frozenset(
 _OF_INGRESS = "spec.rules"
 """A field that the API server needs where there is no other; a lint says so."""
 _ASSIGNED = "The API server gives each object its uid: who shows an owner cannot know it before."
+_ITEM = lazy_regex(r"\[\d+\](?=\.[^.\[]+\Z)")
+"""The number of an item whose field is missing: a field that belongs into any item is that of this one."""
 _NAMED = 6
 """The most missing fields that a message names."""
 _SHOWN = 20
@@ -157,7 +160,11 @@ def missing_together(violations: Sequence[Violation], kind: str) -> list[Violati
     if not violations:
         return []
     elsewhere = {violation.belongs for violation in violations if violation.belongs}
-    violations = [violation for violation in violations if violation.missing not in elsewhere]
+    violations = [
+        violation
+        for violation in violations
+        if violation.missing not in elsewhere and _ITEM.sub("[]", violation.missing) not in elsewhere
+    ]
     missing = [violation for violation in violations if violation.missing]
     if not any(violation.missing.count(".") < 2 for violation in missing):
         return violations
