@@ -11,7 +11,12 @@ from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
 from knotwork.snippets.fields.apis import NO_SCHEMA, is_misspelt, other_case, unknown_kind
-from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_together
+from knotwork.snippets.fields.missing_fields import (
+    EMPTY_FIELD,
+    MISSING_FIELD,
+    missing_together,
+    without_misspelt,
+)
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
@@ -86,7 +91,8 @@ def manifest_result(
     if custom is not None and custom.has_rules and mode == "full" and not any(map(is_error, violations)):
         violations += rule_violations(root, custom)
     if builtin is not None and mode != "patch":
-        violations = without_explained([*violations, *lint(builtin), *item_violations(builtin)])
+        violations = without_misspelt([*violations, *lint(builtin), *item_violations(builtin)])
+        violations = without_explained(violations)
         if context.advice:
             violations += advise(builtin)
         violations = filled_in_by_webhooks(violations, root)
