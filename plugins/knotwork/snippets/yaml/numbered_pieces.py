@@ -6,7 +6,9 @@ import re
 
 from knotwork.model.patterns import lazy_regex
 
-_NUMBERED = lazy_regex(r"^#[^\w\n]*+(?:change|step|part|piece|section)\b[-_ #.]*\d", re.IGNORECASE | re.MULTILINE)
+_NUMBERED = lazy_regex(
+    r"^#[^\w\n]*+(?:change|step|part|piece|section)\b[-_ #.]*\d", re.IGNORECASE | re.MULTILINE
+)
 _WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _HELP = "Give each part a block of its own."
 
