@@ -23,7 +23,7 @@ _REFUSED = re.compile(
 )
 """A sample of what a policy refuses."""
 _NAMED = re.compile(
-    r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|testdata|fixtures?)/(?:[^/]+/)*"
+    r"(?:^|/)(?:[\w.-]+[-_])?tests?/(?:[^/]+/)*"
     rf"(?:{_BAD}|{_BAD}[-_.][^/]+|[^/]+[-_.]{_BAD})(?:/[^/]+|\.(?:ya?ml|json))$",
     re.IGNORECASE,
 )
@@ -34,9 +34,7 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """The file of an exercise: not `broken-service-fixed.yaml`, nor a service called `brokenhost.yaml`."""
-_TESTS = re.compile(
-    r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|testdata|fixtures?|conformance|chainsaw|e2e)/", re.IGNORECASE
-)
+_TESTS = re.compile(r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|conformance|chainsaw|e2e)/", re.IGNORECASE)
 _MEANT_TO_FAIL = re.compile(
     r"-(?:fail(?:s|ed|ing)?|bad|invalid|wrong|violating|non-?compliant)(?:-?\d+)?$"
     r"|^(?:bad|invalid|fail(?:s|ed|ing)?|wrong|violating)-",

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.violation import Violation, as_info, severity
 
 _CHOICE = lazy_regex(
     r"[ \t]*(?:#|//)[ \t#/*-]*(?:or\b|in case\b|option(?:al|s)?\b|alternative(?:ly)?\b|either\b|variant\b"
@@ -36,7 +36,7 @@ def as_choice(violation: Violation, text: str) -> Violation:
         return replace(violation, severity="info", help=_HELP, repair=None)
     is_word = text[violation.start : violation.end].isalpha()
     if violation.rule is INVALID_VALUE and is_word and _EXAMPLE.match(text, violation.end):
-        return replace(violation, severity="info", repair=None)
+        return as_info(violation)
     return violation
 
 

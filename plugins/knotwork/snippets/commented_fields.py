@@ -11,7 +11,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, SHOWN_IN_PART
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, as_info
 
 _BEHIND = lazy_regex(r":[ \t]+#[ \t]*\S")
 _BELOW = lazy_regex(r":[ \t]*\n[ \t]+#[ \t]*[\w.-]+:(?:[ \t]|$)", re.MULTILINE)
@@ -37,7 +37,7 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
             to_fill_in |= _BELOW.match(text, violation.end) is not None
         return replace(violation, severity="info") if to_fill_in else violation
     if violation.rule is MISSING_FIELD and _is_to_fill_in(violation, text):
-        return replace(violation, severity="info", repair=None)
+        return as_info(violation)
     if violation.rule is ONE_OF:
         names = _CHOICES.match(violation.help or "")
         return _in_comment(violation, text, re.split(", | or ", names[1])) if names is not None else violation

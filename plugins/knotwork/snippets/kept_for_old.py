@@ -16,7 +16,7 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.pending import PendingDocument
-from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.violation import Violation, as_info, severity
 from knotwork.snippets.yaml.values import text, value_at
 
 _OF_APIS = frozenset((REMOVED_API, DEPRECATED_API))
@@ -118,7 +118,7 @@ def _as_info(violation: Violation, why: str) -> Violation:
     if severity(violation) == "info":
         return violation
     if violation.rule in _OF_OLD_FORM:
-        return replace(violation, severity="info", repair=None)
+        return as_info(violation)
     if violation.rule not in _OF_APIS or " comes with " in violation.message:
         return violation
     return replace(violation, message=f"{violation.message}; {why}", severity="info", repair=None)

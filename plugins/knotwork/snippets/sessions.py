@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fences import is_unmarked
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, as_info
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -26,7 +24,4 @@ def as_session(violations: Sequence[Violation], fence: Fence) -> list[Violation]
     """The violations of a block's text; as infos those between what commands in it print."""
     if not violations or not is_unmarked(fence) or _COMMAND.search(fence.text) is None:
         return list(violations)
-    return [
-        replace(violation, severity="info", repair=None) if violation.rule in _BETWEEN else violation
-        for violation in violations
-    ]
+    return [as_info(violation) if violation.rule in _BETWEEN else violation for violation in violations]

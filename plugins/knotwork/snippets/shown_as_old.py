@@ -12,7 +12,7 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.lints.unmatched_service import UNMATCHED_SERVICE
-from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.violation import Violation, as_info, severity
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 
 _SAYS_SO = lazy_regex(
@@ -92,15 +92,15 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     if "#" in text and severity(violation) != "info":
         end = text.find("\n", violation.end) % (len(text) + 1)
         if _SAYS_WRONG.search(text, violation.end, end) or _is_corrected(violation, text):
-            return replace(violation, severity="info", repair=None)
+            return as_info(violation)
         if (
             violation.rule is DUPLICATE_KEY
             and "apiVersion:" not in text
             and _NOTATION.search(text, violation.end, end)
         ):
-            return replace(violation, severity="info", repair=None)
+            return as_info(violation)
         if _is_below_wrong(text, violation.start):
-            return replace(violation, severity="info", repair=None)
+            return as_info(violation)
     if violation.rule not in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND) or "#" not in text:
         return violation
     line = text.rfind("\n", 0, violation.start) + 1
@@ -115,7 +115,7 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     needed = {use[1] for comment in written if (use := _USE.search(comment)) is not None}
     if not any(map(_SAYS_SO.search, written)) and text[violation.start : violation.end] not in needed:
         return violation
-    return replace(violation, severity="info", repair=None)
+    return as_info(violation)
 
 
 def _is_corrected(violation: Violation, text: str) -> bool:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from msgspec.structs import replace
-
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.bad_examples import is_bad_example
@@ -19,7 +17,7 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.shown_as_old import shown_as_old
-from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.violation import Violation, at_most_info, severity
 from knotwork.snippets.words_of_wrong import (
     BELOW,
     CONDITIONAL,
@@ -78,7 +76,7 @@ def as_shown(
         return violations
     title = fence.options.get("title", "")
     if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
-        return [_as_info(violation) for violation in violations]
+        return list(map(at_most_info, violations))
     violations = [shown_as_old(violation, text) for violation in violations]
     if not fence.below:
         return violations
@@ -87,17 +85,11 @@ def as_shown(
         violation.rule is REMOVED_API and _is_named(violation, text, refusal, fence.below)
         for violation in violations
     ):
-        return [_as_info(violation) for violation in violations]
+        return list(map(at_most_info, violations))
     return [
-        _as_info(violation) if _is_named(violation, text, refusal, fence.below) else violation
+        at_most_info(violation) if _is_named(violation, text, refusal, fence.below) else violation
         for violation in violations
     ]
-
-
-def _as_info(violation: Violation) -> Violation:
-    if severity(violation) == "info":
-        return violation
-    return replace(violation, severity="info", repair=None)
 
 
 def is_shown_as_wrong(fence: Fence) -> bool:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import yaml
-from msgspec.structs import replace
 
-from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.violation import Violation, at_most_info
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.placeholders import TYPE_NAMES
 
@@ -26,10 +25,7 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
         return list(violations)
     if not _is_skeleton(root) and not _has_empty_head(root):
         return list(violations)
-    return [
-        violation if severity(violation) == "info" else replace(violation, severity="info", repair=None)
-        for violation in violations
-    ]
+    return list(map(at_most_info, violations))
 
 
 def _has_empty_head(root: yaml.MappingNode) -> bool:

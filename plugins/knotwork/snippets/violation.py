@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Severity
 from knotwork.model.equivalences import Equivalence
@@ -63,6 +64,16 @@ def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None
 def severity(violation: Violation) -> Severity:
     """The severity of a violation, before the settings change it."""
     return violation.severity or violation.rule.severity
+
+
+def as_info(violation: Violation) -> Violation:
+    """The violation of what may be meant: an info, without a repair."""
+    return replace(violation, severity="info", repair=None)
+
+
+def at_most_info(violation: Violation) -> Violation:
+    """The violation of what may be meant; one that is an info keeps its repair."""
+    return violation if severity(violation) == "info" else as_info(violation)
 
 
 def is_error(violation: Violation) -> bool:

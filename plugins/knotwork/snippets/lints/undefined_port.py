@@ -16,7 +16,7 @@ from knotwork.snippets.lints.ports import called_ports, port_names
 from knotwork.snippets.lints.service_pods import Pairs, PodsOfManifest, services_and_pods
 from knotwork.snippets.manifest import Container, Manifest
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Violation, as_info, at_node
 from knotwork.snippets.yaml.values import literal_name, text
 
 UNDEFINED_PORT = snippet_rule(
@@ -91,7 +91,7 @@ def undefined_target_port(manifests: Sequence[tuple[int, Manifest]]) -> Iterator
         selected = pods.selected(selector)
         certain = any(pairs.is_one(service, of_manifest) for of_manifest in selected)
         for violation in _undefined_targets(service, selected):
-            yield index, violation if certain else replace(violation, severity="info", repair=None)
+            yield index, violation if certain else as_info(violation)
 
 
 def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:

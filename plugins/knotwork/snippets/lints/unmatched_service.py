@@ -14,7 +14,7 @@ from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.service_pods import Pairs, PodsOfManifest, services_and_pods
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Violation, as_info, at_node
 
 UNMATCHED_SERVICE = snippet_rule(
     "unmatched-service",
@@ -98,7 +98,7 @@ def unmatched_service(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tup
             node = service.pairs(given(service.spec, "selector"))[name][1]
             violation = _unmatched(name, value, node, close[0])
             certain = pairs.is_one(service, close[0])
-            yield index, violation if certain else replace(violation, severity="info", repair=None)
+            yield index, violation if certain else as_info(violation)
 
 
 def _unmatched(name: str, value: str, node: yaml.Node, pods: PodsOfManifest) -> Violation:

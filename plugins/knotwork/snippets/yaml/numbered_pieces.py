@@ -9,7 +9,8 @@ from knotwork.model.patterns import lazy_regex
 _NUMBERED = lazy_regex(
     r"^#[^\w\n]*+(?:change|step|part|piece|section)\b[-_ #.]*\d", re.IGNORECASE | re.MULTILINE
 )
-_WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+"""The line with the apiVersion of a manifest."""
 _HELP = "Give each part a block of its own."
 
 
@@ -18,7 +19,7 @@ def numbered_piece(text: str, start: int, end: int, place: int) -> tuple[int, st
 
     None where there are no such pieces, or where the block has a manifest.
     """
-    if _WHOLE.search(text, start, end) is not None:
+    if WHOLE.search(text, start, end) is not None:
         return None
     starts = [comment.start() for comment in _NUMBERED.finditer(text, start, end)]
     above = [at for at in starts if at <= place]

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Set
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.elisions import is_left_out
+from knotwork.snippets.yaml.numbered_pieces import WHOLE
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _DOCUMENT = lazy_regex(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
-_WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _CONTENT = lazy_regex(r"^( *)(?![ \n#]|\.\.\.)[^\n]+$", re.MULTILINE)
 _LINE = lazy_regex(r"^( *)((?:- +)*)(?![ \n])([^\n]+)$", re.MULTILINE)
 _OPENS = (":", "|", ">", "|-", ">-", "|+", ">+", "-")
@@ -103,7 +103,7 @@ def _documents(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _of_document(text: str, start: int, end: int) -> list[int]:
-    if _WHOLE.search(text, start, end):
+    if WHOLE.search(text, start, end):
         return []
     cuts: list[int] = []
     least: int | None = None
