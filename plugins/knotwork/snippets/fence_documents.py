@@ -28,6 +28,7 @@ from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.sessions import as_session
 from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.snippet import Mode
+from knotwork.snippets.tried_fixes import with_tried_fixes
 from knotwork.snippets.unfilled import with_placeholders
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation
@@ -121,8 +122,6 @@ class _FenceReader:
         def span(start: int, end: int) -> Span:
             return read.source.span(document.start + start, document.start + end)
 
-        known = [shown_as_old(violation, read.composed.text) for violation in violations]
-        violations = as_session(known, self.fence)
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
         elided = (
@@ -132,6 +131,9 @@ class _FenceReader:
         )
         patch = names_patch(text)
         result_of = partial(self._result, read, directive, patch=patch, elided=elided)
+        violations = with_tried_fixes(violations, read.composed.text, document.start, document.end, result_of)
+        known = [shown_as_old(violation, read.composed.text) for violation in violations]
+        violations = as_session(known, self.fence)
         result = result_of(document, read.composed.text)
         if violations or result.violations:
             violations = with_examples(violations, result.mode, read.composed.text)

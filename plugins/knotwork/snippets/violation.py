@@ -52,6 +52,8 @@ class Violation(Struct, frozen=True):
     """That of its field, where it is not the one at the offsets; empty: the message names the field."""
     belongs: str = ""
     """The path at which an unknown field would be known: `spec.template`."""
+    otherwise: tuple[Violation, ...] = ()
+    """What else may be wrong in its place, likely ones first; the last of them names no cause."""
     below: str = ""
     """The path, from the mapping with an unknown field, under which that field belongs: `template.spec`."""
 

@@ -33,6 +33,7 @@ from knotwork.snippets.yaml.http_heads import head_above, http_head, without_hea
 from knotwork.snippets.yaml.includes import without_includes
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.nodes import nodes
+from knotwork.snippets.yaml.parser_messages import UNDEFINED_ALIAS
 from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled, without_placeholder_lines
 from knotwork.snippets.yaml.remarks import without_remarks
@@ -53,7 +54,7 @@ from knotwork.snippets.yaml.shell_lines import (
     without_commands,
     without_terminal,
 )
-from knotwork.snippets.yaml.syntax_errors import NO_SPACE, UNDEFINED_ALIAS, YAML_SYNTAX
+from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
 from knotwork.snippets.yaml.templates import (

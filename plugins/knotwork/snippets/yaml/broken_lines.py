@@ -42,18 +42,23 @@ _WITH_VALUE = lazy_regex(r"[ ]*(?:-[ ]+)*[\w./$-]+:[ ]+[^\s#|>&]")
 _KEY_OF = lazy_regex(r"[\w./$-]+:(?:[ ]|$)", re.MULTILINE)
 _NEAR = 3
 """So many columns more or less are a slip; more are a level."""
+_KEPT = 4
+"""The most causes that are compared."""
 _PROGRESS = 2
 """So many lines more must be read than before, if not all."""
 
 
-def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) -> BrokenLine | None:
-    """The cause of an error at a place, in the document between two offsets; None: it is not known."""
+def likely_causes(text: str, start: int, end: int, place: int, stops_at: StopsAt) -> list[BrokenLine]:
+    """What may be the cause of an error at a place, in the document between two offsets, likely ones first.
+
+    With each of them corrected a parser comes further; empty: it is not known.
+    """
     if end - start > _LONGEST:
-        return None
+        return []
     lines = _lines(text, start, end)
     index = max((n for n, line in enumerate(lines) if line.start <= place), default=None)
     if index is None:
-        return None
+        return []
     needed = _start_of_line(text, place, end, _PROGRESS)
     causes = chain(
         _block_texts(text, start, place),
@@ -63,12 +68,17 @@ def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) 
         _all_colons(text, start, end),
         () if is_within_brackets(text, start, place + 1) else _indents(text, lines, index),
     )
+    likely: dict[tuple[int, int, str], BrokenLine] = {}
     for cause in islice(causes, _TRIES):
         first, last, new = cause.change
+        if cause.change in likely:
+            continue
         stop = stops_at(text[start:first] + new + text[last:end])
         if stop is None or start + stop - len(new) + (last - first) >= needed:
-            return cause
-    return None
+            likely[cause.change] = cause
+        if len(likely) == _KEPT:
+            break
+    return [*likely.values()]
 
 
 def _block_texts(text: str, start: int, place: int) -> Iterator[BrokenLine]:
@@ -209,15 +219,7 @@ def _indents(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
     likely_moves = sorted(moves, key=likely)
     for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
-            other = 2 * line.indent - column
-            if (
-                line is here
-                and abs(column - line.indent) > 1
-                and column != of_item
-                and (here, other) in moves
-            ):
-                yield _one_of_two(here, min(column, other), max(column, other), column)
-            yield indented(line, column)
+            yield replace(indented(line, column), is_guess=line is not here or column != of_item)
     below = _run(lines, index)
     if above is not None and _is_open(text[above.start : here.start]):
         return
@@ -226,7 +228,7 @@ def _indents(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
         by = column - line.indent
         too_deep = above is not None and column == above.column < here.indent and not opens
         if line is here and by and (abs(by) <= _NEAR or too_deep) and not (column == 0 and opens):
-            yield indented(line, column, _moved(text, (line, *below), by))
+            yield replace(indented(line, column, _moved(text, (line, *below), by)), is_guess=True)
 
 
 def _is_among_fields(text: str, lines: list[Line], index: int) -> bool:
@@ -264,13 +266,6 @@ def _item_column(lines: list[Line], index: int) -> int | None:
     if item is None or not item.indent <= lines[index].indent < item.column:
         return None
     return item.column
-
-
-def _one_of_two(line: Line, lower: int, higher: int, column: int) -> BrokenLine:
-    """A line that may belong to the lines of two levels, and is as far from either."""
-    message = f"this line is indented by {line.indent}, and those around it by {lower} or {higher}"
-    help_ = "Indent it as those are that it belongs to."
-    return replace(indented(line, column), message=message, help=help_, is_sure=False)
 
 
 def _is_open(text: str) -> bool:

@@ -141,10 +141,9 @@ def indented(line: Line, column: int, change: tuple[int, int, str] | None = None
     spaces = f"{column} space{'' if column == 1 else 's'}"
     message = f"this line is indented by {line.indent}, and those around it by {column}"
     title = f"Indent it by {spaces}" if column else "Do not indent it"
-    change = change or (line.start, line.start + line.indent, " " * column)
-    return BrokenLine(
-        line.start + line.indent, message, f"{title}, unless a line is missing above it.", title, change
-    )
+    help_ = f"{title}, unless a line is missing above it."
+    at, columns = line.start + line.indent, (line.indent, column)
+    return BrokenLine(at, message, help_, title, change or (line.start, at, " " * column), columns)
 
 
 def _is_beside(lines: list[Line], line: Line) -> bool:

@@ -10,7 +10,8 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
-from knotwork.snippets.yaml.syntax_errors import NO_ESCAPE, YAML_SYNTAX
+from knotwork.snippets.yaml.parser_messages import NO_ESCAPE
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 YAML_ESCAPE = snippet_rule(
     "yaml-escape",

@@ -46,6 +46,8 @@ _COMMA_BEHIND = re.compile(
 _APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
 _ENDED = re.compile(r"'[^\W\d_]")
 _ENDS_TEXT = ("this `'` ends the quoted text", "Write `''` for an apostrophe within single quotes.")
+BEHIND_QUOTE = "there is text behind the closing quote"
+AFTER_QUOTE = "Take it out, or put it within the quotes; a remark begins with ` # `."
 NO_FIELD = "this line is neither a field nor a list item"
 _NOT_INDENTED = "Indent it deeper than its key."
 _COMMENT = "A comment cannot stand here: remove it, or write it above the key."
@@ -59,7 +61,7 @@ _BEGINS_TEXT = re.compile(
 _LOOKED_AT = 2000
 """The most characters above a manifest that are looked at."""
 NOT_CLOSED = "another block begins here: the marks that close the first are missing"
-CLOSE_IT = "Write the marks of the first on a line of their own above it."
+CLOSE_IT = "Write the marks that close the first above it, or take out marks that are too many."
 _NOT_CLOSING = (
     "Indent them as the opening marks are, and write no fewer of them; remove marks that close nothing."
 )
@@ -235,7 +237,7 @@ def stray_text(text: str, start: int, place: int) -> Cause | None:
     if (quoted := _QUOTED.match(text, line)) is not None:
         if _APOSTROPHE.match(text, quoted.end() - 2) is not None:
             return quoted.end() - 1, *_ENDS_TEXT
-        return quoted.end(), "there is text behind the closing quote", "Put all of it in quotes."
+        return quoted.end(), BEHIND_QUOTE, AFTER_QUOTE
     if (two := _TWO_FIELDS.match(text, line)) is not None:
         return two.start(1), "a second field on the same line", "Write it on a line of its own, indented."
     above = line

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.foreign_text import BEHIND_QUOTE
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _HEAD = lazy_regex(r"^[ \t]*(?:apiVersion|kind):", re.MULTILINE)
@@ -34,12 +35,12 @@ _BELOW_COMMENT = lazy_regex(r"^[ \t]*[^\s#][^\n]*\n(?:[ \t]*\n)*(?:#[^\n]*\n)+\Z
 """A comment at the margin between two lines: several pieces may stand in the block."""
 _LOOKED_AT = 1000
 """The most characters above a line that are looked at."""
-_BEHIND_QUOTE = "there is text behind the closing quote"
 _SAID_BEHIND = lazy_regex(r"[-=]+>|[\u2190-\u21ff\u27f0-\u27ff\u2013\u2014=(]")
 """How words behind a quoted text begin that say something of it."""
 _SLIP = lazy_regex(
-    r"not valid YAML: (?:this line is indented by|a tab|a quote is not closed|a space is missing after `-`"
-    r"|a list item is not allowed|U\+|another block begins|these marks|a merge conflict|the text of"
+    r"not valid YAML: (?:this line is indented by|the indentation of|a tab|a quote is not closed"
+    r"|a space is missing after `-`|a list item is not allowed|U\+|another block begins"
+    r"|these marks|a merge conflict|the text of"
     r"|each line begins|a comma follows|`&[^`]+` is an entity|this is a link of Markdown"
     r"|this `'` ends the quoted text"
     r"|a (?:space|colon) is missing after `\"?[a-z][\w.-]*:?\"?`)"
@@ -77,12 +78,18 @@ def as_no_yaml(read: Composed) -> Composed:
 
 
 def _unless_slip(violation: Violation, text: str) -> Violation:
+    """The violation, and what else may be wrong in its place, as an info unless it is a slip."""
+    otherwise = tuple(_unless_slip(other, text) for other in violation.otherwise)
+    return replace(_alone_unless_slip(violation, text), otherwise=otherwise)
+
+
+def _alone_unless_slip(violation: Violation, text: str) -> Violation:
     if violation.rule is not YAML_SYNTAX or violation.severity is not None or _SLIP.match(violation.message):
         return violation
     line = text.rfind("\n", 0, violation.start) + 1
     if _BELOW_COMMENT.search(text, max(0, line - _LOOKED_AT), line):
         return _lowered(violation, _PERHAPS)
-    if _BEHIND_QUOTE in violation.message and _SAID_BEHIND.match(text, violation.start):
+    if BEHIND_QUOTE in violation.message and _SAID_BEHIND.match(text, violation.start):
         return _lowered(violation, _PERHAPS)
     if _FIELD.match(text, line) is not None or _ITEM.match(text, line) is not None:
         return violation

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.broken_lines import StopsAt
+from knotwork.snippets.yaml.foreign_text import AFTER_QUOTE, BEHIND_QUOTE
 from knotwork.snippets.yaml.slips import BrokenLine
 
 _QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
@@ -30,7 +31,7 @@ def after_quotes(text: str, start: int, place: int) -> tuple[int, str, str] | No
         return None
     if rest[0].rstrip() == ",":
         return place, "a comma follows the value", "Remove it: lines have no commas at their ends."
-    return place, "there is text behind the closing quote", "Put all of it in quotes."
+    return place, BEHIND_QUOTE, AFTER_QUOTE
 
 
 def within_brackets(

@@ -14,8 +14,10 @@ class BrokenLine(Struct, frozen=True):
     title: str
     """What the change does."""
     change: tuple[int, int, str]
-    is_sure: bool = True
-    """Whether no other change is as likely: only then it is offered."""
+    columns: tuple[int, int] | None = None
+    """Where only indentation changes: that of the line, and what it becomes."""
+    is_guess: bool = False
+    """Whether nothing but that a parser then goes on speaks for it."""
 
 
 class Line(Struct, frozen=True):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import yaml
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.accounts import accounts
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
-from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
+from knotwork.snippets.yaml.broken_lines import StopsAt, likely_causes
 from knotwork.snippets.yaml.foreign_text import (
-    NO_FIELD,
     Cause,
     flat_text,
     foreign_text,
@@ -23,10 +22,9 @@ from knotwork.snippets.yaml.foreign_text import (
 )
 from knotwork.snippets.yaml.named_files import named_file
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
+from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
-
-NO_ESCAPE = "this is not an escape of YAML"
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
@@ -62,99 +60,6 @@ YAML_SYNTAX = snippet_rule(
     position=1,
 )
 
-_NO_NAME = "did not find expected alphabetic or numeric character"
-"""The problem of a value that begins with `*` or `&` and is no name of an anchor."""
-_NO_ANCHOR = "no `&` anchor above has the name of this alias"
-UNDEFINED_ALIAS = f"not valid YAML: {_NO_ANCHOR}"
-_DIRECTIVE = "a line that begins with `%` is a directive of YAML"
-_QUOTED = "Put what begins with it in quotes."
-_LOOK_ABOVE = "Its indentation is another one, or a line is missing above it."
-_MESSAGES: Sequence[tuple[str, str, str | None]] = (
-    (
-        "mapping values are not allowed",
-        "a `: ` is not allowed here",
-        "Put the value in quotes, or fix the indentation.",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a list item is not allowed here",
-        "Begin the list on a line of its own, below its key.",
-    ),
-    (
-        "could not find expected ':'",
-        NO_FIELD,
-        "Write `key: value`; a text of several lines needs `|` after its key, and is indented deeper.",
-    ),
-    ("did not find expected key", "this does not fit the lines above it", _LOOK_ABOVE),
-    (
-        "did not find expected '-' indicator",
-        "a list item is expected here",
-        "Begin the line with `- `, or fix the indentation.",
-    ),
-    (
-        "did not find expected ',' or ']'",
-        "a `[` list is not closed, or a comma is missing in it",
-        "Close it with `]`, or put a comma between its items.",
-    ),
-    (
-        "did not find expected ',' or '}'",
-        "a `{` mapping is not closed, or a comma is missing in it",
-        "Close it with `}`, or put a comma between its entries.",
-    ),
-    ("did not find expected node content", "a value is expected here", None),
-    ("unexpected end of stream", "a quote is not closed", "Close it."),
-    ("unexpected document indicator", "a quote is not closed", "Close it."),
-    (
-        "undefined alias",
-        _NO_ANCHOR,
-        "Put a value that begins with `*` in quotes.",
-    ),
-    (
-        "found unknown escape character",
-        NO_ESCAPE,
-        "Write `\\\\` for a backslash, or use single quotes.",
-    ),
-    (
-        "expected hexdecimal number",
-        "a `\\` in double quotes begins an escape, and this is not one",
-        "Write `\\\\` for a backslash, or use single quotes.",
-    ),
-    (
-        "escape sequence of",
-        "a `\\` in double quotes begins an escape, and this is not one",
-        "Write `\\\\` for a backslash, or use single quotes.",
-    ),
-    (
-        "found character that cannot start any token",
-        "a value cannot begin with this character",
-        "Put it in quotes.",
-    ),
-    ("directive name", _DIRECTIVE, _QUOTED),
-    ("unexpected non-alphabetical character", _DIRECTIVE, _QUOTED),
-    ("found undefined tag handle", "a value cannot begin with `!` like this", "Put it in quotes."),
-    ("found a tab character", "a tab cannot indent YAML", "Use spaces."),
-    (
-        _NO_NAME,
-        "a value cannot begin with this character",
-        "Put it in quotes.",
-    ),
-    (
-        "expected a single document",
-        "a second document begins here",
-        "Put `---` on a line of its own between them.",
-    ),
-    (
-        "did not find expected <document start>",
-        "this line does not continue what stands above it",
-        "Fix the indentation, or put `---` above another document; for what is no YAML, name its language.",
-    ),
-    ("found extra document", "a second document begins here", "Put `---` on a line of its own between them."),
-    (
-        "did not find expected comment or line break",
-        "after `|` or `>` the line must end",
-        "Write the text on the lines below.",
-    ),
-)
 _CONSOLE = lazy_regex(
     r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$)",
     re.MULTILINE,
@@ -205,7 +110,6 @@ def syntax_error(
     stop = min(start + getattr(getattr(error, "problem_mark", None), "index", 0), end)
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
-    is_console = _CONSOLE.search(text, start, end) is not None
     part = shown_in_part(problem, text, start, stop, end) or numbered_piece(text, start, end, place)
     if part is not None:
         message = f"this block is shown in part: {part[1]}"
@@ -224,15 +128,32 @@ def syntax_error(
         or stray_bracket(problem, text, stop)
     )
     reserved = (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem) or (
-        _NO_NAME in problem and text[place - 1 : place] == "*"
+        NO_NAME in problem and text[place - 1 : place] == "*"
     )
-    if cause is None and stops_at is not None and not (is_console or reserved):
-        broken = within_brackets(problem, text, start, stop, end, stops_at)
-        broken = broken or broken_line(text, start, end, start + at, stops_at)
-        if broken is not None:
-            message = f"not valid YAML: {broken.message}"
-            repair = Repair(broken.title, (), (broken.change,)) if broken.is_sure else None
-            return Violation(YAML_SYNTAX, broken.at, broken.at + 1, message, broken.help, repair=repair)
+    unexplained = _unexplained(error, problem, text, (start, end), (place, stop), foreign, cause)
+    if cause is not None or stops_at is None or _is_console(text, start, end) or reserved:
+        return unexplained
+    within = within_brackets(problem, text, start, stop, end, stops_at)
+    causes = [within] if within is not None else likely_causes(text, start, end, start + at, stops_at)
+    if not causes:
+        return unexplained
+    return accounts(causes, text, unexplained)
+
+
+def _unexplained(
+    error: yaml.YAMLError,
+    problem: str,
+    text: str,
+    part: tuple[int, int],
+    places: tuple[int, int],
+    foreign: Cause | None,
+    cause: Cause | None,
+) -> Violation:
+    """The violation where no line is known that, corrected, lets the parser go on.
+
+    `part`: the offsets of the document; `places`: where the error is, and where the parser stops.
+    """
+    (start, end), (place, stop) = part, places
     if cause is None and "expected node content" in problem:
         cause = _open(text, start, end)
         if cause is not None and _is_cut_off(text[cause[0] + 1 : end]):
@@ -243,12 +164,12 @@ def syntax_error(
     cause = cause or after_quotes(text, start, stop)
     if _BELOW in problem and getattr(error, "context_mark", None) is not None:
         place = min(start + error.context_mark.index, end)  # type: ignore[attr-defined]
-    place, message, help_ = cause or (place, *_in_words(problem))
+    place, message, help_ = cause or (place, *in_words(problem))
     if text[place : place + 1] == "\t":
         message, help_ = "a tab cannot indent YAML", "Use spaces."
     if cause is None and (item := _uneven_item(problem, error, text, start, place)):
         message, help_ = item
-    if is_console and foreign is None:
+    if foreign is None and _is_console(text, start, end):
         whole = all(_field(name).search(text, start, end) for name in ("apiVersion", "kind"))
         help_ = _TAKE_OUT if whole else _OTHER_LANGUAGE
     return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
@@ -268,6 +189,11 @@ def _uneven_item(
     return message, "Begin all items of a list in one column."
 
 
+def _is_console(text: str, start: int, end: int) -> bool:
+    """Whether commands, or what they print, stand in a part of a text."""
+    return _CONSOLE.search(text, start, end) is not None
+
+
 def _field(name: str) -> re.Pattern[str]:
     return re.compile(rf"^[ \t]*{name}:[ \t]+\S", re.MULTILINE)
 
@@ -275,14 +201,6 @@ def _field(name: str) -> re.Pattern[str]:
 def _is_cut_off(within: str) -> bool:
     """Whether the lines below an opening bracket end with a comma: the block shows the first of them."""
     return within.lstrip(" ").startswith("\n") and within.rstrip().endswith(",")
-
-
-def _in_words(problem: str) -> tuple[str, str | None]:
-    """The message and the help for the problem that the parser reports."""
-    for phrase, message, help_ in _MESSAGES:
-        if phrase in problem:
-            return message, help_
-    return problem.removeprefix("found ").removeprefix("while "), None
 
 
 def _near(text: str, start: int, place: int) -> Cause | None:

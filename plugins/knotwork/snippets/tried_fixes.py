@@ -1,0 +1,124 @@
+"""Of what may be wrong where a parser stops, the account whose correction makes the best document.
+
+A correction that YAML can read may still put a field where it does not belong: the schema decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.validation import Result
+from knotwork.snippets.violation import Change, Violation, is_error
+from knotwork.snippets.yaml.compose import Document, composed
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+_COMPARED = 3
+"""The most errors of one document whose corrections are tried."""
+_SLIPPED = 1
+"""So many columns are a slip; a line that is further off may belong to another level."""
+
+_MISPLACED = frozenset((UNKNOWN_FIELD, WRONG_TYPE, YAML_SYNTAX, DUPLICATE_KEY))
+"""What is found where a correction puts something where it does not belong."""
+
+ResultOf = Callable[[Document, str], Result]
+
+
+class _Corrected(Struct, frozen=True):
+    """A document with one correction."""
+
+    broken: bool
+    """Whether it still cannot be read."""
+    validated: bool
+    """Whether a schema says what belongs into it."""
+    errors: int
+    near: bool
+    """Whether an error is in the corrected lines, or in those next to them."""
+
+
+def with_tried_fixes(
+    violations: Sequence[Violation], text: str, start: int, end: int, result_of: ResultOf
+) -> list[Violation]:
+    """The violations of a document, each with the account that its correction supports.
+
+    `text`: that of the offsets; the document stands between `start` and `end`. `result_of` validates another
+    text for it.
+    """
+    kept: list[Violation] = []
+    compared = 0
+    for violation in violations:
+        if not violation.otherwise:
+            kept.append(violation)
+            continue
+        compared += 1
+        tried = compared <= _COMPARED
+        chosen = _supported(violation, text, start, end, result_of) if tried else violation.otherwise[-1]
+        kept.append(replace(chosen, otherwise=()))
+    return kept
+
+
+def _supported(violation: Violation, text: str, start: int, end: int, result_of: ResultOf) -> Violation:
+    *others, unexplained = violation.otherwise
+    options = [violation, *others]
+    corrected = [_corrected(option, text, start, end, result_of) for option in options]
+    read = [
+        (one.errors, one.near, index)
+        for index, one in enumerate(corrected)
+        if one.validated and not one.broken
+    ]
+    if not read:
+        return violation if len(options) == 1 or _moves(violation, text) <= _SLIPPED else unexplained
+    fewest, near, index = min(read)
+    alike = sum(errors == fewest for errors, _, _ in read)
+    if _moves(options[index], text) and (near or (fewest and alike > 1)):
+        return unexplained
+    return options[index]
+
+
+def _moves(violation: Violation, text: str) -> int:
+    """By how many columns the first of some lines is to be moved; 0: something else is to be corrected."""
+    if violation.repair is None:
+        return 0
+    first, last, new = violation.repair.changes[0]
+    written = text[first:last]
+    if text[first - 1 : first] not in ("", "\n") or new.split() != written.split():
+        return 0
+    return abs(_indent(new) - _indent(written))
+
+
+def _indent(lines: str) -> int:
+    return len(lines) - len(lines.lstrip(" "))
+
+
+def _corrected(option: Violation, text: str, start: int, end: int, result_of: ResultOf) -> _Corrected:
+    """The document with what the option corrects."""
+    if option.repair is None:
+        return _Corrected(True, False, 0, False)
+    change = option.repair.changes[0]
+    first, last, new = change
+    corrected = text[start:first] + new + text[last:end]
+    read = composed(corrected)
+    results = [result_of(document, corrected) for document in read.documents]
+    errors = [violation for result in results for violation in result.violations if is_error(violation)]
+    errors += [violation for violation in read.violations if is_error(violation)]
+    lines = _around(corrected, change, start)
+    return _Corrected(
+        broken=any(document.root is None for document in read.documents),
+        validated=any(result.schema and result.verdict != "no-schema" for result in results),
+        errors=len(errors),
+        near=any(lines[0] <= error.start < lines[1] and error.rule in _MISPLACED for error in errors),
+    )
+
+
+def _around(corrected: str, change: Change, start: int) -> tuple[int, int]:
+    """The offsets of the corrected lines, and of the ones next to them."""
+    first = change[0] - start
+    last = first + len(change[2])
+    above = corrected.rfind("\n", 0, corrected.rfind("\n", 0, first) % (len(corrected) + 1)) + 1
+    below = corrected.find("\n", corrected.find("\n", last) % (len(corrected) + 1) + 1) % (len(corrected) + 1)
+    return above, below
