@@ -1,4 +1,7 @@
-"""A diff in a block of YAML: lines with `+` and `-`, or with `<` and `>`, in front, and maybe headers."""
+"""A diff in a block of YAML: lines with `+` and `-`, or with `<` and `>`, in front, and maybe headers.
+
+Or lines that are marked with `*` at the margin, as the ones that matter.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,19 @@ _CHANGED = lazy_regex(
     re.MULTILINE,
 )
 """Lines of a diff without headers: those that were there behind `<`, those that are there now behind `>`."""
+_STARRED = lazy_regex(r"^\*(?=[ \t]+(?:- +\S|[\w./\"'-]+:(?:[ \t]|$)|#))", re.MULTILINE)
+"""A field or an item behind a `*`."""
+
+
+def stars(text: str) -> list[int]:
+    """The offsets of `*` in front of the fields that a writer marks."""
+    return [mark.start() for mark in _STARRED.finditer(text)] if "*" in text else []
+
+
+def starred(text: str, at: int) -> Violation:
+    """The finding of lines that are marked with `*`, the first at an offset."""
+    message = "the `*` in front of this line is a mark of the writer, no YAML"
+    return Violation(YAML_SYNTAX, at, at + 1, message, "Mark lines with a comment: `# <-`.", severity="info")
 
 
 def is_diff(text: str) -> bool:

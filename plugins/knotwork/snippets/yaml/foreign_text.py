@@ -37,6 +37,15 @@ _BRACED = lazy_regex(
     re.MULTILINE,
 )
 """A block of a configuration in braces: `server {`, lines without colons, and its end or another one."""
+_SCRIPT = lazy_regex(
+    r"^[ \t]*(?:(?:\}[ \t]*)?[^\s#:\"'{}()][^\n:#\"'{}()]{0,100}\([^\n#:{}]{0,200}|'{3})\)[ \t]*\{[ \t]*$",
+    re.MULTILINE,
+)
+"""A block of a script that a line opens: `node(LABEL) {`, `if (a) {`, `''') {`."""
+_JSON_LINE = lazy_regex(
+    r"^[ \t]*\"[^\"\n]+\":[ \t]+[^\n]*[^\s,{\[][ \t]*,[ \t]*\n[ \t]*\"[^\"\n]+\":", re.MULTILINE
+)
+"""Two entries of a JSON object, in lines of their own, with a comma between."""
 _QUOTED = re.compile(
     r"[ ]*(?:(?:- +)*[\w./-]+:[ ]+|(?:- +)+)(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])"
 )
@@ -94,7 +103,9 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
         return None
     if text.startswith("#!", start):
         return start, "this is a script", "Name its language, such as `bash`."
-    if (reads := _HERE_DOCUMENT.search(text, start, end)) is not None and reads.start() <= place:
+    if (reads := _HERE_DOCUMENT.search(text, start, end)) is not None and (
+        reads.start() <= place or text[start : reads.start()].strip() in ("{", "(")
+    ):
         help_ = "Name `sh` as the language of the block."
         return _first_character(reads), "this is a shell command that reads the lines below it", help_
     if (options := _OPTIONS.match(text, start, end)) is not None:
@@ -113,6 +124,12 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
     if braced is not None and braced.start() <= place:
         help_ = "Name its language, such as `nginx`, or `text`."
         return _first_character(braced), "this is a configuration in braces", help_
+    script = _SCRIPT.search(text, start, end)
+    if script is not None and script.start() <= place:
+        return _first_character(script), "this is a script", "Name its language, such as `groovy`."
+    if (entries := _JSON_LINE.match(text, start, end)) is not None:
+        help_ = "Write the braces of the object around it, or name `text` as the language of the block."
+        return _first_character(entries), "these are lines of JSON without their braces", help_
     if _DRAWING.match(text, _line(text, start, place)):
         return place, "this is a drawing", "Name `text` as the language of the block."
     return None

@@ -55,7 +55,7 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     (
         "undefined alias",
         _NO_ANCHOR,
-        "Put a value that begins with `*` in quotes.",
+        "Define the anchor above, or put a value that begins with `*` in quotes.",
     ),
     (
         "found unknown escape character",
