@@ -1,8 +1,8 @@
 """Files that may be bad on purpose: data of tests, and those whose names say so: `tests/invalid-name.yaml`.
 
-Nobody gives the data of a program's tests to a cluster: `testdata/`, `.kyverno-test/`. Elsewhere the folder
-has to say that it is a test, or has samples, and a name below it, or that of an object, what it is there for;
-only `broken`, `faulty` and `buggy` say it anywhere.
+Nobody gives the data of a program's tests to a cluster: `testdata/`, `.kyverno-test/`. What is wrong in
+`tests/` a program may complete, or want to be refused. In `test/`, which may be an environment, a name below
+it, or that of an object, has to say what it is there for; `broken`, `faulty` and `buggy` say it anywhere.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 """A folder with the data of tests."""
+_OF_PROGRAM = re.compile(
+    r"(?:^|/)(?<!templates/)(?:(?:[\w.-]+[-_])?(?:(?:e2e|conformance|chainsaw|kuttl)(?:[-_][\w.-]+)?|tests)"
+    r"|tests?/(?:[\w.-]+[-_])?(?:integration|data|resources|manifests|cases|common|unit|testing|samples?|utils?))/",
+    re.IGNORECASE,
+)
+"""A folder with the tests of a program: not the tests of a chart, nor the folder `test` of an environment."""
 _REFUSED = re.compile(
     r"(?:^|/)(?:samples?|examples?)/(?:[^/]+/)*(?:[^/]+[-_])?(?:disallowed|denied|not[-_]allowed|violations?|violating)"
     r"(?:[-_][^/]+)?(?:/[^/]+|\.(?:ya?ml|json))$",
@@ -54,7 +60,7 @@ def is_bad_example(path: str, name: str | None) -> bool:
         return False
     if _BROKEN.search(path) is not None:
         return True
-    if is_test_data(path) or _REFUSED.search(path) is not None:
+    if is_test_data(path) or _OF_PROGRAM.search(path) is not None or _REFUSED.search(path) is not None:
         return True
     if _TESTS.search(path) is None:
         return False
