@@ -16,6 +16,7 @@ from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.fields.moved_fields import field_beside, moved_field
+from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
@@ -116,21 +117,22 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     common = usual_name(here.schema.name, name)
     if common in free:
         return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
-    near = nearest_names(name, sorted(free)) or tuple(short_typos(name, free))
+    possible = [field for field in free if may_have(here.schema.fields[field], value)]
+    near = nearest_names(name, sorted(possible)) or tuple(short_typos(name, possible))
     if near and len(near[0]) >= _SHORTEST and is_one_typo(name, near[0]):
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0])), near[0]
     if name == "apiVersion" and "apiGroup" in free:
         return at_node(
             UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
         ), "apiGroup"
-    level, place = _above(name, here)
+    level, place = _above(name, value, here)
     moved = moved_field(name, here.schema, at_top=here.path is None)
     if moved is not None and not (level and moved.below):
         violation = at_node(UNKNOWN_FIELD, key, f"{message}{moved.where}", moved.help)
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
-    if not level and (place := _beside(name, here)):
+    if not level and (place := _beside(name, value, here)):
         level = f"belongs in {place}"
-    deeper = () if level else [path for path in _below(name, here) if not _is_of_items(name, path)]
+    deeper = () if level else [path for path in _below(name, value, here) if not _is_of_items(name, path)]
     below = deeper[0] if deeper else ""
     if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
@@ -139,7 +141,7 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
         belongs = f"{place}.{name}" if place else name
         return replace(violation, below=below, belongs=belongs), ""
     if near:
-        best = meant(name, free) or ""
+        best = meant(name, possible) or ""
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
     help_ = says_opposite(name, free) or _known(here.schema)
     return replace(at_node(UNKNOWN_FIELD, key, message, help_), below=below), ""
@@ -186,13 +188,13 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     return None
 
 
-def _above(name: str, here: Surroundings) -> tuple[str, str]:
+def _above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
     """A phrase about the mapping around this one that can have the field, and the path of that mapping."""
     up, level = here.around, 0
     levels = [step for step in steps(here.path) if isinstance(step, str)]
     while up is not None:
         level += 1
-        if name in up.schema.fields:
+        if name in up.schema.fields and may_have(up.schema.fields[name], value):
             place = f"in {shown(up.path)}" if up.path else "at the top"
             count = f"{level} level{'s' if level > 1 else ''}"
             return (f"belongs {place}, {count} up", shown(up.path)) if levels else ("", "")
@@ -205,12 +207,13 @@ def _around_spec(here: Surroundings) -> Schema | None:
     return here.around.schema if here.around is not None and shown(here.path) == "spec" else None
 
 
-def _beside(name: str, here: Surroundings) -> str:
+def _beside(name: str, value: yaml.Node, here: Surroundings) -> str:
     up = here.around
-    return field_beside(name, up.schema) if up is not None and up.path is None else ""
+    place = field_beside(name, up.schema) if up is not None and up.path is None else ""
+    return place if up is not None and place and may_have(up.schema.fields[place].fields[name], value) else ""
 
 
-def _below(name: str, here: Surroundings) -> Sequence[str]:
+def _below(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
     """The paths from this mapping to those below that can have it, of the nearest level; the likely ones."""
     level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
     seen = {id(here.schema)}
@@ -223,7 +226,9 @@ def _below(name: str, here: Surroundings) -> Sequence[str]:
             if id(schema) not in seen and looked_at < _LOOKED_AT:
                 seen.add(id(schema))
                 level.append((path, schema))
-        hits = [path for path, schema in level if name in schema.fields]
+        hits = [
+            path for path, schema in level if name in schema.fields and may_have(schema.fields[name], value)
+        ]
         if hits:
             # a field that is present is more likely than one that is not
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
