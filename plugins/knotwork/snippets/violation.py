@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,12 @@ from knotwork.model.diagnostics import Severity
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import SnippetRule
 
+Sureness = Literal["", "slip", "likely", "vague"]
+"""Whether an error shows that a text is meant as YAML.
+
+A slip of YAML does wherever it stands, a likely one where most lines are YAML; a vague one is said where no
+better reason is known. Of others the line decides.
+"""
 Change = tuple[int, int, str]
 """The offsets between which the text is replaced, and the new text."""
 
@@ -52,6 +58,8 @@ class Violation(Struct, frozen=True):
     """That of its field, where it is not the one at the offsets; empty: the message names the field."""
     belongs: str = ""
     """The path at which an unknown field would be known: `spec.template`."""
+    sureness: Sureness = ""
+    """Of an error of YAML."""
     otherwise: tuple[Violation, ...] = ()
     """What else may be wrong in its place, likely ones first; the last of them names no cause."""
     below: str = ""

@@ -28,7 +28,9 @@ def accounts(causes: Sequence[BrokenLine], text: str, unexplained: Violation) ->
 def _of_cause(cause: BrokenLine, unexplained: Violation) -> Violation:
     message = f"not valid YAML: {cause.message}"
     repair = Repair(cause.title, (), (cause.change,))
-    return Violation(unexplained.rule, cause.at, cause.at + 1, message, cause.help, repair=repair)
+    return Violation(
+        unexplained.rule, cause.at, cause.at + 1, message, cause.help, repair=repair, sureness=cause.sureness
+    )
 
 
 def _of_columns(causes: Sequence[BrokenLine], text: str, unexplained: Violation) -> Violation | None:
@@ -42,4 +44,4 @@ def _of_columns(causes: Sequence[BrokenLine], text: str, unexplained: Violation)
         message = "the indentation of this line does not fit the lines above it"
         line = text.rfind("\n", 0, unexplained.start) + 1
         at = line + len(text[line:]) - len(text[line:].lstrip(" "))
-    return Violation(unexplained.rule, at, at + 1, f"not valid YAML: {message}", _HELP)
+    return Violation(unexplained.rule, at, at + 1, f"not valid YAML: {message}", _HELP, sureness="slip")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import yaml
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.slips import Cause
 
-Cause = tuple[int, str, str]
-"""The offset of what is wrong, the message, and the help."""
 _OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
 _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 _CUT_OFF = 3
@@ -43,12 +42,16 @@ def shown_in_part(problem: str, text: str, start: int, place: int, end: int) -> 
         return None
     if "expected <document start>" in problem:
         is_part = text.startswith(",", place) and _are_items(text[start:end])
-        return (place, "the list around it is left out", "Write `[` and `]` around it.") if is_part else None
+        return (
+            Cause(place, "the list around it is left out", "Write `[` and `]` around it.")
+            if is_part
+            else None
+        )
     if ("expected ',' or" in problem or "expected node content" in problem) and not text[place:end].strip():
         opened = open_brackets(text, start, end)
         fewest = 2 if text[start:end].rstrip().endswith(("{", "[")) else _CUT_OFF
         if len(opened) >= fewest:
-            return opened[-1], "its brackets are not closed", "Close them, or write `...` below."
+            return Cause(opened[-1], "its brackets are not closed", "Close them, or write `...` below.")
     return None
 
 
@@ -69,4 +72,4 @@ def stray_bracket(problem: str, text: str, place: int) -> Cause | None:
         return None
     expected = problem.rstrip("'")[-1]
     closes = f"Remove it, or close what is open above with `{expected}`."
-    return place, f"`{text[place]}` closes nothing", closes
+    return Cause(place, f"`{text[place]}` closes nothing", closes)

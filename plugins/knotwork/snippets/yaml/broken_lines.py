@@ -13,6 +13,7 @@ from itertools import chain, islice, takewhile
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.violation import Sureness
 from knotwork.snippets.yaml.brackets import is_within_brackets
 from knotwork.snippets.yaml.clear_slips import clear_slips, indented
 from knotwork.snippets.yaml.slips import BrokenLine, Line
@@ -39,6 +40,7 @@ _OPENS_LEVEL = lazy_regex(r":[ \t]*(?:#[^\n]*)?\n")
 _LINE = lazy_regex(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
 _WORDS = lazy_regex(r"[ ]*[^\s:\"'\[{|>&*!%@`-][^\n:]*[ ][^\n:]*$", re.MULTILINE)
 _WITH_VALUE = lazy_regex(r"[ ]*(?:-[ ]+)*[\w./$-]+:[ ]+[^\s#|>&]")
+_PLAIN_KEY = lazy_regex(r"\"?[a-z][\w.-]*\"?")
 _KEY_OF = lazy_regex(r"[\w./$-]+:(?:[ ]|$)", re.MULTILINE)
 _NEAR = 3
 """So many columns more or less are a slip; more are a level."""
@@ -87,7 +89,9 @@ def _block_texts(text: str, start: int, place: int) -> Iterator[BrokenLine]:
     for stuck in _STUCK_MARK.finditer(text, start, line_end):
         at, name = stuck.end("colon"), f"`{stuck['key']}:`"
         message, title = f"a space is missing after {name}", f"Write a space after {name}"
-        yield BrokenLine(stuck.start("key"), message, "Write `key: |`.", title, (at, at, " "))
+        yield BrokenLine(
+            stuck.start("key"), message, "Write `key: |`.", title, (at, at, " "), _of_space(stuck["key"])
+        )
 
 
 def _lines(text: str, start: int, end: int) -> list[Line]:
@@ -121,7 +125,9 @@ def _quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
             at = match.start("quote")
             last = match.start("text") + len(inner)
             change = (last, last, quote)
-            yield BrokenLine(at, "a quote is not closed", "Close it.", f"Write `{quote}` at its end", change)
+            yield BrokenLine(
+                at, "a quote is not closed", "Close it.", f"Write `{quote}` at its end", change, "slip"
+            )
             return
 
 
@@ -134,7 +140,14 @@ def _colons(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
             name = f"`{stuck[group]}:`"
             message = f"a space is missing after {name}"
             title = f"Write a space after {name}"
-            yield BrokenLine(stuck.start(group), message, "Write `key: value`.", title, (at, at, " "))
+            yield BrokenLine(
+                stuck.start(group),
+                message,
+                "Write `key: value`.",
+                title,
+                (at, at, " "),
+                _of_space(stuck[group]),
+            )
         if double := _TWO_COLONS.match(text, line.start):
             at = double.start("colon")
             message = f"a colon too many behind `{double['value']}`"
@@ -142,13 +155,35 @@ def _colons(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
         if equals := _EQUALS.match(text, line.start):
             name, change = f"`{equals['key']}`", (equals.start("sign"), equals.end("sign"), ": ")
             message = f"a colon is missing after {name}: `=` is not YAML"
-            yield BrokenLine(equals.start("key"), message, "Write `key: value`.", "Write `: `", change)
+            yield BrokenLine(
+                equals.start("key"),
+                message,
+                "Write `key: value`.",
+                "Write `: `",
+                change,
+                _of_colon(equals["key"]),
+            )
         if (bare := _NO_COLON.match(text, line.start)) and (bare["value"] or _has_fields(lines, line)):
             at = bare.end("key")
             name = f"`{bare['key']}`"
             message = f"a colon is missing after {name}"
             help_ = "Write `key: value`; a text of several lines needs `|` after its key."
-            yield BrokenLine(bare.start("key"), message, help_, f"Write `:` after {name}", (at, at, ":"))
+            yield BrokenLine(
+                bare.start("key"),
+                message,
+                help_,
+                f"Write `:` after {name}",
+                (at, at, ":"),
+                _of_colon(bare["key"]),
+            )
+
+
+def _of_space(key: str) -> Sureness:
+    return "likely" if _PLAIN_KEY.fullmatch(key) else "vague"
+
+
+def _of_colon(key: str) -> Sureness:
+    return "slip" if _PLAIN_KEY.fullmatch(key) else "vague" if key.endswith("/") else ""
 
 
 def _all_colons(text: str, start: int, end: int) -> Iterator[BrokenLine]:
@@ -168,7 +203,10 @@ def _all_colons(text: str, start: int, end: int) -> Iterator[BrokenLine]:
             what = f"a colon is missing after `{key}`: `=` is not YAML"
         message = f"{what}, and {len(matches) - 1} more below"
         change = (first, last, "".join(parts))
-        yield BrokenLine(matches[0].start("key"), message, "Write `key: value`.", "Write `: `", change)
+        sureness = _of_colon(key) if pattern is _EQUALS else _of_space(key)
+        yield BrokenLine(
+            matches[0].start("key"), message, "Write `key: value`.", "Write `: `", change, sureness
+        )
 
 
 def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:

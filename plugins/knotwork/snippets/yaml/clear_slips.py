@@ -58,7 +58,7 @@ def clear_slips(text: str, start: int, end: int, lines: list[Line], index: int) 
             name = f"`{bare[1]}`"
             help_, title_ = f"Write `{bare[1]}:` and its value.", f"Write `:` after {name}"
             message, change = f"a colon is missing after {name}", (bare.end(1), bare.end(1), ":")
-            yield BrokenLine(bare.start(1), message, help_, title_, change)
+            yield BrokenLine(bare.start(1), message, help_, title_, change, "slip")
 
 
 def _dashes(text: str, start: int, end: int, at: int) -> Iterator[BrokenLine]:
@@ -83,7 +83,7 @@ def _dashes(text: str, start: int, end: int, at: int) -> Iterator[BrokenLine]:
     more = f", and {len(stuck_at) - 1} more below" if len(stuck_at) > 1 else ""
     new = " " + "".join(f"{text[one:other]} " for one, other in pairwise(stuck_at))
     message, help_ = f"a space is missing after `-`{more}", "An item of a list begins with `- `."
-    yield BrokenLine(stuck_at[0] - 1, message, help_, "Write `- `", (stuck_at[0], stuck_at[-1], new))
+    yield BrokenLine(stuck_at[0] - 1, message, help_, "Write `- `", (stuck_at[0], stuck_at[-1], new), "slip")
 
 
 def _in_line(text: str, line: Line) -> Iterator[BrokenLine]:
@@ -143,7 +143,7 @@ def indented(line: Line, column: int, change: tuple[int, int, str] | None = None
     title = f"Indent it by {spaces}" if column else "Do not indent it"
     help_ = f"{title}, unless a line is missing above it."
     at, columns = line.start + line.indent, (line.indent, column)
-    return BrokenLine(at, message, help_, title, change or (line.start, at, " " * column), columns)
+    return BrokenLine(at, message, help_, title, change or (line.start, at, " " * column), "slip", columns)
 
 
 def _is_beside(lines: list[Line], line: Line) -> bool:

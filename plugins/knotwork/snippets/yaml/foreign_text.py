@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from knotwork.model.patterns import lazy_regex
-
-Cause = tuple[int, str, str]
-"""The offset of what is no YAML, the message, and the help."""
+from knotwork.snippets.violation import Sureness
+from knotwork.snippets.yaml.slips import Cause
 
 _MARKS = lazy_regex(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w{]?)", re.MULTILINE)
 _FIELD = lazy_regex(r"^[ \t]*(?:-[ \t]+)*[\w./\"'-]+:(?:[ \t]|$)", re.MULTILINE)
@@ -54,7 +53,11 @@ _COMMA_BEHIND = re.compile(
 )
 _APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
 _ENDED = re.compile(r"'[^\W\d_]")
-_ENDS_TEXT = ("this `'` ends the quoted text", "Write `''` for an apostrophe within single quotes.")
+_ENDS_TEXT: tuple[str, str, Sureness] = (
+    "this `'` ends the quoted text",
+    "Write `''` for an apostrophe within single quotes.",
+    "slip",
+)
 BEHIND_QUOTE = "there is text behind the closing quote"
 AFTER_QUOTE = "Take it out, or put it within the quotes; a remark begins with ` # `."
 NO_FIELD = "this line is neither a field nor a list item"
@@ -102,36 +105,38 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
     if _left_behind(text, start, end, place) is not None:
         return None
     if text.startswith("#!", start):
-        return start, "this is a script", "Name its language, such as `bash`."
+        return Cause(start, "this is a script", "Name its language, such as `bash`.")
     if (reads := _HERE_DOCUMENT.search(text, start, end)) is not None and (
         reads.start() <= place or text[start : reads.start()].strip() in ("{", "(")
     ):
         help_ = "Name `sh` as the language of the block."
-        return _first_character(reads), "this is a shell command that reads the lines below it", help_
+        return Cause(_first_character(reads), "this is a shell command that reads the lines below it", help_)
     if (options := _OPTIONS.match(text, start, end)) is not None:
-        return options.start(1), "these are options of a command", "Name `text` as the language of the block."
+        return Cause(
+            options.start(1), "these are options of a command", "Name `text` as the language of the block."
+        )
     if (go := _GO.search(text, start, end)) is not None and go.start() <= place:
-        return _first_character(go), "this is a value of Go", "Name `go` as the language of the block."
+        return Cause(_first_character(go), "this is a value of Go", "Name `go` as the language of the block.")
     section = _section(text, start, end, place)
     if section is not None:
         if _HEADER.search(text, start, section.start()):
             return None
         help_ = "Name it as the language of the block: `toml`, `ini`."
-        return _first_character(section), "this is TOML, or the like", help_
+        return Cause(_first_character(section), "this is TOML, or the like", help_)
     if _text_not_indented(text, start, place) is not None:
         return None
     braced = _BRACED.search(text, start, end)
     if braced is not None and braced.start() <= place:
         help_ = "Name its language, such as `nginx`, or `text`."
-        return _first_character(braced), "this is a configuration in braces", help_
+        return Cause(_first_character(braced), "this is a configuration in braces", help_)
     script = _SCRIPT.search(text, start, end)
     if script is not None and script.start() <= place:
-        return _first_character(script), "this is a script", "Name its language, such as `groovy`."
+        return Cause(_first_character(script), "this is a script", "Name its language, such as `groovy`.")
     if (entries := _JSON_LINE.match(text, start, end)) is not None:
         help_ = "Write the braces of the object around it, or name `text` as the language of the block."
-        return _first_character(entries), "these are lines of JSON without their braces", help_
+        return Cause(_first_character(entries), "these are lines of JSON without their braces", help_)
     if _DRAWING.match(text, _line(text, start, place)):
-        return place, "this is a drawing", "Name `text` as the language of the block."
+        return Cause(place, "this is a drawing", "Name `text` as the language of the block.")
     return None
 
 
@@ -143,10 +148,10 @@ def _left_behind(text: str, start: int, end: int, place: int) -> Cause | None:
     ):
         at = marks.start(1)
         if marks[2]:
-            return at, NOT_CLOSED, CLOSE_IT
-        return at, "these marks do not close the block", _NOT_CLOSING
+            return Cause(at, NOT_CLOSED, CLOSE_IT, "slip")
+        return Cause(at, "these marks do not close the block", _NOT_CLOSING, "slip")
     if has_conflict(text) and (conflict := _CONFLICT.search(text, start, end)) is not None:
-        return conflict.start(1), "a merge conflict of git is left here", _ONE_SIDE
+        return Cause(conflict.start(1), "a merge conflict of git is left here", _ONE_SIDE, "slip")
     return None
 
 
@@ -190,7 +195,7 @@ def _not_indented(text: str, at: int) -> Cause:
     """The cause of an error: a text that is not deeper than its key, or a comment above such a text."""
     mark = next((mark for mark in reversed(_MARK_OF_TEXT.findall(text, 0, at))), "|")
     deeper = _DEEPER.match(text, at)
-    return at, f"the text of `{mark}` is not indented", _COMMENT if deeper else _NOT_INDENTED
+    return Cause(at, f"the text of `{mark}` is not indented", _COMMENT if deeper else _NOT_INDENTED, "slip")
 
 
 _MARK_OF_TEXT = lazy_regex(r":[ \t]+([|>])[-+0-9]{0,2}[ \t]*$", re.MULTILINE)
@@ -201,11 +206,13 @@ _DEEPER = lazy_regex(r"#[^\n]*\n[ ]+(?![\w./-]+:[ ])\S")
 def markup_in(text: str, line: int) -> Cause | None:
     """The markup of a page in the line at an offset that YAML cannot read: an entity, a link, bold text."""
     if (entity := _ENTITY.match(text, line)) is not None:
-        return entity.start(1), f"`{entity[1]}` is an entity of HTML", "Write the character itself."
+        return Cause(
+            entity.start(1), f"`{entity[1]}` is an entity of HTML", "Write the character itself.", "slip"
+        )
     if (link := _LINK.match(text, line)) is not None:
-        return link.start(1), "this is a link of Markdown", "Write its text alone."
+        return Cause(link.start(1), "this is a link of Markdown", "Write its text alone.", "slip")
     if _MARKDOWN.match(text, line):
-        return line, "this is a text of Markdown", "Remove it, or close the block above it."
+        return Cause(line, "this is a text of Markdown", "Remove it, or close the block above it.")
     return None
 
 
@@ -248,15 +255,22 @@ def stray_text(text: str, start: int, place: int) -> Cause | None:
     """The cause: a text behind a closing quote where a parser stops, or a line of text above it."""
     line = _line(text, start, place)
     if _ENDED.match(text, max(start, place - 1)) is not None:
-        return place - 1, *_ENDS_TEXT
+        return Cause(place - 1, *_ENDS_TEXT)
     if (comma := _COMMA_BEHIND.match(text, line)) is not None:
-        return comma.start(1), "a comma follows the value", "Remove it: only within brackets YAML has commas."
+        return Cause(
+            comma.start(1),
+            "a comma follows the value",
+            "Remove it: only within brackets YAML has commas.",
+            "slip",
+        )
     if (quoted := _QUOTED.match(text, line)) is not None:
         if _APOSTROPHE.match(text, quoted.end() - 2) is not None:
-            return quoted.end() - 1, *_ENDS_TEXT
-        return quoted.end(), BEHIND_QUOTE, AFTER_QUOTE
+            return Cause(quoted.end() - 1, *_ENDS_TEXT)
+        return Cause(quoted.end(), BEHIND_QUOTE, AFTER_QUOTE, "vague")
     if (two := _TWO_FIELDS.match(text, line)) is not None:
-        return two.start(1), "a second field on the same line", "Write it on a line of its own, indented."
+        return Cause(
+            two.start(1), "a second field on the same line", "Write it on a line of its own, indented."
+        )
     above = line
     while above > start:
         above = text.rfind("\n", start, above - 1) + 1 or start
@@ -268,7 +282,7 @@ def stray_text(text: str, start: int, place: int) -> Cause | None:
         at = above + len(written) - len(written.lstrip())
         if _goes_on(text, start, above):
             return None
-        return at, NO_FIELD, "Remove it, or write `# ` in front of it."
+        return Cause(at, NO_FIELD, "Remove it, or write `# ` in front of it.", "vague")
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.yaml.foreign_text import Cause
+from knotwork.snippets.yaml.slips import Cause
 
 _NAME = lazy_regex(
     r"(?:\A|\n[ \t]*\n)#[ \t]*(?:[^\n:#]{0,60}[ \t])?"
@@ -31,13 +31,13 @@ def named_file(text: str, start: int, end: int, place: int) -> Cause | None:
     """The offset, the message and the help for the file that a place is in; None: it is in none."""
     if (title := _UNDERLINED.search(text, start, end)) is not None and title.start() <= place:
         at = title.start("name")
-        return at, f"a heading stands here: `{title['name']}`", "Give each file a block of its own."
+        return Cause(at, f"a heading stands here: `{title['name']}`", "Give each file a block of its own.")
     for match in _NAME.finditer(text, max(0, start - 1), end):
         at = match.start("file")
         if at > place or _OF_YAML.search(match["file"]):
             continue
         if place <= match.end() or not _FIELD.match(match["file"]):  # a parser may stop below it
-            return (
+            return Cause(
                 at,
                 f"`{match['name']}` is no file of YAML",
                 "Give it a block of its own, with its language.",

@@ -37,23 +37,6 @@ _LOOKED_AT = 1000
 """The most characters above a line that are looked at."""
 _SAID_BEHIND = lazy_regex(r"[-=]+>|[\u2190-\u21ff\u27f0-\u27ff\u2013\u2014=(]")
 """How words behind a quoted text begin that say something of it."""
-_SLIP = lazy_regex(
-    r"not valid YAML: (?:this line is indented by|the indentation of|a tab|a quote is not closed"
-    r"|a space is missing after `-`|a list item is not allowed|U\+|another block begins"
-    r"|these marks|a merge conflict|the text of"
-    r"|each line begins|a comma follows|`&[^`]+` is an entity|this is a link of Markdown"
-    r"|this `'` ends the quoted text"
-    r"|a (?:space|colon) is missing after `\"?[a-z][\w.-]*:?\"?`)"
-)
-"""What is a slip wherever it stands."""
-_GENERAL = lazy_regex(
-    r"not valid YAML: (?:this line (?:does not continue what stands above it"
-    r"|is neither a field nor a list item)"
-    r"|a value cannot begin with this character|this does not fit the lines above it"
-    r"|a colon is missing after `[^`]*/`|a space is missing after `[^`]*`(?:, and \d+ more below)?"
-    r"|there is text behind the closing quote)"
-)
-"""What is said of a line where no better reason is known."""
 _HELP = "Name the language of the block, such as `text`."
 _FEW = "few lines of the block are YAML"
 _PERHAPS = "the block may be no YAML"
@@ -69,7 +52,7 @@ def as_no_yaml(read: Composed) -> Composed:
         return read
     first = min(broken, key=lambda violation: violation.start)
     lines = len(_LINE.findall(read.text))
-    if len(_OF_YAML.findall(read.text)) * 2 < lines and _GENERAL.match(first.message) is not None:
+    if len(_OF_YAML.findall(read.text)) * 2 < lines and first.sureness in ("vague", "likely"):
         others = [violation for violation in read.violations if violation.rule is not YAML_SYNTAX]
         return replace(read, violations=(_lowered(first, _FEW), *others))
     return replace(
@@ -84,12 +67,16 @@ def _unless_slip(violation: Violation, text: str) -> Violation:
 
 
 def _alone_unless_slip(violation: Violation, text: str) -> Violation:
-    if violation.rule is not YAML_SYNTAX or violation.severity is not None or _SLIP.match(violation.message):
+    if (
+        violation.rule is not YAML_SYNTAX
+        or violation.severity is not None
+        or violation.sureness in ("slip", "likely")
+    ):
         return violation
     line = text.rfind("\n", 0, violation.start) + 1
     if _BELOW_COMMENT.search(text, max(0, line - _LOOKED_AT), line):
         return _lowered(violation, _PERHAPS)
-    if BEHIND_QUOTE in violation.message and _SAID_BEHIND.match(text, violation.start):
+    if violation.message.endswith(BEHIND_QUOTE) and _SAID_BEHIND.match(text, violation.start):
         return _lowered(violation, _PERHAPS)
     if _FIELD.match(text, line) is not None or _ITEM.match(text, line) is not None:
         return violation

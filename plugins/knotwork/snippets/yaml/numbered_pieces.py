@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.slips import Cause
 
 _NUMBERED = lazy_regex(
     r"^#[^\w\n]*+(?:change|step|part|piece|section)\b[-_ #.]*\d", re.IGNORECASE | re.MULTILINE
@@ -14,7 +15,7 @@ WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _HELP = "Give each part a block of its own."
 
 
-def numbered_piece(text: str, start: int, end: int, place: int) -> tuple[int, str, str] | None:
+def numbered_piece(text: str, start: int, end: int, place: int) -> Cause | None:
     """The comment above the piece at which a parser stops: its offset, the message, and the help.
 
     None where there are no such pieces, or where the block has a manifest.
@@ -25,7 +26,7 @@ def numbered_piece(text: str, start: int, end: int, place: int) -> tuple[int, st
     above = [at for at in starts if at <= place]
     if len(starts) < 2 or len(above) < 2 or _first_line(text, above[-1]) != _line(text, place):
         return None
-    return above[-1], "another part begins here", _HELP
+    return Cause(above[-1], "another part begins here", _HELP)
 
 
 def _first_line(text: str, comment: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.yaml.foreign_text import Cause
+from knotwork.snippets.yaml.slips import Cause
 
 _PROBLEM = "mapping values are not allowed"
 _KEY = r"[A-Za-z][\w./-]*:"
@@ -28,7 +28,7 @@ def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None
     line = text.rfind("\n", start, place) + 1 or start
     fields = _QUOTED_FIELDS.match(text, line) or _FIELDS.match(text, line)
     if fields is not None:
-        return (
+        return Cause(
             fields.start(1),
             "several fields in one line",
             "Write each on a line of its own, indented alike.",
@@ -47,7 +47,7 @@ def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None
     ):
         return None
     help_ = "Put all of the text in quotes, or begin it below its key behind `>-`."
-    return words.start(1), "a `: ` is not allowed in a plain text of several lines", help_
+    return Cause(words.start(1), "a `: ` is not allowed in a plain text of several lines", help_)
 
 
 _FIELD = re.compile(r"#|:[ \t]*\n\Z")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.broken_lines import StopsAt
 from knotwork.snippets.yaml.foreign_text import AFTER_QUOTE, BEHIND_QUOTE
-from knotwork.snippets.yaml.slips import BrokenLine
+from knotwork.snippets.yaml.slips import BrokenLine, Cause
 
 _QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
 _CLOSED = lazy_regex(rf"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?{_QUOTED}[ \t]*")
@@ -23,15 +23,17 @@ _ITEM = lazy_regex(rf"{_QUOTED}[ \t]*(?=[,\]\n])")
 _LONGEST = 20_000
 
 
-def after_quotes(text: str, start: int, place: int) -> tuple[int, str, str] | None:
+def after_quotes(text: str, start: int, place: int) -> Cause | None:
     """What stands behind the closing quote of a value: the offset, the message, and the help."""
     line = text.rfind("\n", start, place) + 1 or start
     rest = _REST.match(text, place)
     if rest is None or not _CLOSED.fullmatch(text, line, place):
         return None
     if rest[0].rstrip() == ",":
-        return place, "a comma follows the value", "Remove it: lines have no commas at their ends."
-    return place, BEHIND_QUOTE, AFTER_QUOTE
+        return Cause(
+            place, "a comma follows the value", "Remove it: lines have no commas at their ends.", "slip"
+        )
+    return Cause(place, BEHIND_QUOTE, AFTER_QUOTE, "vague")
 
 
 def within_brackets(

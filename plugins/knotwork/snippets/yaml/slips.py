@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from msgspec import Struct
+
+from knotwork.snippets.violation import Sureness
+
+
+class Cause(NamedTuple):
+    """Why a text is no YAML, as far as it is known."""
+
+    at: int
+    """The offset of what is wrong."""
+    message: str
+    help: str | None
+    sureness: Sureness = ""
 
 
 class BrokenLine(Struct, frozen=True):
@@ -14,6 +28,7 @@ class BrokenLine(Struct, frozen=True):
     title: str
     """What the change does."""
     change: tuple[int, int, str]
+    sureness: Sureness = ""
     columns: tuple[int, int] | None = None
     """Where only indentation changes: that of the line, and what it becomes."""
     is_guess: bool = False

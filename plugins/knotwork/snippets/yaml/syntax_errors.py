@@ -13,7 +13,6 @@ from knotwork.snippets.yaml.accounts import accounts
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import StopsAt, likely_causes
 from knotwork.snippets.yaml.foreign_text import (
-    Cause,
     flat_text,
     foreign_text,
     markup_in,
@@ -25,6 +24,7 @@ from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
+from knotwork.snippets.yaml.slips import Cause
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
@@ -112,13 +112,12 @@ def syntax_error(
     place = min(start + at, end)
     part = shown_in_part(problem, text, start, stop, end) or numbered_piece(text, start, end, place)
     if part is not None:
-        message = f"this block is shown in part: {part[1]}"
-        return Violation(YAML_SYNTAX, part[0], part[0] + 1, message, part[2], severity="info")
+        message = f"this block is shown in part: {part.message}"
+        return Violation(YAML_SYNTAX, part.at, part.at + 1, message, part.help, severity="info")
     other = other_language(text, start, end, place) or named_file(text, start, end, place)
     if other is not None:
-        first, language, name_it = other
-        message = f"not valid YAML: {language}"
-        return Violation(YAML_SYNTAX, first, first + 1, message, name_it, severity="info")
+        message = f"not valid YAML: {other.message}"
+        return Violation(YAML_SYNTAX, other.at, other.at + 1, message, other.help, severity="info")
     foreign = foreign_text(text, start, end, place)
     cause = (
         foreign
@@ -156,23 +155,25 @@ def _unexplained(
     (start, end), (place, stop) = part, places
     if cause is None and "expected node content" in problem:
         cause = _open(text, start, end)
-        if cause is not None and _is_cut_off(text[cause[0] + 1 : end]):
-            message = f"this block is shown in part: {cause[1]}"
-            return Violation(YAML_SYNTAX, cause[0], cause[0] + 1, message, cause[2], severity="info")
+        if cause is not None and _is_cut_off(text[cause.at + 1 : end]):
+            message = f"this block is shown in part: {cause.message}"
+            return Violation(YAML_SYNTAX, cause.at, cause.at + 1, message, cause.help, severity="info")
     if cause is None and any(phrase in problem for phrase in _STRAY):
         cause = stray_text(text, start, place)
     cause = cause or after_quotes(text, start, stop)
     if _BELOW in problem and getattr(error, "context_mark", None) is not None:
         place = min(start + error.context_mark.index, end)  # type: ignore[attr-defined]
-    place, message, help_ = cause or (place, *in_words(problem))
+    place, message, help_, sureness = cause or in_words(problem, place)
     if text[place : place + 1] == "\t":
-        message, help_ = "a tab cannot indent YAML", "Use spaces."
+        message, help_, sureness = "a tab cannot indent YAML", "Use spaces.", "slip"
     if cause is None and (item := _uneven_item(problem, error, text, start, place)):
         message, help_ = item
     if foreign is None and _is_console(text, start, end):
         whole = all(_field(name).search(text, start, end) for name in ("apiVersion", "kind"))
         help_ = _TAKE_OUT if whole else _OTHER_LANGUAGE
-    return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
+    return Violation(
+        YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_, sureness=sureness
+    )
 
 
 def _uneven_item(
@@ -210,11 +211,13 @@ def _near(text: str, start: int, place: int) -> Cause | None:
     for first in (line, above):
         if strange := _NOT_A_SPACE.match(text, first):
             code = f"U+{ord(strange[1]):04X}"
-            return strange.start(1), f"{code} {NO_SPACE}", "Write a space in its place."
+            return Cause(strange.start(1), f"{code} {NO_SPACE}", "Write a space in its place.", "slip")
         if first == line and (named := markup_in(text, first) or flat_text(text, first)) is not None:
             return named
         if stuck := _STUCK.match(text, first):
-            return stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
+            return Cause(
+                stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
+            )
     return None
 
 
@@ -224,7 +227,7 @@ def _backtick(problem: str, text: str, start: int, place: int) -> Cause | None:
     is_first = "cannot start any token" in problem and text[place : place + 1] == "`"
     if not is_first or text[line:place].strip() or not _AFTER_BACKTICK.match(text, place + 1):
         return None
-    return place, "a backtick stands in front of this line", "Remove it."
+    return Cause(place, "a backtick stands in front of this line", "Remove it.")
 
 
 def _open(text: str, start: int, end: int) -> Cause | None:
@@ -233,4 +236,4 @@ def _open(text: str, start: int, end: int) -> Cause | None:
     if not opened:
         return None
     bracket, closing = _CLOSING[text[opened[-1]]]
-    return opened[-1], f"a {bracket} is not closed", f"Close it with `{closing}`."
+    return Cause(opened[-1], f"a {bracket} is not closed", f"Close it with `{closing}`.")
