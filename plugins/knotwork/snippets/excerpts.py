@@ -41,14 +41,14 @@ _CONTAINER = "io.k8s.api.core.v1.Container"
 
 
 def excerpt(
-    violations: Sequence[Violation], kind: str, shown: Manifest | None, *, options: bool = False
+    violations: Sequence[Violation], kind: str, shown: Manifest | None, *, in_part: bool = False
 ) -> Violation | None:
     """The finding of a manifest that is only shown in part: which fields it lacks; None: it seems whole.
 
-    `violations`: those of its schema. `shown`: it, when its schema is Kubernetes' own. `options`: it is shown
-    for its options.
+    `violations`: those of its schema. `shown`: it, when its schema is Kubernetes' own. `in_part`: it seems to
+    be shown for one of its parts.
     """
-    if violations and (left_out := _missing(violations, kind, shown, options=options)) is not None:
+    if violations and (left_out := _missing(violations, kind, shown, in_part=in_part)) is not None:
         return left_out
     if shown is None:
         return None
@@ -61,7 +61,7 @@ def excerpt(
 
 
 def _missing(
-    violations: Sequence[Violation], kind: str, shown: Manifest | None, *, options: bool
+    violations: Sequence[Violation], kind: str, shown: Manifest | None, *, in_part: bool
 ) -> Violation | None:
     """The finding about required fields that are not there, which nobody forgets."""
     elsewhere = {violation.belongs for violation in violations}
@@ -69,7 +69,7 @@ def _missing(
         violation for violation in violations if violation.missing and violation.missing not in elsewhere
     ]
     paths = {violation.missing for violation in missing}
-    if not missing or not (options or _is_left_out(paths, shown)):
+    if not missing or not (in_part or _is_left_out(paths, shown)):
         return None
     joined = next(filter(_is_missing, missing_together(missing, kind)))
     many = f"this {kind} is shown in part: {_listed(joined)}"

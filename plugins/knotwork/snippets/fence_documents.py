@@ -45,6 +45,7 @@ from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.recovery import Recovered, recovered
+from knotwork.snippets.yaml.remarks import for_readers
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, as_guesses, without_guesses
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
@@ -136,7 +137,10 @@ class _FenceReader:
         violations = as_session(known, self.fence)
         result = result_of(document, read.composed.text)
         if violations or result.violations:
-            violations = with_examples(violations, result.mode, read.composed.text)
+            whole_text, root = read.composed.text, document.root
+            violations = with_examples(violations, result.mode, whole_text, root, self.context)
+            if not self.context.file:
+                violations = [*map(for_readers, violations)]
             own, of_text = _remaining(result, violations, directive, document.start)
             count = partial(_violation_counts, result_of=result_of)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
@@ -222,7 +226,7 @@ def _moved(violation: Violation, by: int) -> Violation:
 
 def _for_kubernetes(violation: Violation) -> Violation:
     """The violation in a document for Kubernetes, whose programs disagree about duplicate keys."""
-    if violation.rule is not DUPLICATE_KEY:
+    if violation.rule is not DUPLICATE_KEY or violation.severity == "info":
         return violation
     return replace(violation, help="Keep one: the API server refuses both, kubectl alone takes the last.")
 

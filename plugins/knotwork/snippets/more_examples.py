@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.snippet import Mode
+from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, is_another_example, repeated_paragraphs
+from knotwork.snippets.yaml.nodes import key_of
+
+_APART = "Put `---` between two examples, or give each its block."
+_OR_ONE = "Keep one. If they are two examples, put `---` between them."
+_HEAD = ("apiVersion", "kind")
 
 
-def with_examples(violations: Sequence[Violation], mode: Mode, text: str) -> list[Violation]:
-    """The violations of a text; as infos where they are about keys that begin another example."""
+def with_examples(
+    violations: Sequence[Violation], mode: Mode, text: str, root: yaml.Node | None, context: Context
+) -> list[Violation]:
+    """The violations of a text; as infos where they are about keys that begin another example.
+
+    In a note the fields at the top of what is no manifest may be two examples, and in a proposal what a
+    comment stands above. `root`: that of the document.
+    """
     keys = sorted(violation.start for violation in violations if violation.rule is DUPLICATE_KEY)
+    if not keys:
+        return [*violations]
+    others, unsure = set[int](), set[int]()
     if mode == "syntax":
         others = repeated_paragraphs(keys, text)
-    elif mode in ("fragment", "other"):
+    elif mode in ("fragment", "other") or context.proposal:
         others = {key for key in keys if is_another_example(text, key)}
-    else:
-        others = set()
-    return [
-        replace(violation, severity="info", help="Put `---` between two examples, or give each its block.")
-        if violation.rule is DUPLICATE_KEY and violation.start in others
-        else violation
-        for violation in violations
-    ]
+    if mode in ("fragment", "syntax", "other") and not context.file:
+        unsure = set(_keys_of(root))
+    return [_as_example(violation, others, unsure) for violation in violations]
+
+
+def _as_example(violation: Violation, others: set[int], unsure: set[int]) -> Violation:
+    if violation.rule is DUPLICATE_KEY and violation.start in others | unsure:
+        return replace(
+            violation, severity="info", help=_APART if violation.start in others else _OR_ONE, repair=None
+        )
+    return violation
+
+
+def _keys_of(root: yaml.Node | None) -> Iterator[int]:
+    """The offsets of the keys at the top of what has neither an apiVersion nor a kind."""
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    if not any(key_of(key) in _HEAD for key, _ in pairs):
+        yield from (key.start_mark.index for key, _ in pairs)

@@ -1,4 +1,4 @@
-"""A custom resource that is shown for an option: the list or mapping that it is about is left out."""
+"""A custom resource that a note shows for one of its parts: a field near its top is left out."""
 
 from __future__ import annotations
 
@@ -6,33 +6,22 @@ from collections.abc import Sequence
 
 import yaml
 
-from knotwork.snippets.schema.schema import ANYTHING, Schema
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.placeholders import is_placeholder
-from knotwork.snippets.yaml.values import text, value_at
-
-_CONTENT = frozenset(("array", "object", ""))
-"""The types of what a custom resource is about; a definition may not say which it has."""
+from knotwork.snippets.yaml.values import value_at
 
 
-def shows_options(root: yaml.Node, violations: Sequence[Violation], schema: Schema) -> bool:
-    """Whether a custom resource has fields near its top that are all optional, and lacks the required one.
+def shows_a_part(root: yaml.Node, violations: Sequence[Violation]) -> bool:
+    """Whether a custom resource lacks a field at its top, or in a mapping there that has others.
 
-    That is a list or a mapping: a lone text or number, such as an interval, is easily forgotten. Of a form
-    whose name is to be filled in it may be one of several that are required.
+    Which fields of it nobody forgets is not known. An empty field is there; and what an item of a list lacks,
+    or what is further below, was forgotten.
     """
-    missing = {violation.missing for violation in violations if violation.missing}
-    if len(missing) != 1:
+    return any(violation.missing and _is_left_out(root, violation.missing) for violation in violations)
+
+
+def _is_left_out(root: yaml.Node, path: str) -> bool:
+    parent, _, name = path.rpartition(".")
+    if "." in parent or "[" in path or parent == "metadata":
         return False
-    parent, _, name = missing.pop().rpartition(".")
-    if not parent or "." in parent:
-        return False
-    within = schema.fields.get(parent)
-    beside = value_at(root, parent)
-    if within is None or not isinstance(beside, yaml.MappingNode):
-        return False
-    if within.required != (name,) and not is_placeholder(
-        text(value_at(value_at(root, "metadata"), "name")) or ""
-    ):
-        return False
-    return bool(beside.value) and within.fields.get(name, ANYTHING).type in _CONTENT
+    beside = value_at(root, parent) if parent else root
+    return isinstance(beside, yaml.MappingNode) and bool(beside.value) and value_at(beside, name) is None

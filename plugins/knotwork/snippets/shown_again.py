@@ -1,4 +1,4 @@
-"""An object that a note shows a second time, without its apiVersion, or a custom resource without a field.
+"""An object that a note shows a second time, without its apiVersion, or without some of its fields.
 
 What is new about it matters there.
 """
@@ -17,7 +17,6 @@ from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.violation import Violation, is_error
-from knotwork.snippets.whole_manifests import BY_DEFINITION
 from knotwork.snippets.yaml.locate import path_at
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.values import value_at
@@ -38,12 +37,12 @@ def shown_again(
 ) -> list[Sequence[Violation]]:
     """The violations of a note's documents; a missing apiVersion is an info where one above has it.
 
-    That one has the same kind and name. So is the only field that a custom resource lacks, where one above
-    or below has it; and what follows from fields that an excerpt of a whole version lacks.
+    That one has the same kind and name. So is what follows from fields that an excerpt of a whole version
+    lacks.
     """
     if len(documents) < 2:
         return list(violations)
-    violations = _with_whole_versions(documents, _with_shown_fields(documents, violations))
+    violations = _with_whole_versions(documents, violations)
     above: set[tuple[str, str]] = set()
     kept: list[Sequence[Violation]] = []
     for document, own in zip(documents, violations, strict=True):
@@ -69,24 +68,6 @@ def _in_part(violation: Violation, kind: str) -> Violation:
         return violation
     message = f"this {kind} is shown in part: it has no apiVersion, as it has above"
     return replace(violation, message=message, help=SHOWN_IN_PART, severity="info", repair=None)
-
-
-def _with_shown_fields(
-    documents: Sequence[PendingDocument], violations: Sequence[Sequence[Violation]]
-) -> list[Sequence[Violation]]:
-    """The violations; as infos those of the one field that a custom resource lacks and has elsewhere."""
-    kept = list(violations)
-    for index, document in enumerate(documents):
-        lacks = [violation for violation in violations[index] if violation.missing and is_error(violation)]
-        if len(lacks) != 1 or not _may_be_shown_again(document):
-            continue
-        path = lacks[0].missing.split(".")
-        if len(path) <= _NEAR and any(_same(document, other) and _has(other, path) for other in documents):
-            lacking = f"it has no {lacks[0].missing}, as it has elsewhere"
-            message = f"this {document.identity.kind} is shown in part: {lacking}"
-            left_out = replace(lacks[0], message=message, help=SHOWN_IN_PART, severity="info", repair=None)
-            kept[index] = [left_out if own is lacks[0] else own for own in violations[index]]
-    return kept
 
 
 def _with_whole_versions(
@@ -157,13 +138,6 @@ def _contains(whole: yaml.Node | None, part: yaml.Node | None, budget: list[int]
             return (whole.tag, whole.value) == (part.tag, part.value)
         case _:
             return False
-
-
-def _may_be_shown_again(document: PendingDocument) -> bool:
-    """Whether a document is a custom resource with a name, and no directive says how much of it is there."""
-    if not _has_no_directive(document) or document.result.mode != "full":
-        return False
-    return bool(document.identity.name) and document.result.schema.endswith(BY_DEFINITION)
 
 
 def _same(one: PendingDocument, other: PendingDocument) -> bool:

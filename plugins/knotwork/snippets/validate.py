@@ -22,6 +22,7 @@ from knotwork.snippets.fence_documents import fence_documents
 from knotwork.snippets.fences import (
     UNMARKED_MANIFEST,
     has_commands_for_yaml,
+    is_for_commands,
     is_unmarked,
     is_yaml,
     yaml_parts,
@@ -171,7 +172,7 @@ def _context(
         settings.k8s_next,
         section,
         patch=is_patch_file(title) or path in files.patches,
-        file=title.endswith(_FILES),
+        file=title.endswith(_FILES) or is_for_commands(fence),
         kustomized=path in files.resources,
         labels=files.labels.get(path, frozenset()),
         selectors=path in files.selectors,

@@ -28,7 +28,7 @@ class Context(Struct, frozen=True):
     patch: bool = False
     """Whether the title of the fence is the name of a patch."""
     file: bool = False
-    """Whether the title of the fence is the name of a file of manifests: these are whole."""
+    """Whether its manifests are whole: its title is the name of a file of them, or a command reads them."""
     labels: frozenset[tuple[str, str]] = frozenset()
     """The labels that a kustomization beside the file gives to its pods."""
     selectors: bool = False

@@ -22,7 +22,7 @@ from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest, manifest
-from knotwork.snippets.optional_parts import shows_options
+from knotwork.snippets.optional_parts import shows_a_part
 from knotwork.snippets.removed_apis import removed_api
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.projects import OPENSHIFT
@@ -79,8 +79,8 @@ def manifest_result(
     )
     left_out = None
     if mode == "full" and context.excerpts:
-        options = custom is not None and not context.file and shows_options(root, by_schema, custom)
-        left_out = excerpt(by_schema, kind, builtin, options=options)
+        in_part = custom is not None and not context.file and shows_a_part(root, by_schema)
+        left_out = excerpt(by_schema, kind, builtin, in_part=in_part)
     if left_out is not None:
         part = manifest_result(root, api_version, kind, "partial", known, context, index)
         return shown_in_part(part, left_out, "it lacks what it is about")

@@ -19,10 +19,12 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])|(?=[ \t]+<))[^#\n]*?[ \t]+"
-    r"((?:<-{1,40}(?!>)|<={2,40}(?!>)|←+|⟵+)(?=[ \t>]|$)[^\n]*)$",
+    r"((?:(?:<-{1,40}(?!>)|<={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)"
+    r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$)))[^\n]*)$",
     re.MULTILINE,
 )
-"""An arrow behind a field: `replicas: 3   <--- as many pods`."""
+"""An arrow behind a field: `replicas: 3   <--- as many pods`, `replicas: 3   <<<`."""
+_MARKS = "<←⟵👈⬅◀☜🔙"
 _BUTTON = lazy_regex(
     r"[ \t\n]*((?:ya?ml)?[ \t]*(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?|copia(?: codice)?"
     r"|copier(?: le code)?|code kopieren|复制(?:代码)?|コードをコピーする|코드 복사|скопировать код"
@@ -37,6 +39,7 @@ _OPTIONAL = lazy_regex(
 """A field in brackets, which may be left out: `[namespace: <name>]`."""
 _LINK = lazy_regex(r"\[([^\[\],\n]+)\]\([\w+.:/-][^\s()]*\)")
 """A link of Markdown, which a program made of an address or of what looks like one: `[a.example](http://a.example)`."""
+_BEHIND = "a remark without `#` is part of the value"
 _DEFAULT = "| default = "
 """What the descriptions of fields have in such brackets: `[ scheme: <scheme> | default = http ]`."""
 _CHANGED_TO = lazy_regex(
@@ -68,7 +71,7 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
             "Write it without them, and `# optional` behind it.",
         ),
         (_changes, "not valid YAML: this line stands between two forms", "Write `# ` in front of it."),
-        (_arrows, "a remark without `#` is part of the value", "Write `# ` in front of it."),
+        (_arrows, _BEHIND, "Write `# ` in front of it."),
     ):
         spans = find(read.text)
         if not spans:
@@ -92,6 +95,11 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
     return read, violations
 
 
+def for_readers(violation: Violation) -> Violation:
+    """The violation of a note; an arrow points readers to a value that they do not copy with it: an info."""
+    return replace(violation, severity="info") if violation.message == _BEHIND else violation
+
+
 def _buttons(text: str) -> list[tuple[int, int]]:
     match = _BUTTON.match(text) if not text.startswith(("apiVersion:", "kind:")) else None
     return [match.span(1)] if match is not None else []
@@ -102,7 +110,7 @@ def _optional(text: str) -> list[tuple[int, int]]:
 
 
 def _arrows(text: str) -> list[tuple[int, int]]:
-    if not ("<" in text or "←" in text or "⟵" in text):
+    if not any(mark in text for mark in _MARKS):
         return []
     return [match.span(1) for match in _ARROW.finditer(text)]
 

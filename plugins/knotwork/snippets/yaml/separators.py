@@ -11,6 +11,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.foreign_text import has_conflict
+from knotwork.snippets.yaml.indented_manifests import indented_starts, names_file
 from knotwork.snippets.yaml.templates import BRANCH_LINE
 
 MISSING_SEPARATOR = snippet_rule(
@@ -165,7 +166,7 @@ def starts(text: str) -> list[int]:
     heads = text.count("\napiVersion:") + text.startswith("apiVersion:")
     few = not heads or (heads == 1 and text.count("\nkind:") + text.startswith("kind:") < 2)
     if few and GLUED not in text:
-        return []
+        return indented_starts(text) if not heads else []
     offsets: list[int] = []
     seen: set[str] = set()
     keys = list(_KEY.finditer(text))
@@ -270,7 +271,7 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             continue  # this line, or the one above it, is a misspelt separator
         end = text.find("\n", start)
         listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
-        listed = listed or _is_cut_off(parts[above])
+        listed = listed or _is_cut_off(parts[above]) or names_file(text, start)
         yield Violation(
             MISSING_SEPARATOR,
             start,
@@ -293,7 +294,7 @@ _OF_NAMED = frozenset(("apiVersion", "kind", "metadata", "name", "namespace"))
 
 def _are_heads(above: str, below: str) -> bool:
     """Whether manifests are listed by their heads: neither has more than apiVersion and kind."""
-    return _names(above) <= _OF_HEAD and _names(below) <= _OF_HEAD
+    return bool(_names(above)) and _names(above) <= _OF_HEAD and _names(below) <= _OF_HEAD
 
 
 def _is_below_mask(text: str, end: int) -> bool:
