@@ -40,7 +40,7 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """The file of an exercise: not `broken-service-fixed.yaml`, nor a service called `brokenhost.yaml`."""
-_TESTS = re.compile(r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|conformance|chainsaw|e2e)/", re.IGNORECASE)
+_TESTS = re.compile(r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|conformance|chainsaw|kuttl|e2e)/", re.IGNORECASE)
 _MEANT_TO_FAIL = re.compile(
     r"-(?:fail(?:s|ed|ing)?|bad|invalid|wrong|violating|non-?compliant)(?:-?\d+)?$"
     r"|^(?:bad|invalid|fail(?:s|ed|ing)?|wrong|violating)-",
@@ -54,6 +54,11 @@ def is_test_data(path: str) -> bool:
     return _DATA.search(path) is not None
 
 
+def is_in_tests(path: str) -> bool:
+    """Whether a file is below a folder of tests."""
+    return _TESTS.search(path) is not None
+
+
 def is_bad_example(path: str, name: str | None) -> bool:
     """Whether the path of a file, or in a test the name of an object, says that there may be a mistake."""
     if not path:
@@ -62,6 +67,6 @@ def is_bad_example(path: str, name: str | None) -> bool:
         return True
     if is_test_data(path) or _OF_PROGRAM.search(path) is not None or _REFUSED.search(path) is not None:
         return True
-    if _TESTS.search(path) is None:
+    if not is_in_tests(path):
         return False
     return _NAMED.search(path) is not None or (name is not None and _MEANT_TO_FAIL.search(name) is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -11,8 +11,8 @@ from knotwork.snippets.directives import UNKNOWN_STATE, Directive
 from knotwork.snippets.fields.apis import anonymous, claims_to_be_one
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.fields.headless import headless
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.fields.strange_specs import is_of_other_program
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, without_misspelt
+from knotwork.snippets.fields.strange_specs import has_version_of_its_own, is_of_other_program
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.identity import identity
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
@@ -92,16 +92,25 @@ def _by_kind(
             if may_lack and shown.mode == "partial":
                 return shown  # what it is about is left out, and its apiVersion is, too
             shown = _incomplete(root, "partial", known, context)
-            if kind and may_lack and is_of_other_program(root, shown.violations, _spec_fields(kind, known)):
+            if may_lack and _is_of_other_program(root, kind, shown.violations, known):
                 lacks = tuple(replace(lack, severity="info") for lack in lacks)
                 return Result("other", "no-schema", lacks, why="its fields are those of another program")
-            lacks += shown.violations
+            lacks = tuple(without_misspelt((*lacks, *shown.violations)))
         return Result(mode, verdict, lacks, why="it has the fields of a manifest")
     if context.json_schema is not None:
         return _by_json_schema(root, context.json_schema, context)
     if name := fitting(root, known):
         return Result("fragment", "valid", schema=name, why="its fields are those of that type")
     return Result("syntax", "valid", why="it has no apiVersion and kind")
+
+
+def _is_of_other_program(
+    root: yaml.Node, kind: str | None, violations: Sequence[Violation], known: BuiltinSchemas
+) -> bool:
+    if not kind:
+        return False
+    spec = _spec_fields(kind, known)
+    return has_version_of_its_own(root, known) or is_of_other_program(root, violations, spec)
 
 
 def _spec_fields(kind: str, known: BuiltinSchemas) -> Container[str]:

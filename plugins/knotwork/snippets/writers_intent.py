@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from knotwork.model.names import NotePath
 from knotwork.snippets.commented_choices import as_choice
 from knotwork.snippets.commented_fields import left_out_by_comment
+from knotwork.snippets.completed_elsewhere import completed_elsewhere
 from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -91,6 +92,12 @@ def _of_kustomize(violations: Sequence[Violation], written: Written) -> Sequence
     return kustomized_violations(violations, written.text, written.title, written.context)
 
 
+def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if not written.unmarked or not written.context.file:
+        return violations
+    return completed_elsewhere(violations, written.text, written.title, listed=written.context.kustomized)
+
+
 def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     places = (written.path, written.title)
     defined = written.context.registry.defined
@@ -145,6 +152,7 @@ def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Vio
 
 _STEPS: Sequence[_Step] = (
     _of_kustomize,
+    _completed,
     _for_old_clusters,
     _of_skeletons,
     _left_out,

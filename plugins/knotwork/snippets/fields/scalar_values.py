@@ -25,6 +25,7 @@ _CHECKED_FORMATS = frozenset((*_RANGES, "date-time", *CHECKED))
 _NUMBERS = frozenset(("integer", "number"))
 _FEW_DIGITS = 10
 """A number with fewer is within every range."""
+_WORDS_IN_CAPITALS = lazy_regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _CAPITALS = lazy_regex(r"[A-Z][A-Z0-9_]*")
 _TIME = lazy_regex(r"\d{4}-\d\d-\d\d[Tt]\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
@@ -57,10 +58,16 @@ def is_plainly_valid(node: yaml.Node, schema: Schema) -> bool:
     return type_ == "quantity" and amount(written) is not None
 
 
-def is_to_be_filled_in(node: yaml.ScalarNode, type_: Type) -> bool:
-    """Whether a scalar of another type is a placeholder: `<port>`, and `PORT` where a number is due."""
+def is_to_be_filled_in(node: yaml.ScalarNode, schema: Schema) -> bool:
+    """Whether a scalar of another type is a placeholder: `<port>`, and `PORT` where a number is due.
+
+    So is `ADMIN_GROUPS` where mappings are due; a word in capitals may be the one item of a list of texts.
+    """
     if is_placeholder(node.value):
         return True
+    type_ = schema.type
+    if type_ == "object" or (type_ == "array" and schema.items is not None and schema.items.type == "object"):
+        return not node.style and _WORDS_IN_CAPITALS.fullmatch(node.value) is not None
     if type_ in _NUMBERS and (node.value in TYPE_NAMES or _CAPITALS.fullmatch(node.value) is not None):
         return not node.style
     return type_ == "boolean" and node.value in TYPE_NAMES and not node.style

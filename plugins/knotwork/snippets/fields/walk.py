@@ -143,7 +143,7 @@ class _Walk:
                 owner, present = (around.schema.name, around.present) if around is not None else ("", ())
                 required = self.leniency.required
                 self.violations += null(node, schema, path, key, owner, present, required=required)
-            elif not is_to_be_filled_in(node, type_) and not is_text(node, type_):
+            elif not is_to_be_filled_in(node, schema) and not is_text(node, type_):
                 self.violations.append(wrong_type(node, schema, path, key))
             return
         expected = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
