@@ -45,6 +45,18 @@ _PAYLOAD = re.compile(
     r"\b(?:sen[dt]s?|POSTs?(?:ed)?|webhooks?|payload|request (?:body|object)|respon[ds]\w*)\b", re.IGNORECASE
 )
 """What is said above the request to a webhook or its answer."""
+_SAID = "the text above says that it is the old form"
+_SAYS_OLD = re.compile(
+    r"\bif (?:you|your|the|an?)\b[^.:\n]{0,80} (?:looks?|looked) like\b"
+    r"|\b(?:used to|previously|formerly|originally) (?:look|looked|be|was|were|had|have|read)\b[^.:\n]{0,60}:"
+    r"|\b(?:old|previous|former|legacy) (?:form(?:at)?|version|manifest|syntax|definition|api)\b"
+    r"[^.:\n]{0,60}:"
+    r"|(?:^|\n)[#*_> \t]*before(?: the (?:migration|change|upgrade))?[ \t*_]*:?[ \t*_]*\Z",
+    re.IGNORECASE,
+)
+"""The end of the text above what is to be migrated: `If your X looks like this:`, `Before:`."""
+_WRITTEN = "the API server wrote it"
+_BY_SERVER = frozenset(("uid", "resourceVersion", "selfLink"))
 _BESIDE = "the same object stands beside it in a version that is served"
 
 
@@ -54,11 +66,13 @@ def kept_for_old(
     paths: Sequence[str],
     defined: Set[tuple[str, str]],
     above: str = "",
+    *,
+    file: bool = False,
 ) -> list[Violation]:
     """The violations of a document; that of its API as an info where it is kept for old clusters.
 
     `paths`: of its note, and of its file. `defined`: the group and kind of what definitions of a version that
-    is served define in the vault. `above`: the text above its block.
+    is served define in the vault. `above`: the text above its block. `file`: somebody applies it.
     """
     if not any(violation.rule in _OF_APIS for violation in violations):
         return list(violations)
@@ -71,6 +85,8 @@ def kept_for_old(
         kind = (text(value_at(spec, "group")), text(value_at(value_at(spec, "names"), "kind")))
         why = _BESIDE if kind in defined else ""
     why = why or _by_path(paths, above) or _as_payload(root, above)
+    if not why and not file:
+        why = _by_text(root, above)
     return [_as_info(violation, why) for violation in violations] if why else list(violations)
 
 
@@ -83,6 +99,15 @@ def _by_path(paths: Sequence[str], above: str) -> str:
     nearest = next((line for line in reversed(above.split("\n")) if line.strip()), "")
     migrated = any(map(_MIGRATED.search, (*paths, nearest)))
     return "" if migrated else _ABOUT
+
+
+def _by_text(root: yaml.Node | None, above: str) -> str:
+    """Why a manifest in a note is not applied: it is to be migrated, or an object of a cluster is shown."""
+    if _SAYS_OLD.search(above.rstrip().rpartition("\n\n")[2]):
+        return _SAID
+    metadata = value_at(root, "metadata")
+    written = {name for name in _BY_SERVER if value_at(metadata, name) is not None}
+    return _WRITTEN if len(written) > 1 else ""
 
 
 def _as_payload(root: yaml.Node | None, above: str) -> str:

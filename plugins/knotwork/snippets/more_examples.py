@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import yaml
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from knotwork.snippets.snippet import Mode
 from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, is_another_example, repeated_paragraphs
-from knotwork.snippets.yaml.nodes import key_of
+from knotwork.snippets.yaml.nodes import key_of, nodes
 
 _APART = "Put `---` between two examples, or give each its block."
 _OR_ONE = "Keep one. If they are two examples, put `---` between them."
@@ -34,6 +34,7 @@ def with_examples(
         others = repeated_paragraphs(keys, text)
     elif mode in ("fragment", "other") or context.proposal:
         others = {key for key in keys if is_another_example(text, key)}
+        others |= set(_with_others(root, keys, others)) if others else set()
     if mode in ("fragment", "syntax", "other") and not context.file:
         unsure = set(_keys_of(root))
     return [_as_example(violation, others, unsure) for violation in violations]
@@ -45,6 +46,17 @@ def _as_example(violation: Violation, others: set[int], unsure: set[int]) -> Vio
             violation, severity="info", help=_APART if violation.start in others else _OR_ONE, repair=None
         )
     return violation
+
+
+def _with_others(root: yaml.Node | None, keys: Sequence[int], others: Set[int]) -> Iterator[int]:
+    """Those of some repeated keys that follow others of their mapping, which begin an example."""
+    for node in nodes(root) if root is not None else ():
+        begun = False
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            at = key.start_mark.index
+            begun = at in others or (begun and at in keys)
+            if begun:
+                yield at
 
 
 def _keys_of(root: yaml.Node | None) -> Iterator[int]:

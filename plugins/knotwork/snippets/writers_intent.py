@@ -101,7 +101,8 @@ def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     places = (written.path, written.title)
     defined = written.context.registry.defined
-    return kept_for_old(violations, written.document.root, places, defined, written.above)
+    file = written.context.file
+    return kept_for_old(violations, written.document.root, places, defined, written.above, file=file)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

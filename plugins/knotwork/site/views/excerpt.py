@@ -16,15 +16,23 @@ LONG = 320
 TOO_LONG = 5_000
 """Characters from which a block is cut as plain text: rendering a huge block for every link is too slow."""
 
+_BEYOND = 50
+"""Characters by which the last word may pass the end of an excerpt: a longer one, an address, is cut."""
+
 _TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
 _WORD = re.compile(r"\s*\S+\s*|\s+")
+_BEGUN = lazy_regex(r"&[^;\s]*\Z")
+"""A character reference that is cut."""
 _NAME = lazy_regex(r"<(/?)([A-Za-z][\w:-]*)")
 _VOID = frozenset(("br", "img", "input", "wbr", "hr", "source"))
 _NO_PROSE = frozenset(("a", "code", "kbd", "mark", "math", "pre", "samp", "script", "style", "var"))
 
 
 def excerpt(html: str, longest: int = LONG) -> str:
-    """Inline HTML cut to about that many visible characters around its first `<mark>`, or from its start."""
+    """Inline HTML cut to about that many visible characters around its first `<mark>`, or from its start.
+
+    It ends with a word, which may pass that number by `_BEYOND`.
+    """
     before, _, _ = html.partition("<mark>")
     at = sum(len(token) for token in _TOKEN.findall(before) if not _is_tag(token)) if before != html else 0
     start = at - longest // 3 if at > longest // 3 else 0
@@ -70,6 +78,11 @@ class _Window:
                 return False
             if self.at >= self.start:
                 self._begin()
+                room = self.end + _BEYOND - self.at
+                if len(word) > room:
+                    self.out.append(_BEGUN.sub("", word[:room]))
+                    self.cut = True
+                    return False
                 self.out.append(word)
             self.at += len(word)
         return True

@@ -181,11 +181,14 @@ def _without_dots(read: Composed, text: str) -> _Step:
     if not may_have_elision(text):
         return read, []
     read, elisions = without_elisions(read, _composed)
+    remarks: list[Violation] = []
+    if elisions:
+        read, remarks = without_remarks(read, _composed)  # beside the dots nothing could be read
     if elisions and _broken(read):
         lines = {text.rfind("\n", 0, elision.start) + 1 for elision in elisions}
         cuts = (pieces_at_elisions(text, lines, always=always) for always in (False, True))
         read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=_broken)
-    return without_keys_apart(read, text), elisions
+    return without_keys_apart(read, text), [*elisions, *remarks]
 
 
 def _in_pieces_at_comments(read: Composed, text: str) -> _Step:
