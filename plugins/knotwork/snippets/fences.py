@@ -90,11 +90,6 @@ def has_commands_for_yaml(fence: Fence) -> bool:
     return next(here_documents(fence), None) is not None
 
 
-def is_for_commands(fence: Fence) -> bool:
-    """Whether the YAML in a fence is what its commands read."""
-    return has_commands_for_yaml(fence) or not (_is_json_manifest(fence) or _is_yaml(fence))
-
-
 def _is_yaml(fence: Fence) -> bool:
     if fence.language in _YAML or is_unmarked(fence) or _is_json_manifest(fence):
         return True

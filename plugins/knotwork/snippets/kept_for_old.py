@@ -45,7 +45,7 @@ _PAYLOAD = re.compile(
     r"\b(?:sen[dt]s?|POSTs?(?:ed)?|webhooks?|payload|request (?:body|object)|respon[ds]\w*)\b", re.IGNORECASE
 )
 """What is said above the request to a webhook or its answer."""
-_SAID = "the text above says that it is the old form"
+_BY_WRITER = "the text above says that it is the old form"
 _SAYS_OLD = re.compile(
     r"\bif (?:you|your|the|an?)\b[^.:\n]{0,80} (?:looks?|looked) like\b"
     r"|\b(?:used to|previously|formerly|originally) (?:look|looked|be|was|were|had|have|read)\b[^.:\n]{0,60}:"
@@ -103,8 +103,10 @@ def _by_path(paths: Sequence[str], above: str) -> str:
 
 def _by_text(root: yaml.Node | None, above: str) -> str:
     """Why a manifest in a note is not applied: it is to be migrated, or an object of a cluster is shown."""
+    if not above.strip():
+        return ""  # nothing is said about it
     if _SAYS_OLD.search(above.rstrip().rpartition("\n\n")[2]):
-        return _SAID
+        return _BY_WRITER
     metadata = value_at(root, "metadata")
     written = {name for name in _BY_SERVER if value_at(metadata, name) is not None}
     return _WRITTEN if len(written) > 1 else ""

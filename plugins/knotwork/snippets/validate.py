@@ -22,7 +22,6 @@ from knotwork.snippets.fence_documents import fence_documents
 from knotwork.snippets.fences import (
     UNMARKED_MANIFEST,
     has_commands_for_yaml,
-    is_for_commands,
     is_unmarked,
     is_yaml,
     yaml_parts,
@@ -93,7 +92,8 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     files = kustomized(note.fences)
     for index, fence, parts in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
-        context = _context(note, fence, registry, settings, section_of[index], files)
+        for_commands = parts[0] is not fence and not fence.language.startswith("json")
+        context = _context(note, fence, registry, settings, section_of[index], files, for_commands)
         in_fence, invalid_in_fence = fence_documents(note.path, index, fence, parts, directive, context)
         invalid += [*invalid_here, *invalid_in_fence]
         documents += in_fence
@@ -157,6 +157,7 @@ def _context(
     settings: Settings,
     section: int,
     files: Kustomized,
+    for_commands: bool,
 ) -> Context:
     title = fence.options.get("title", "")
     path = normpath(title or "/")
@@ -172,7 +173,7 @@ def _context(
         settings.k8s_next,
         section,
         patch=is_patch_file(title) or path in files.patches,
-        file=title.endswith(_FILES) or is_for_commands(fence),
+        file=title.endswith(_FILES) or for_commands,
         kustomized=path in files.resources,
         labels=files.labels.get(path, frozenset()),
         selectors=path in files.selectors,

@@ -24,7 +24,6 @@ _ARROW = lazy_regex(
     re.MULTILINE,
 )
 """An arrow behind a field: `replicas: 3   <--- as many pods`, `replicas: 3   <<<`."""
-_MARKS = "<←⟵👈⬅◀☜🔙"
 _BUTTON = lazy_regex(
     r"[ \t\n]*((?:ya?ml)?[ \t]*(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?|copia(?: codice)?"
     r"|copier(?: le code)?|code kopieren|复制(?:代码)?|コードをコピーする|코드 복사|скопировать код"
@@ -110,7 +109,7 @@ def _optional(text: str) -> list[tuple[int, int]]:
 
 
 def _arrows(text: str) -> list[tuple[int, int]]:
-    if not any(mark in text for mark in _MARKS):
+    if text.isascii() and "<" not in text:
         return []
     return [match.span(1) for match in _ARROW.finditer(text)]
 
