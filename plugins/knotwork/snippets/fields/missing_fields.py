@@ -122,6 +122,8 @@ _REFUSED_EMPTY = frozenset(
     )
 )
 """Fields that the API server needs, though the schemas do not require them, by their definitions."""
+_ACCEPTED_NULL = frozenset((("CSIDriver", "spec"),))
+"""Fields that the schemas require, and that the API server gives its defaults when they are null."""
 _OF_INGRESS = "spec.rules"
 """A field that the API server needs where there is no other; a lint says so."""
 _ASSIGNED = "The API server gives each object its uid: who shows an owner cannot know it before."
@@ -228,12 +230,26 @@ def null(
         return
     if not schema.nullable or (needed and key is not None):
         if required:
-            yield without_value(place, schema, path, MISSING_FIELD)
+            yield null_of_needed(node, schema, path, place, owner)
     elif left_out and key is not None and schema.type:
         yield without_value(place, schema, path, EMPTY_FIELD)
     elif key is None and not left_out and schema.required and required:
         # `null` in a list is an item with nothing in it
         yield replace(without_value(node, schema, path, MISSING_FIELD), missing="")
+
+
+def null_of_needed(
+    node: yaml.ScalarNode, schema: Schema, path: Path, place: yaml.Node, owner: str
+) -> Violation:
+    """The violation of a needed field without a value, at `place`.
+
+    A written `null` is no excerpt; what nobody wrote may be one.
+    """
+    violation = without_value(place, schema, path, MISSING_FIELD)
+    if node.start_mark.index == node.end_mark.index or (owner, shown(path)) in _ACCEPTED_NULL:
+        return violation
+    help_ = "Write its fields in place of the null." if schema.type == "object" else violation.help
+    return replace(violation, missing="", help=help_)
 
 
 def _is_in_status(path: Path) -> bool:

@@ -22,7 +22,7 @@ from knotwork.snippets.fields.missing_fields import (
     MISSING_FIELD,
     missing_field,
     null,
-    without_value,
+    null_of_needed,
 )
 from knotwork.snippets.fields.moved_fields import together
 from knotwork.snippets.fields.plain_fields import plain_fields
@@ -249,8 +249,8 @@ class _Walk:
         if value.tag == NULL and name not in schema.fields and below.nullable and below.type == "string":
             return  # an entry of a map is kept, with an empty text
         is_needed = self.leniency.values and name in schema.needed
-        if value.tag == NULL and is_needed and self.leniency.required:
-            self.violations.append(without_value(key, below, (here.path, name), MISSING_FIELD))
+        if value.tag == NULL and isinstance(value, yaml.ScalarNode) and is_needed and self.leniency.required:
+            self.violations.append(null_of_needed(value, below, (here.path, name), key, schema.name))
         else:
             self.value(value, below, (here.path, name), key, here)
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import REQUIRED, forbidden
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.lints.fields import given, is_nulled, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
@@ -195,9 +195,12 @@ def chosen(
 
 
 def _holds_nothing_else(fields: Fields, choice: Choice) -> bool:
-    """Whether all is known and has a value; the schema check reports what is unknown or empty."""
+    """Whether all is known, and has a value or says `null`; the schema check reports the others."""
     known = every_field(choice.definition)
-    return all(name in known and not is_null(value) for name, (_, value) in fields.items())
+    return all(
+        name in known and (not is_null(value) or is_nulled(fields, name))
+        for name, (_, value) in fields.items()
+    )
 
 
 def _both(fields: Fields, first: str, second: str, what: str, help_: str) -> Violation:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import invalid, quoted
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, may_be_there, place
+from knotwork.snippets.lints.fields import given, is_nulled, may_be_there, place
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -132,9 +132,12 @@ def _labels(manifest: Manifest) -> Fields | None:
     """The labels of the template; None when they are not known."""
     template = manifest.pairs(manifest.get("spec", "template"))
     metadata = given(template, "metadata")
-    if not template or not ("metadata" not in template or isinstance(metadata, yaml.MappingNode)):
+    is_mapping = isinstance(metadata, yaml.MappingNode)
+    if not template or not ("metadata" not in template or is_nulled(template, "metadata") or is_mapping):
         return None
     fields = manifest.pairs(metadata)
+    if is_nulled(fields, "labels"):
+        return {}
     if "labels" in fields:
         node = given(fields, "labels")
         return manifest.pairs(node) if isinstance(node, yaml.MappingNode) else None

@@ -265,6 +265,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
         ),
         ("name",),
     ),
+    "IngressClass": ("spec",),
     "IngressClassSpec": ("controller",),
     "MutatingAdmissionPolicyBindingSpec": ("policyName",),
     "RuleWithOperations": ("apiGroups", "apiVersions", "operations", "resources"),
