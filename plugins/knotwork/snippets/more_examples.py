@@ -8,6 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.snippet import Mode
+from knotwork.snippets.titled_parts import begins_titled_part
 from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, is_another_example, repeated_paragraphs
@@ -24,7 +25,7 @@ def with_examples(
     """The violations of a text; as infos where they are about keys that begin another example.
 
     In a note the fields at the top of what is no manifest may be two examples, and in a proposal what a
-    comment stands above. `root`: that of the document.
+    comment stands above; so is in a manifest what begins a part with a title. `root`: that of the document.
     """
     keys = sorted(violation.start for violation in violations if violation.rule is DUPLICATE_KEY)
     if not keys:
@@ -35,6 +36,8 @@ def with_examples(
     elif mode in ("fragment", "other") or context.proposal:
         others = {key for key in keys if is_another_example(text, key)}
         others |= set(_with_others(root, keys, others)) if others else set()
+    if mode == "full" and root is not None and not context.file:
+        unsure = {key for key in keys if begins_titled_part(text, key, root.start_mark.index)}
     if mode in ("fragment", "syntax", "other") and not context.file:
         unsure = set(_keys_of(root))
     return [_as_example(violation, others, unsure) for violation in violations]

@@ -34,6 +34,7 @@ _SAYS_WRONG = lazy_regex(
     r"[ \t]#[^\n]{0,200}(?:[❌✗]|错误|(?<!not )(?<!n't )(?<!not a )(?<!n't a )(?<!no )\b(?:"
     r"(?:wrong|incorrect|typo|mistake|on purpose|does(?: not|n't) (?:exist|match)|non-?existent"
     r"|intentional(?:ly)?(?=[ \t]*$| (?:wrong|invalid|incorrect|broken|bad|error|misspel\w+))"
+    r"|different(?=[ \t]*!)|(?<!avoid )(?<!prevent )mismatch(?=[ \t]*(?:$|[!)]))"
     r"|(?<=# )(?:bug|fault)(?:[ \t]+[A-Z\d]{1,2})?(?=[ \t]*(?:$|[:!\u2013\u2014-]))|falsch|incorrect[oa]"
     r"|неверно)\b"
     r"|should be (?!(?:at|between|enough|great|high|less|low|more|set|small|the same|unique)\w*\b)))",

@@ -27,6 +27,8 @@ from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.second_examples import without_second_examples
 from knotwork.snippets.shown_as_old import shown_as_known
 from knotwork.snippets.skeletons import as_skeleton
+from knotwork.snippets.titled_parts import with_titled_parts
+from knotwork.snippets.to_complete import as_to_complete
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Document
@@ -112,6 +114,15 @@ def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence
     return without_second_examples(as_skeleton(violations, root), root, written.text)
 
 
+def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    """As infos what readers are to complete, and what begins another part of the block."""
+    if not written.unmarked or written.context.file:
+        return violations
+    violations = as_to_complete(violations, written.above)
+    root = written.document.root
+    return with_titled_parts(violations, written.text, root.start_mark.index) if root else violations
+
+
 def _left_out(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """Without what follows from lines that were left out: a level, or the items of a list."""
     if not written.elided:
@@ -156,6 +167,7 @@ _STEPS: Sequence[_Step] = (
     _completed,
     _for_old_clusters,
     _of_skeletons,
+    _in_parts,
     _left_out,
     _commented,
     _to_fill_in,

@@ -29,7 +29,7 @@ _FOR_ANCHORS = lazy_regex(
     r"['\"]?(?:[._]|x-|(?:anchors?|aliases|alias|vars?|variables|definitions)\b)", re.IGNORECASE
 )
 _ANCHOR = lazy_regex(r"[ \t]*:[ \t]+&[^\s,\]}]")
-_OR = lazy_regex(rf"^[ \t]*#\W*(?:or|{IN_OTHER_LANGUAGES})\W*$", re.IGNORECASE | re.MULTILINE)
+_OR = lazy_regex(rf"^[ \t]*#\W*(?:or|vs|versus|{IN_OTHER_LANGUAGES})\W*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT_BEHIND = lazy_regex(r"[ \t]+#")
 _OF_KUSTOMIZE = "kustomize.config.k8s.io/"
 _MANY = 200
@@ -160,7 +160,7 @@ def _all_have_comments(pairs: Sequence[tuple[yaml.Node, yaml.Node]], text: str) 
 def _is_listed(text: str, violation: Violation) -> bool:
     """Whether each line from the first key to this one is that key with a value and a comment behind it.
 
-    Or a comment between the two says no more than `or`, on their level.
+    Or a comment between the two says no more than `or` or `vs.`, on their level.
     """
     first = violation.related[0][0]
     if violation.start - first > _LOOKED_AT:
