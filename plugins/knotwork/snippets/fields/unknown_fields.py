@@ -69,6 +69,8 @@ _OF_MANY_THINGS = frozenset(
 _DEEPEST = 4
 """The most levels below its place at which a field is searched."""
 _LOOKED_AT = 400
+_IN_ITSELF = "stands in a field of the same name"
+_ONE_OF_TWO = "Remove one of the two lines, or write the level that is missing between them."
 _SHOWN = 20
 """The most other fields that are shown with one."""
 _SHORTEST = 4
@@ -137,7 +139,8 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
     if level:
-        violation = at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', "Check the indentation.")
+        help_ = _ONE_OF_TWO if level == _IN_ITSELF else "Check the indentation."
+        violation = at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', help_)
         belongs = f"{place}.{name}" if place else name
         return replace(violation, below=below, belongs=belongs), ""
     if near:
@@ -195,6 +198,8 @@ def _above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
     while up is not None:
         level += 1
         if name in up.schema.fields and may_have(up.schema.fields[name], value):
+            if level == 1 and levels[-1:] == [name]:
+                return _IN_ITSELF, shown(up.path)
             place = f"in {shown(up.path)}" if up.path else "at the top"
             count = f"{level} level{'s' if level > 1 else ''}"
             return (f"belongs {place}, {count} up", shown(up.path)) if levels else ("", "")
