@@ -197,16 +197,16 @@ def _all_colons(text: str, start: int, end: int) -> Iterator[BrokenLine]:
         for match in matches:
             parts += [text[at : match.start(group)], ": "]
             at = match.end(group)
-        key = matches[0]["key"]
+        of_key = "key" if matches[0]["key"] else "quoted"
+        key = matches[0][of_key]
         what = f"a space is missing after `{key}:`"
         if pattern is _EQUALS:
             what = f"a colon is missing after `{key}`: `=` is not YAML"
         message = f"{what}, and {len(matches) - 1} more below"
         change = (first, last, "".join(parts))
         sureness = _of_colon(key) if pattern is _EQUALS else _of_space(key)
-        yield BrokenLine(
-            matches[0].start("key"), message, "Write `key: value`.", "Write `: `", change, sureness
-        )
+        at = matches[0].start(of_key)
+        yield BrokenLine(at, message, "Write `key: value`.", "Write `: `", change, sureness)
 
 
 def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -85,8 +85,15 @@ def has_conflict(text: str) -> bool:
     return ("<" * 7 in text or ">" * 7 in text) and _SIDE.search(text) is not None
 
 
+_KEY_FILE = lazy_regex(r"^[ ]*(?P<key>[\w./\"'-]+):[ \t]*\n[ ]*(?P<text>-----BEGIN )", re.MULTILINE)
+"""A key with a certificate, or the like, on the lines below it."""
+
+
 def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     """What does not belong into YAML at or above the place where a parser stops; None: it is not known."""
+    if (file := _KEY_FILE.search(text, start, end)) is not None and file.start() <= place:
+        help_ = f"Write `{file['key']}: |`, and indent the text deeper than it."
+        return Cause(file.start("text"), "this text of several lines has no `|` above it", help_, "slip")
     if (left := _left_behind(text, start, end, place)) is not None:
         return left
     if (first := _text_not_indented(text, start, place)) is not None:
