@@ -132,9 +132,11 @@ class _FenceReader:
         )
         patch = names_patch(text)
         result_of = partial(self._result, read, directive, patch=patch, elided=elided)
-        violations = with_tried_fixes(violations, read.composed.text, document.start, document.end, result_of)
-        known = [shown_as_old(violation, read.composed.text) for violation in violations]
-        violations = as_session(known, self.fence)
+        if violations:
+            offsets = document.start, document.end
+            violations = with_tried_fixes(violations, read.composed.text, *offsets, result_of)
+            known = [shown_as_old(violation, read.composed.text) for violation in violations]
+            violations = as_session(known, self.fence)
         result = result_of(document, read.composed.text)
         if violations or result.violations:
             whole_text, root = read.composed.text, document.root
