@@ -11,7 +11,12 @@ from knotwork.snippets.snippet import Mode
 from knotwork.snippets.titled_parts import begins_titled_part
 from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, is_another_example, repeated_paragraphs
+from knotwork.snippets.yaml.duplicate_keys import (
+    DUPLICATE_KEY,
+    is_another_example,
+    repeated_paragraphs,
+    together,
+)
 from knotwork.snippets.yaml.nodes import key_of, nodes
 
 _APART = "Put `---` between two examples, or give each its block."
@@ -28,19 +33,19 @@ def with_examples(
     comment stands above; so is in a manifest what begins a part with a title. `root`: that of the document.
     """
     keys = sorted(violation.start for violation in violations if violation.rule is DUPLICATE_KEY)
-    if not keys:
+    if not keys or root is None:
         return [*violations]
     others, unsure = set[int](), set[int]()
     if mode == "syntax":
-        others = repeated_paragraphs(keys, text)
+        others = repeated_paragraphs(root, {*keys}, text)
     elif mode in ("fragment", "other") or context.proposal:
         others = {key for key in keys if is_another_example(text, key)}
         others |= set(_with_others(root, keys, others)) if others else set()
-    if mode == "full" and root is not None and not context.file:
+    if mode == "full" and not context.file:
         unsure = {key for key in keys if begins_titled_part(text, key, root.start_mark.index)}
     if mode in ("fragment", "syntax", "other") and not context.file:
         unsure = set(_keys_of(root))
-    return [_as_example(violation, others, unsure) for violation in violations]
+    return together([_as_example(violation, others, unsure) for violation in violations], root)
 
 
 def _as_example(violation: Violation, others: set[int], unsure: set[int]) -> Violation:
@@ -51,9 +56,9 @@ def _as_example(violation: Violation, others: set[int], unsure: set[int]) -> Vio
     return violation
 
 
-def _with_others(root: yaml.Node | None, keys: Sequence[int], others: Set[int]) -> Iterator[int]:
+def _with_others(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iterator[int]:
     """Those of some repeated keys that follow others of their mapping, which begin an example."""
-    for node in nodes(root) if root is not None else ():
+    for node in nodes(root):
         begun = False
         for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
             at = key.start_mark.index
@@ -62,7 +67,7 @@ def _with_others(root: yaml.Node | None, keys: Sequence[int], others: Set[int]) 
                 yield at
 
 
-def _keys_of(root: yaml.Node | None) -> Iterator[int]:
+def _keys_of(root: yaml.Node) -> Iterator[int]:
     """The offsets of the keys at the top of what has neither an apiVersion nor a kind."""
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     if not any(key_of(key) in _HEAD for key, _ in pairs):

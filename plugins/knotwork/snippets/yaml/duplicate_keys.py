@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence, Set
 
 import yaml
+from msgspec.structs import replace
 
-from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.nodes import STRING, key_of
+from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.yaml.nodes import STRING, key_of, nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
 DUPLICATE_KEY = snippet_rule(
@@ -51,7 +49,10 @@ DUPLICATE_KEY = snippet_rule(
     """,
     position=7,
 )
-_PARAGRAPH = lazy_regex(r"(?<=\n\n)(?!\n)")
+_MANY = 5
+"""So many repeated keys of one mapping have one cause, and are one finding."""
+_SHOWN = 20
+"""The most other keys that are shown with one."""
 
 
 def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
@@ -108,20 +109,57 @@ def is_another_example(text: str, start: int) -> bool:
     return line > 0 and (not above or above.startswith("#"))
 
 
-def repeated_paragraphs(keys: Iterable[int], text: str) -> set[int]:
-    """Those of some repeated keys in paragraphs that repeat the first key of a text, and another one.
+def repeated_paragraphs(root: yaml.Node, keys: Set[int], text: str) -> set[int]:
+    """Those of some repeated keys in paragraphs that repeat the first key of their mapping, and another one.
 
-    Such a paragraph is another document, without `---` above it. The keys are named by their offsets.
+    Such a paragraph is another example or entry, without `---` or `- ` above it. The keys are named by their
+    offsets.
     """
-    first = text.lstrip().partition(":")[0] + ":"
-    paragraphs = [match.start() for match in _PARAGRAPH.finditer(text)]
-    within: dict[int, list[int]] = defaultdict(list)
-    for key in keys:
-        if index := bisect_right(paragraphs, key):
-            within[paragraphs[index - 1]].append(key)
-    return {
-        key
-        for paragraph, repeated in within.items()
-        if repeated[0] == paragraph and len(repeated) > 1 and text.startswith(first, paragraph)
-        for key in repeated
-    }
+    repeated: set[int] = set()
+    for mapping in nodes(root):
+        pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
+        paragraph: list[int] = []
+        for key, _ in pairs:
+            at = key.start_mark.index
+            if at in keys and key_of(key) == key_of(pairs[0][0]) and _is_below_empty_line(text, at):
+                paragraph = [at]
+            elif paragraph and at in keys:
+                paragraph.append(at)
+            if len(paragraph) > 1:
+                repeated.update(paragraph)
+    return repeated
+
+
+def _is_below_empty_line(text: str, at: int) -> bool:
+    line = text.rfind("\n", 0, at) + 1
+    return line > 0 and not text[text.rfind("\n", 0, line - 1) + 1 : line].strip()
+
+
+def together(violations: Sequence[Violation], root: yaml.Node) -> list[Violation]:
+    """The violations of a document; of the repeated keys of a mapping, if there are many, the first."""
+    keys = {own.start for own in violations if own.rule is DUPLICATE_KEY and is_error(own)}
+    if len(keys) < _MANY:
+        return [*violations]
+    below: dict[int, list[yaml.Node]] = {}
+    left_out: set[int] = set()
+    for mapping in nodes(root):
+        pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
+        repeated = [key for key, _ in pairs if key.start_mark.index in keys]
+        if len(repeated) >= _MANY:
+            below[repeated[0].start_mark.index] = repeated[1:]
+            left_out |= {key.start_mark.index for key in repeated[1:]}
+    return [
+        _with_places(violation, below.get(violation.start, ()))
+        if violation.rule is DUPLICATE_KEY
+        else violation
+        for violation in violations
+        if violation.rule is not DUPLICATE_KEY or violation.start not in left_out
+    ]
+
+
+def _with_places(violation: Violation, others: Sequence[yaml.Node]) -> Violation:
+    if not others:
+        return violation
+    places = [(key.start_mark.index, key.end_mark.index, "this one, too") for key in others[:_SHOWN]]
+    message = f"{violation.message}, and {len(others)} more keys below"
+    return replace(violation, message=message, related=(*violation.related, *places))
