@@ -277,10 +277,10 @@ def test_findings_stand_in_the_block_with_their_lines(site: Build) -> None:
 
 
 def test_lines_are_called_as_they_are_numbered() -> None:
-    article = said(fenced("a: 1\na: 2\n", 'yaml linenums="41"'))
+    article = said(fenced("x:\n  a: 1\n  a: 2\n", 'yaml linenums="41"'))
 
-    assert visible_text(article.xpath(".//li")[0]).startswith("error line 42: ")
-    assert marked_lines(article) == [2]
+    assert visible_text(article.xpath(".//li")[0]).startswith("error line 43: ")
+    assert marked_lines(article) == [3]
 
 
 def test_what_is_said_of_a_block_is_no_part_of_its_code(site: Build) -> None:
