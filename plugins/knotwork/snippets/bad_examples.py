@@ -34,6 +34,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+_CALLED_BAD = re.compile(rf"(?:^|/){_BAD}[-_.][^/]*$", re.IGNORECASE)
+"""The file of what may be wrong, if its object is called so as well."""
 _BROKEN = re.compile(
     r"(?:^|/)(?![^/]*(?:fix|sol(?:ution|ved)|answer|repair|correct|circuit))"
     r"(?:(?:broken|faulty|buggy)(?:[-_.][^/]*)?|[^/]*[-_](?:broken|faulty|buggy)(?:[-_]?\d+)?)\.(?:ya?ml|json)$",
@@ -64,6 +66,8 @@ def is_bad_example(path: str, name: str | None) -> bool:
     if not path:
         return False
     if _BROKEN.search(path) is not None:
+        return True
+    if name is not None and _CALLED_BAD.search(path) is not None and _MEANT_TO_FAIL.search(name) is not None:
         return True
     if is_test_data(path) or _OF_PROGRAM.search(path) is not None or _REFUSED.search(path) is not None:
         return True

@@ -6,6 +6,8 @@ Nobody applies them, so what is found there is an info.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
@@ -31,12 +33,19 @@ _SENTENCE = lazy_regex(
     r"(?: \([^()]*\))?$|(?:^|\b(?:this|it|which|that|command|template|chart|helm|kubectl) )(?:then )?"
     r"(?:renders|prints|outputs|is rendered)"
     r"(?: (?:to|as|into)\b[^:.\n]{0,40}| (?:the following|this|something|similar)\b[^:.\n]{0,40})?[ \t]*:$"
+    r"|\boutput (?:similar to|like)(?: the following| this| that| what follows)?(?: \([^()]*\))?[ \t]*[:.]?$"
     r"|\brenders (?:to|as)\b[^:.\n]{0,40}:$"
     r"|(?:渲染|输出)(?:(?:出来)?的?结果|成|为|如下|内容)[^。\n]{0,10}[:：]?$"
     r"|(?:出力|出力結果|출력|출력 결과)[:：]?$",
     re.IGNORECASE,
 )
 """The end of a sentence that announces what a program prints: `The output is:`, `This renders to:`."""
+
+
+def _last_paragraph(lines: Sequence[str]) -> str:
+    """The last lines that are not empty, as one."""
+    written = dropwhile(lambda line: not line, reversed(lines))
+    return " ".join(reversed([*takewhile(bool, written)]))
 
 
 def is_output(fence: Fence, path: str) -> bool:
@@ -47,7 +56,11 @@ def is_output(fence: Fence, path: str) -> bool:
         return True
     above = [line.strip(" \t>*_#`-+") for line in fence.above.split("\n")]
     last = next((line for line in reversed(above) if line), "")
-    if _SENTENCE.search(last) or (_COMMAND.search(last[last.rfind(". ") + 1 :]) and not _WRITES.search(last)):
+    if (
+        _SENTENCE.search(last)
+        or _SENTENCE.search(_last_paragraph(above))
+        or (_COMMAND.search(last[last.rfind(". ") + 1 :]) and not _WRITES.search(last))
+    ):
         return True
     first = fence.text.lstrip().partition("\n")[0]
     return "|" not in first and ">" not in first and _COMMAND.search(first) is not None

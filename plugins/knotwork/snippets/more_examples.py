@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 import yaml
@@ -21,6 +22,7 @@ from knotwork.snippets.yaml.nodes import key_of, nodes
 
 _APART = "Put `---` between two examples, or give each its block."
 _OR_ONE = "Keep one. If they are two examples, put `---` between them."
+_EXAMPLES = 3
 _HEAD = ("apiVersion", "kind")
 
 
@@ -44,7 +46,7 @@ def with_examples(
     if mode == "full" and not context.file:
         unsure = {key for key in keys if begins_titled_part(text, key, root.start_mark.index)}
     if mode in ("fragment", "syntax", "other") and not context.file:
-        unsure = set(_keys_of(root))
+        unsure = {*_keys_of(root), *_often(root, keys)}
     return together([_as_example(violation, others, unsure) for violation in violations], root)
 
 
@@ -65,6 +67,18 @@ def _with_others(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iter
             begun = at in others or (begun and at in keys)
             if begun:
                 yield at
+
+
+def _often(root: yaml.Node, keys: Sequence[int]) -> Iterator[int]:
+    """Those of some repeated keys that their mapping has three times or more, as examples of one field."""
+    for node in nodes(root):
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        names = Counter(key_of(key) for key, _ in pairs)
+        yield from (
+            key.start_mark.index
+            for key, _ in pairs
+            if names[key_of(key)] >= _EXAMPLES and key.start_mark.index in keys
+        )
 
 
 def _keys_of(root: yaml.Node) -> Iterator[int]:

@@ -35,7 +35,7 @@ def controller(manifest: Manifest) -> Iterator[Violation]:
     valid = path and SUBDOMAIN.fits(domain) and not any(map(str.isspace, path))
     if node is not None and written and not valid:
         message = invalid(node, "must be a domain-prefixed path (such as 'acme.io/foo')")
-        yield at_node(INVALID_VALUE, node, message, "Write it as `k8s.io/ingress-nginx`.")
+        yield at_node(INVALID_VALUE, node, message, "The documentation of the controller says which.")
 
 
 @lint("networking.k8s.io/Ingress")

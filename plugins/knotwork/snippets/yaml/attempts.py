@@ -37,6 +37,7 @@ from knotwork.snippets.yaml.parser_messages import UNDEFINED_ALIAS
 from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled, without_placeholder_lines
 from knotwork.snippets.yaml.remarks import without_remarks
+from knotwork.snippets.yaml.rules_between import rule_between, rules_between
 from knotwork.snippets.yaml.separators import (
     files,
     indented_separators,
@@ -163,6 +164,11 @@ def _separated(read: Composed, text: str) -> _Step:
         if _broken(divided) < _broken(read):
             read = divided
             violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+    if _broken(read) and (rules := rules_between(text)):
+        divided = _composed(_with_masks(read.text, rules))
+        if _broken(divided) < _broken(read):
+            read = divided
+            violations += [rule_between(start, end, text[start:end]) for start, end in rules]
     return read, violations
 
 

@@ -14,7 +14,7 @@ _NAME = lazy_regex(
     r"(?:\A|\n[ \t]*\n)#[ \t]*(?:[^\n:#]{0,60}[ \t])?"
     r"(?P<name>[\w./-]*(?:\w\.(?:conf|cfg|cnf|cf|properties|env|ini|toml|sh|bash|service|tf|hcl|rego|py|sql|lua|js|txt)"
     r"|Corefile|Caddyfile|Dockerfile|Makefile|Jenkinsfile)|\.env)"
-    r"[ \t]*(?:\([^\n]*|:)?\n(?P<file>(?:[^\n]+\n?)+)"
+    r"[ \t]*(?:\([^\n]*|:)?\n(?:[ \t]*\n)?(?P<file>(?:[^\n]+\n?)+)"
 )
 """Such a comment at the margin, at the beginning or below an empty line; the file ends at the next one."""
 _UNDERLINED = lazy_regex(

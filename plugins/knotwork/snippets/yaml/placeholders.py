@@ -27,6 +27,7 @@ _UNREADABLE = lazy_regex(
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
     r"|(?<=: )\$\{[A-Za-z_]\w*\}(?=[ \t]*[,}])"
     r"|(?<= )(?<=[\w-] )\{[A-Z][A-Z0-9_]*\}[\w./-]+(?=[ \t]*$)"
+    r"|(?<=: )\|[A-Za-z][\w.-]{1,80}\|(?=[ \t]*$)"
     r"|(?<=: )<(?i:todo|fixme|your|the|e\.g\.|example|optional|required|default)\b[^<>\n]*: [^<>\n]*>"
     r"(?=[ \t]*$)"
     r"|(?<=: )<[A-Za-z][\w-]*(?: [\w-]+){2,}[,;]? [a-z]+: [^<>\n]*>"
@@ -40,6 +41,8 @@ _UNREADABLE = lazy_regex(
 
 Types of Go are among them: `[]Route`, `*int32`; and what its Printf fills in: `%s`, `%[2]d`.
 """
+_PIPED = lazy_regex(r": \|[A-Za-z][\w.-]{1,80}\|(?=[ \t]*$)", re.MULTILINE)
+"""What Sphinx fills in."""
 _KEY = lazy_regex(r"^([ \t]*(?:-[ \t]+)*)(%{1,3}|@{1,2})([A-Z]\w*)(\2)(?=[\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A key that YAML cannot read, or its beginning: `%%APP%%:`, `@NAME@.yaml:`."""
 _QUOTE = lazy_regex(r"[:-] '[^']*\Z")
@@ -108,7 +111,7 @@ def with_placeholders_filled(text: str) -> str:
     """A text of the same length with `xxx` for each value whose placeholder YAML cannot read."""
     if not (
         "@" in text or "##" in text or "]" in text or ">" in text or "%" in text or "}" in text or "*" in text
-    ):
+    ) and not (": |" in text and _PIPED.search(text)):
         return text
     if "[${" in text:
         text = _VARIABLE_IN_LIST.sub(r"[$_\1_]", text)

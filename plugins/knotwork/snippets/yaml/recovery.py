@@ -17,6 +17,7 @@ from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.foreign_text import CLOSE_IT, NOT_CLOSED, opened_within
 from knotwork.snippets.yaml.line_numbers import without_line_numbers
 from knotwork.snippets.yaml.separators import missing_separators
+from knotwork.snippets.yaml.shell_lines import is_command
 from knotwork.snippets.yaml.source import Source
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import (
@@ -69,17 +70,24 @@ def _without_tab_in_front(text: str) -> str:
 
 def _recovered(fence: Fence, read: Attempt, stop: int | None, before: tuple[Violation, ...]) -> Recovered:
     composed = read.composed
-    violations = (*before, *read.violations, *_separators(read), *composed.violations)
+    violations = (*before, *read.violations, *_separators(read, fence.text), *composed.violations)
     return Recovered(composed, Source(fence, composed.text, stop, read.inserted), violations, read.template)
 
 
-def _separators(read: Attempt) -> Iterable[Violation]:
-    """The violations for manifests without a separator above them, where one was read as several."""
+def _separators(read: Attempt, written: str) -> Iterable[Violation]:
+    """The violations for manifests without a separator above them, where one was read as several.
+
+    `written`: the text of the fence. What a command in it prints is no part of the manifest above.
+    """
     composed = read.composed
     if len(composed.documents) < 2 and not composed.violations:
         return ()
     certain = not read.broken and not _has_fence(composed.text)
-    separators = missing_separators(composed.text, certain=certain)
+    separators = [
+        separator
+        for separator in missing_separators(composed.text, certain=certain)
+        if len(written) != len(composed.text) or not is_command(written, separator.start)
+    ]
     return filter(None, map(partial(_or_not_closed, composed), separators))
 
 

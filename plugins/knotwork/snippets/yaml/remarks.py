@@ -20,7 +20,8 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 _ARROW = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])|(?=[ \t]+<))[^#\n]*?[ \t]+"
     r"((?:(?:<-{1,40}(?!>)|<={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)"
-    r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$)))[^\n]*)$",
+    r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$))"
+    r"|[★☆※✅❌⭐]\ufe0f?(?=[ \t]*$))[^\n]*)$",
     re.MULTILINE,
 )
 """An arrow behind a field: `replicas: 3   <--- as many pods`, `replicas: 3   <<<`."""

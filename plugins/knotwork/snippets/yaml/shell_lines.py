@@ -27,7 +27,7 @@ _NEXT = lazy_regex(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
 _OPENS_TEXT = lazy_regex(r"\b(?:echo|printf)[ \t][^\n\"']*[\"'][ \t]*\n\Z")
 _CLOSES_TEXT = lazy_regex(r"^[ \t]*[\"'][ \t]*(?:[|>&;][^\n]*)?$", re.MULTILINE)
 """The line that closes the text of `echo "`: `" | kubectl apply -f -`."""
-_AT_MARGIN = lazy_regex(rf"(?P<prompt>{_PROMPT}(?:[ \t]|$))|{_WITHOUT_PROMPT}$", re.MULTILINE)
+_AT_MARGIN = lazy_regex(rf"[ ]?(?:(?P<prompt>{_PROMPT}(?:[ \t]|$))|{_WITHOUT_PROMPT}$)", re.MULTILINE)
 _BEGINS = re.compile(r"(?:apiVersion|kind):|---")
 """How a manifest begins that a command prints."""
 _KEY = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?:[ \t]|$)")
@@ -89,6 +89,11 @@ def without_terminal(text: str) -> tuple[str, int]:
         continues = (command is not None or continues) and line.rstrip("\n").endswith("\\")
         at += len(line)
     return "".join(parts), first
+
+
+def is_command(text: str, start: int) -> bool:
+    """Whether a command stands on the line at an offset."""
+    return _AT_MARGIN.match(text, start) is not None
 
 
 def commands_above(text: str, end: int) -> Violation:

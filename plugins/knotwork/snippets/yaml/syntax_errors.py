@@ -19,6 +19,7 @@ from knotwork.snippets.yaml.foreign_text import (
     other_language,
     stray_text,
 )
+from knotwork.snippets.yaml.lists_without_key import list_without_key
 from knotwork.snippets.yaml.named_files import named_file
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
@@ -110,7 +111,11 @@ def syntax_error(
     stop = min(start + getattr(getattr(error, "problem_mark", None), "index", 0), end)
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
-    part = shown_in_part(problem, text, start, stop, end) or numbered_piece(text, start, end, place)
+    part = (
+        shown_in_part(problem, text, start, stop, end)
+        or numbered_piece(text, start, end, place)
+        or list_without_key(text, start, place)
+    )
     if part is not None:
         message = f"this block is shown in part: {part.message}"
         return Violation(YAML_SYNTAX, part.at, part.at + 1, message, part.help, severity="info")
