@@ -194,17 +194,22 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
 def _above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
     """A phrase about the mapping around this one that can have the field, and the path of that mapping."""
     up, level = here.around, 0
+    places: list[tuple[str, int]] = []
     levels = [step for step in steps(here.path) if isinstance(step, str)]
     while up is not None:
         level += 1
         if name in up.schema.fields and may_have(up.schema.fields[name], value):
             if level == 1 and levels[-1:] == [name]:
                 return _IN_ITSELF, shown(up.path)
-            place = f"in {shown(up.path)}" if up.path else "at the top"
-            count = f"{level} level{'s' if level > 1 else ''}"
-            return (f"belongs {place}, {count} up", shown(up.path)) if levels else ("", "")
+            places.append((shown(up.path) if up.path else "", level))
         up = up.around
-    return "", ""
+    if not places or not levels:
+        return "", ""
+    (first, level), *others = places
+    place = f"in {first}" if first else "at the top"
+    count = f"{level} level{'s' if level > 1 else ''}"
+    further = "".join(f", or in {other}" for other, _ in others if other)
+    return f"belongs {place}, {count} up{further}", first
 
 
 def _around_spec(here: Surroundings) -> Schema | None:

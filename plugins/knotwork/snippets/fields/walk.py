@@ -6,7 +6,7 @@ for every type that it is used as.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import yaml
 from msgspec import Struct
@@ -233,7 +233,7 @@ class _Walk:
         self.violations += together([violation for violation, _ in reported])
         # a field whose name is misspelt is not reported as missing, too
         excused = {meant for _, meant in reported}
-        if self.leniency.required:
+        if self.leniency.required and not _is_of_another_list(here, unknown):
             needed = schema.needed if self.leniency.values else ()
             for name in (*schema.required, *needed) if needed else schema.required:
                 if name not in present and name not in excused and not _is_in_status(here.path):
@@ -315,6 +315,14 @@ class _Walk:
             or name.startswith("${")
             or (self.leniency.directives and name.startswith("$"))
         )
+
+
+def _is_of_another_list(here: Surroundings, unknown: Sequence[_Field]) -> bool:
+    """Whether an item has, beside its name, only fields that items of this list have not."""
+    if not unknown or here.path is None or not isinstance(here.path[1], int):
+        return False
+    names = {name for _, _, name in unknown}
+    return here.present - names <= {"name"} and len(names) == len(unknown)
 
 
 def _unknown(field: _Field, here: Surroundings) -> tuple[Violation, str]:

@@ -85,12 +85,18 @@ def has_conflict(text: str) -> bool:
     return ("<" * 7 in text or ">" * 7 in text) and _SIDE.search(text) is not None
 
 
+_HEADING = lazy_regex(r"^#{2,6} \w", re.MULTILINE)
+_TAG = lazy_regex(r"^[ \t]*(?P<tag></[A-Za-z][\w-]*>)[ \t]*$", re.MULTILINE)
+"""A tag alone on its line, which ends something."""
 _KEY_FILE = lazy_regex(r"^[ ]*(?P<key>[\w./\"'-]+):[ \t]*\n[ ]*(?P<text>-----BEGIN )", re.MULTILINE)
 """A key with a certificate, or the like, on the lines below it."""
 
 
 def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     """What does not belong into YAML at or above the place where a parser stops; None: it is not known."""
+    tag = _TAG.search(text, _line(text, start, max(start, place - 1)), end)
+    if tag is not None and text.count("\n", place, tag.start()) <= 1:
+        return Cause(tag.start("tag"), f"`{tag['tag']}` is a tag of HTML", "Take it out.", "slip")
     if (file := _KEY_FILE.search(text, start, end)) is not None and file.start() <= place:
         help_ = f"Write `{file['key']}: |`, and indent the text deeper than it."
         return Cause(file.start("text"), "this text of several lines has no `|` above it", help_, "slip")
@@ -109,6 +115,11 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
 
     None: it is not known, or text of a field that is not indented.
     """
+    if (marks := _MARKS.search(text, start, end)) is not None and marks[2]:
+        closing = _MARKS.search(text, marks.end(), end)
+        if closing is not None and not closing[2] and _HEADING.search(text, start, end):
+            help_ = "Name it `.md`, or `markdown` as the language of the block."
+            return Cause(marks.start(1), "this is a text of Markdown, with blocks of its own", help_)
     if _left_behind(text, start, end, place) is not None:
         return None
     if text.startswith("#!", start):
