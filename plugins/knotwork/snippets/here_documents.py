@@ -66,6 +66,8 @@ def here_documents(fence: Fence) -> Iterator[Fence]:
         command = " ".join(lines[_command_start(lines, at - 1) : at])
         while at < last and lines[at - 1].rstrip().endswith("\\"):
             at += 1  # the command goes on
+        if _READ_AS_SCRIPT.search(command) and not _KUBECTL.search(command):
+            continue  # what it has may be a here-document again
         document = _document(fence, lines, at, last, strips_tabs=bool(opening[1]))
         if _is_manifest(document.text, command):
             expands = opening[4] is not None and "\\" not in opening[0]
@@ -141,6 +143,15 @@ def _is_manifest(text: str, command: str) -> bool:
     if kubectl and _FROM_INPUT.search(command, kubectl.end()):
         return bool(has_kind or has_version)
     return bool(has_kind and has_version)
+
+
+_READ_AS_SCRIPT = lazy_regex(
+    r"^[ \t]*(?:sudo[ \t]+)?(?:/usr/bin/(?:env[ \t]+)?)?"
+    r"(?:python[\d.]*|ruby|node|perl|php|lua|(?:ba|z|da|k)?sh|pwsh|psql|mysql|sqlite3)\b"
+    r"|>[ \t]*\S+\.(?:py|rb|js|ts|pl|sh|bash|ps1|go|lua|tf|sql)\b",
+    re.MULTILINE,
+)
+"""A command that reads a program from its here-document, or writes one to a file."""
 
 
 def _options(command: str) -> dict[str, str]:

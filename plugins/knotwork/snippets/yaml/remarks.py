@@ -18,7 +18,7 @@ from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
-    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])|(?=[ \t]+<))[^#\n]*?[ \t]+"
+    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])(?![ \t]+<-[ \t]*$)|(?=[ \t]+<))[^#\n]*?[ \t]+"
     r"((?:(?:<-{1,40}(?!>)|<={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)"
     r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$))"
     r"|[★☆※✅❌⭐]\ufe0f?(?=[ \t]*$))[^\n]*)$",
