@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -17,6 +18,9 @@ Sureness = Literal["", "slip", "likely", "vague"]
 A slip of YAML does wherever it stands, a likely one where most lines are YAML; a vague one is said where no
 better reason is known. Of others the line decides.
 """
+THIS_TOO = "this one, too"
+MOST_PLACES = 20
+"""The most other places that are shown with one."""
 Change = tuple[int, int, str]
 """The offsets between which the text is replaced, and the new text."""
 
@@ -69,6 +73,11 @@ class Violation(Struct, frozen=True):
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:
     """A violation at a YAML node."""
     return Violation(rule, node.start_mark.index, node.end_mark.index, message, help_)
+
+
+def places_of(keys: Sequence[Any]) -> tuple[tuple[int, int, str], ...]:
+    """The first of some keys, as other places of one violation."""
+    return tuple((key.start_mark.index, key.end_mark.index, THIS_TOO) for key in keys[:MOST_PLACES])
 
 
 def severity(violation: Violation) -> Severity:

@@ -10,15 +10,13 @@ from msgspec.structs import replace
 
 from knotwork.snippets.schema.migrations import RENAMED
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
 
 _OF_METADATA = frozenset(("namespace", "annotations", "labels"))
 _GONE = {"initializers": "1.16", "clusterName": "1.25"}
 """Fields that every object had, with the minor that has them no more."""
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
-_SHOWN = 20
-"""The most other fields that are shown with one."""
 _FIRST = re.compile(r"\w+")
 
 
@@ -74,7 +72,7 @@ def together(violations: Sequence[Violation]) -> list[Violation]:
         place = violation.belongs.rpartition(".")[0] or (violation.belongs and "/")
         key = (place or f"#{number}", violation.below)
         first = kept.setdefault(key, violation)
-        if first is not violation and len(first.related) < _SHOWN:
-            related = (*first.related, (violation.start, violation.end, "this one, too"))
+        if first is not violation and len(first.related) < MOST_PLACES:
+            related = (*first.related, (violation.start, violation.end, THIS_TOO))
             kept[key] = replace(first, related=related)
     return list(kept.values())

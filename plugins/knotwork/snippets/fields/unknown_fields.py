@@ -20,7 +20,7 @@ from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.violation import Repair, Violation, at_node, places_of
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.paths import Path, shown, steps, written
 
@@ -71,8 +71,6 @@ _DEEPEST = 4
 _LOOKED_AT = 400
 _IN_ITSELF = "stands in a field of the same name"
 _ONE_OF_TWO = "Remove one of the two lines, or write the level that is missing between them."
-_SHOWN = 20
-"""The most other fields that are shown with one."""
 _SHORTEST = 4
 """A shorter name may be another field as well."""
 _NOT_SPACES = lazy_regex("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
@@ -155,9 +153,8 @@ def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> 
     first, *others = children
     name = key_of(first)
     message = f'unknown field "{shown((here.path, name))}": "{name}" belongs under {below}'
-    related = tuple((key.start_mark.index, key.end_mark.index, "this one, too") for key in others[:_SHOWN])
     violation = at_node(UNKNOWN_FIELD, first, message, "Check the indentation.")
-    return replace(violation, related=related, below=below)
+    return replace(violation, related=places_of(others), below=below)
 
 
 def renamed(violation: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:

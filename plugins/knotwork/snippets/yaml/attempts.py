@@ -18,7 +18,7 @@ from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.described import described, is_certainly_described, is_described, is_explained
-from knotwork.snippets.yaml.diffs import diff, is_diff, is_plain_diff, starred, stars
+from knotwork.snippets.yaml.diffs import diff, first_star, is_diff, is_plain_diff, starred, without_stars
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import (
     elision_comments,
@@ -101,9 +101,9 @@ def attempt(text: str) -> Attempt:
     elif (head := http_head(text)) and _broken(_composed(text)):
         commands.append(head_above(head))
         text = without_head(text, head)
-    if (marks := stars(text)) and _broken(_composed(text)):
-        commands.append(starred(text, marks[0]))
-        text = _with_blanks(text, marks)
+    if (star := first_star(text)) is not None and _broken(_composed(text)):
+        commands.append(starred(star))
+        text = without_stars(text)
     if (other := _no_yaml(text, commands)) is not None:
         return other
     read, strange, inserted = without_confusables(_composed(text), _composed)
@@ -287,14 +287,6 @@ def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
         parts += [text[at:start], masked_separator(text[start:end])]
         at = end
     return "".join((*parts, text[at:]))
-
-
-def _with_blanks(text: str, marks: Sequence[int]) -> str:
-    """A text with spaces in place of the marks of one character at these offsets."""
-    characters = [*text]
-    for at in marks:
-        characters[at] = " "
-    return "".join(characters)
 
 
 def _composed(text: str, cuts: Sequence[int] = ()) -> Composed:

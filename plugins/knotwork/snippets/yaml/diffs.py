@@ -25,12 +25,18 @@ _STARRED = lazy_regex(r"^\*(?=[ \t]+(?:- +\S|[\w./\"'-]+:(?:[ \t]|$)|#))", re.MU
 """A field or an item behind a `*`."""
 
 
-def stars(text: str) -> list[int]:
-    """The offsets of `*` in front of the fields that a writer marks."""
-    return [mark.start() for mark in _STARRED.finditer(text)] if "*" in text else []
+def first_star(text: str) -> int | None:
+    """The offset of the first `*` in front of a field, with which a writer marks it; None: there is none."""
+    star = _STARRED.search(text) if "*" in text else None
+    return star.start() if star is not None else None
 
 
-def starred(text: str, at: int) -> Violation:
+def without_stars(text: str) -> str:
+    """A text with spaces in place of these."""
+    return _STARRED.sub(" ", text)
+
+
+def starred(at: int) -> Violation:
     """The finding of lines that are marked with `*`, the first at an offset."""
     message = "the `*` in front of this line is a mark of the writer, no YAML"
     return Violation(YAML_SYNTAX, at, at + 1, message, "Mark lines with a comment: `# <-`.", severity="info")

@@ -8,7 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.violation import Violation, is_error, places_of
 from knotwork.snippets.yaml.nodes import STRING, key_of, nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
@@ -51,8 +51,6 @@ DUPLICATE_KEY = snippet_rule(
 )
 _MANY = 5
 """So many repeated keys of one mapping have one cause, and are one finding."""
-_SHOWN = 20
-"""The most other keys that are shown with one."""
 
 
 def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
@@ -104,9 +102,14 @@ def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
 
 def is_another_example(text: str, start: int) -> bool:
     """Whether an empty line or a comment stands above a key, as between examples in one block."""
+    above = _line_above(text, start)
+    return above is not None and (not above or above.startswith("#"))
+
+
+def _line_above(text: str, start: int) -> str | None:
+    """The line above that of an offset, without the spaces around it; None: there is none."""
     line = text.rfind("\n", 0, start) + 1
-    above = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
-    return line > 0 and (not above or above.startswith("#"))
+    return text[text.rfind("\n", 0, line - 1) + 1 : line].strip() if line else None
 
 
 def repeated_paragraphs(root: yaml.Node, keys: Set[int], text: str) -> set[int]:
@@ -118,21 +121,14 @@ def repeated_paragraphs(root: yaml.Node, keys: Set[int], text: str) -> set[int]:
     repeated: set[int] = set()
     for mapping in nodes(root):
         pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
-        paragraph: list[int] = []
+        begins: int | None = None
         for key, _ in pairs:
             at = key.start_mark.index
-            if at in keys and key_of(key) == key_of(pairs[0][0]) and _is_below_empty_line(text, at):
-                paragraph = [at]
-            elif paragraph and at in keys:
-                paragraph.append(at)
-            if len(paragraph) > 1:
-                repeated.update(paragraph)
+            if at in keys and key_of(key) == key_of(pairs[0][0]) and _line_above(text, at) == "":
+                begins = at
+            elif begins is not None and at in keys:
+                repeated |= {begins, at}
     return repeated
-
-
-def _is_below_empty_line(text: str, at: int) -> bool:
-    line = text.rfind("\n", 0, at) + 1
-    return line > 0 and not text[text.rfind("\n", 0, line - 1) + 1 : line].strip()
 
 
 def together(violations: Sequence[Violation], root: yaml.Node) -> list[Violation]:
@@ -160,6 +156,5 @@ def together(violations: Sequence[Violation], root: yaml.Node) -> list[Violation
 def _with_places(violation: Violation, others: Sequence[yaml.Node]) -> Violation:
     if not others:
         return violation
-    places = [(key.start_mark.index, key.end_mark.index, "this one, too") for key in others[:_SHOWN]]
     message = f"{violation.message}, and {len(others)} more keys below"
-    return replace(violation, message=message, related=(*violation.related, *places))
+    return replace(violation, message=message, related=(*violation.related, *places_of(others)))
