@@ -64,9 +64,10 @@ def test_a_link_out_of_the_vault_is_left_out(tmp_path: Path) -> None:
     root.mkdir()
     outside.mkdir()
     (outside / "secret.md").write_text("secret")
+    (outside / "secret.png").write_bytes(b"secret")
     (root / "folder").symlink_to(outside)
     (root / "note.md").symlink_to(outside / "secret.md")
-    (root / "picture.png").symlink_to("/etc/hostname")
+    (root / "picture.png").symlink_to(outside / "secret.png")
     (root / "a.md").write_text("![[secret]] ![[picture.png]]")
 
     kb = compiled(root)

@@ -156,6 +156,24 @@ TEXTS = {
         "'```yaml\\na: [\\n' + '{{ define `a` }}\\n' * 4_000 + '{{ end }}\\n' * 4_000 + '```'",
         "'define' * 4_000",
     ),
+    "10,000 beginnings of a here-document": (
+        "'```sh\\n' + 'cat <<EOF\\n' * 10_000 + '```'",
+        "'cat' * 10_000",
+    ),
+    "a here-document behind 40,000 words": (
+        "'```sh\\n' + 'k ' * 40_000 + '<<EOF\\napiVersion: v1\\nkind: Pod\\nEOF\\n```'",
+        "'k' * 40_000",
+    ),
+    "100,000 braces in a here-document": (
+        "'```sh\\nkubectl apply -f - <<EOF\\nkind: Pod\\na: ${x} ' + '{' * 100_000 + '\\nEOF\\n```'",
+        "'{' * 100_000",
+    ),
+    "30,000 brackets behind a command": ("'```sh\\nkubectl ' + '[ ' * 30_000 + '\\n```'", "'[' * 30_000"),
+    "10,000 comments that silence, and as many findings": (
+        "'<!-- knotwork-disable-next-line -->\\n[[gone]]\\n\\n' * 10_000"
+        " + '<!-- knotwork-disable -->' * 10_000",
+        "'gone' * 10_000",
+    ),
     "code that its lexer never ends with": ("'```mcschema\\n<!--\\n```\\n\\n' * 50", "'<!--' * 50"),
     "25,000 embeds of their own note": ("'![[a]]\\n\\n' * 25_000 + 'x'", "'x'"),
     "10,000 embeds (BAD 28)": ("'![[b]] ' * 10_000", "'b'"),

@@ -94,18 +94,18 @@ thread.join()
 """
 
 
-def _run(script: str) -> None:
+def _assert_ends_well(script: str) -> None:
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
 
     assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_notes_read_in_processes_are_those_read_in_one():
-    _run(_READING)
+    _assert_ends_well(_READING)
 
 
 def test_work_of_a_process_that_is_killed_or_fails_is_done_by_the_parent():
-    _run(_FAILING)
+    _assert_ends_well(_FAILING)
 
 
 @pytest.mark.parametrize(("given", "processes"), [(1, 1), (3, 3)])

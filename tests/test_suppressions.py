@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -87,9 +86,9 @@ def test_an_instruction_that_does_not_exist_is_a_problem() -> None:
 
 
 @given(st.text())
-def test_no_comment_raises(comment: str) -> None:
-    parse_suppression(comment, FILE_START)
-    parse_suppression(f"knotwork-disable{comment}", FILE_START)
+def test_any_comment_is_a_suppression_a_problem_or_neither(comment: str) -> None:
+    for written in (comment, f"knotwork-disable{comment}"):
+        assert isinstance(parse_suppression(written, FILE_START), Suppression | Problem | None)
 
 
 def test_without_suppressions_all_findings_are_left() -> None:
@@ -206,12 +205,8 @@ def test_of_two_suppressions_that_say_the_same_the_second_is_unused() -> None:
     assert result(text, finding(3)) == ([], [UnusedSuppression(A, suppressions(text)[1], (), ())])
 
 
-def test_many_suppressions_and_findings_take_no_time() -> None:
+def test_many_suppressions_silence_many_findings() -> None:
     text = "<!-- knotwork-disable-next-line --> \n\n" * 10_000 + "<!-- knotwork-disable -->" * 10_000
-    findings = lines(*range(1, 20_000))
-
-    started = time.process_time()
-    kept, _ = result(text, *findings)
+    kept, _ = result(text, *lines(*range(1, 20_000)))
 
     assert len(kept) == 10_000
-    assert time.process_time() - started < 20  # with every pair compared it would take minutes

@@ -95,11 +95,11 @@ def safe(texts: dict[NotePath, str]) -> list[Fix]:
 
 @given(vaults(vault_texts))
 def test_every_fix_can_be_applied(texts: dict[str, str]) -> None:
+    written = {NotePath(path): text for path, text in texts.items()}
     found = check(compiled(texts), lambda path: texts.get(path))
 
-    for each in found:
-        if each.fix is not None:
-            apply_fixes({NotePath(path): text for path, text in texts.items()}, [each.fix])
+    for fix in (each.fix for each in found if each.fix is not None):
+        assert apply_fixes(written, [fix])[1] == [fix]
 
 
 @given(vaults(clean_texts))

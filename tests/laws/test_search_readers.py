@@ -69,7 +69,7 @@ def entries(add: Any, index: Any, content: str) -> Any:
     return index.entries if hasattr(index, "entries") else index._entries
 
 
-def same_entries(make: Any, content: str) -> None:
+def assert_same_entries(make: Any, content: str) -> None:
     theirs, ours = make(), make()
     add = quick_add(ours)
     assert add is not None
@@ -86,12 +86,12 @@ def material() -> Any:
 @example("<div data-search-exclude><div>a</div>b</div>")
 @example('a<h2 id="a">b<p>c</h2>d</p>')
 def test_material_finds_the_same_sections(content: str) -> None:
-    same_entries(material, content)
+    assert_same_entries(material, content)
 
 
 @given(html, st.sampled_from(("full", "sections", "titles")))
 def test_mkdocs_finds_the_same_sections(content: str, indexing: str) -> None:
-    same_entries(lambda: mkdocs_search.SearchIndex(indexing=indexing), content)
+    assert_same_entries(lambda: mkdocs_search.SearchIndex(indexing=indexing), content)
 
 
 @settings(max_examples=40)
@@ -99,7 +99,7 @@ def test_mkdocs_finds_the_same_sections(content: str, indexing: str) -> None:
 def test_a_note_is_indexed_the_same(text: str) -> None:
     kb = compile_vault(Vault.of({"a.md": text}))
 
-    same_entries(material, render_note(kb, NotePath("a.md")))
+    assert_same_entries(material, render_note(kb, NotePath("a.md")))
 
 
 @pytest.mark.parametrize(
