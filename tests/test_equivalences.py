@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knotwork.model.equivalences import (
@@ -89,6 +89,8 @@ def test_it_does_not_matter_which_of_two_is_written(one: str, other: str) -> Non
 
 
 @given(names, names)
+@example("pod 2", "Pod2")
+@example("a-０1s", "a 01")
 def test_names_that_are_the_same_have_the_same_numbers(one: str, other: str) -> None:
     if equivalences(one, other):
         found = [re.findall(r"\d+", unicodedata.normalize("NFKC", each)) for each in (one, other)]

@@ -14,7 +14,7 @@ from typing import Any, TypeGuard, TypeVar
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from constraints import broken_texts
@@ -125,7 +125,16 @@ any_manifests = st.builds(
 )
 
 
+_WITH_OTHER_PLACES = """apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data: {b: c}
+binaryData: {b: YQ==}
+"""
+
+
 @given(spoilt_manifests | any_manifests)
+@example(_WITH_OTHER_PLACES)
 def test_nothing_raises_and_every_finding_is_well_formed(text: str) -> None:
     for violation in everything(text):
         assert 0 <= violation.start <= violation.end <= len(text)
@@ -158,7 +167,17 @@ def test_nothing_is_reported_as_missing_from_a_partial_manifest(text: str) -> No
     assert [message for message in messages if message.endswith(": Required value")] == []
 
 
+_WITH_A_SAFE_REPAIR = """apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 81, targetPort: "8080"}]
+"""
+
+
 @given(spoilt_manifests)
+@example(_WITH_A_SAFE_REPAIR)
 def test_a_safe_repair_settles_what_it_is_for(text: str) -> None:
     for violation in everything(text):
         if violation.repair is not None and violation.repair.safe and "&" not in text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -52,6 +52,9 @@ def test_a_film_that_is_known_has_its_player(url: str, source: str | None) -> No
     st.sampled_from(["https://youtu.be/", "https://www.youtube.com/watch?v=", "https://vimeo.com/"]),
     st.text("aB1_-\"'<>&?#/=%\\ \n", max_size=30),
 )
+@example("https://youtu.be/", "aB1_-aB1_-a?t=1#<b>")
+@example("https://www.youtube.com/watch?v=", 'aB1_-aB1_-a&x="<b>')
+@example("https://vimeo.com/", "123456?<b>")
 def test_nothing_else_of_an_address_reaches_the_page(start: str, rest: str) -> None:
     player = video_player(start + rest, "x")
 

@@ -268,6 +268,7 @@ def test_tokens_cover_the_text(text: str) -> None:
 
 
 @given(NOTES)
+@example('<a href="b.md">x</a>\n\n> ä <img\n> src="c.png">')
 def test_a_link_in_html_stands_where_it_says(text: str) -> None:
     note: Note = read_note(NotePath("a.md"), text)
     lines = text.split("\n")

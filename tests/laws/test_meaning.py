@@ -6,7 +6,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import get_args
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knotwork.config.settings import Settings
@@ -44,6 +44,10 @@ def compiled(texts: dict[str, str], settings: Settings | None = None) -> Knowled
 
 
 @given(vaults(vault_texts), st.sampled_from(["strict", "resolve"]))
+@example(
+    {NAMES[0]: "# H\n\nx [^1] ^b\n\n[^1]: y\n\n[[#H]] [[#^b]] [[#[^1]]] [[#gone]] [[]] ![[a.png]]\n"},
+    "strict",
+)
 def test_links_resolve_to_what_is_there(texts: dict[str, str], aliases: str) -> None:
     kb = compiled(texts, Settings(aliases=aliases))  # type: ignore[arg-type]
 

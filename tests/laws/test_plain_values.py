@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knotwork.model.yaml_extent import not_allowed
@@ -51,6 +51,9 @@ def scalar(tag: str, text: str) -> yaml.ScalarNode:
 
 
 @given(TAGS, TEXTS, SCHEMAS)
+@example(STRING, "TCP", Schema(type="string", enum=("TCP",)))
+@example(INTEGER, "1", Schema(type="int-or-string"))
+@example(BOOLEAN, "true", Schema(type="boolean"))
 def test_what_is_plainly_valid_has_no_violations(tag: str, text: str, schema: Schema) -> None:
     node = scalar(tag, text)
 
