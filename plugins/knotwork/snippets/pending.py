@@ -17,6 +17,7 @@ from knotwork.snippets.fields.apis import NO_SCHEMA, UNKNOWN_KIND
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.identity import Identity
+from knotwork.snippets.repeated_findings import together
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
 from knotwork.snippets.validation import Result
 from knotwork.snippets.violation import Repair, Violation, severity
@@ -111,9 +112,11 @@ class PendingDocument(Struct, eq=False):
         return first, span.end.line - self.first_line + (0 if opens else 1)
 
     def _diagnostics(self, violations: Sequence[Violation]) -> tuple[Diagnostic, ...]:
-        return tuple(
-            diagnostic_of(self.path, self.source, violation, self._field(violation))
-            for violation in violations
+        return together(
+            [
+                diagnostic_of(self.path, self.source, violation, self._field(violation))
+                for violation in violations
+            ]
         )
 
     def _field(self, violation: Violation) -> str:
