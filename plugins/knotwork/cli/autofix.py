@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -73,31 +74,54 @@ def autofix(
             and concerns(finding.location.path)
             and (finding.fix.safe or unsafe)
         ]
-        while True:
-            fixes = [
-                finding.fix
-                for finding in fixable
-                if finding.fix and finding.fix not in withdrawn and texts.may_apply(finding.fix)
-            ]
-            fixed, done = apply_fixes(texts.after, fixes)
-            if fixed == texts.after:
-                break
-            recompiled = _recompiled(current, fixed)
-            remaining = check(recompiled, partial(_shown, fixed, text_of))
-            worse = set() if unsafe else _paths_with_new_findings(findings, remaining)
-            if not worse:
-                break
-            withdrawn |= _harmful(done, worse, partial(_harmed_by, current, texts, findings))
-        if fixed == texts.after:
+        done = _round(current, texts, findings, fixable, withdrawn, unsafe=unsafe)
+        if done is None:
             break
-        kept = set(done)
-        applied += [finding for finding in fixable if finding.fix in kept]
-        texts.after, current, findings = fixed, recompiled, remaining
+        applied += [finding for finding in fixable if finding.fix in done.fixes]
+        texts.after, current, findings = done.texts, done.kb, done.findings
     after = {path: text for path, text in texts.after.items() if text != texts.before[path]}
     before = {path: texts.before[path] for path in after}
     unapplied = tuple(finding for finding in findings if finding.fix in withdrawn)
     kb = replace(current, settings=kb.settings)
     return AutofixResult(kb, before, after, tuple(applied), tuple(sorted(texts.changed)), unapplied)
+
+
+class _Round(NamedTuple):
+    """A vault after one round of fixes."""
+
+    texts: dict[NotePath, str]
+    kb: KnowledgeBase
+    findings: tuple[Diagnostic, ...]
+    fixes: frozenset[Fix]
+
+
+def _round(
+    kb: KnowledgeBase,
+    texts: _Texts,
+    findings: Sequence[Diagnostic],
+    fixable: Sequence[Diagnostic],
+    withdrawn: set[Fix],
+    *,
+    unsafe: bool,
+) -> _Round | None:
+    """The vault with the fixes that are not withdrawn; None when there are none. `withdrawn` gets those
+    that cause a new finding.
+    """
+    while True:
+        fixes = [
+            finding.fix
+            for finding in fixable
+            if finding.fix and finding.fix not in withdrawn and texts.may_apply(finding.fix)
+        ]
+        fixed, done = apply_fixes(texts.after, fixes)
+        if fixed == texts.after:
+            return None
+        recompiled = _recompiled(kb, fixed)
+        remaining = check(recompiled, partial(_shown, fixed, texts.text_of))
+        worse = set() if unsafe else _paths_with_new_findings(findings, remaining)
+        if not worse:
+            return _Round(fixed, recompiled, remaining, frozenset(done))
+        withdrawn |= _harmful(done, worse, partial(_harmed_by, kb, texts, findings))
 
 
 class _Texts:

@@ -142,21 +142,26 @@ def command(ctx: click.Context, /, **arguments: Any) -> None:
         _list_publication(scope.site, outputs)
         return
     result, remark = _result(request, scope, rules, with_silenced=_lists_silenced(outputs))
+    _report(request, scope.site.vault_dir, result, outputs, colour=colour)
+    print_status(result_summary(result, remark))
+    ctx.exit(_exit_code(result.findings, request.fail_on or result.fail_on or "error"))
+
+
+def _report(
+    request: CheckRequest, vault_dir: Path, result: Result, outputs: Sequence[Output], *, colour: bool
+) -> None:
+    """Write the findings, and say what helps with them."""
     if not request.diff:
-        shown = Presentation(
-            scope.site.vault_dir, result.sources, colour, request.group_by, request.statistics
-        )
+        shown = Presentation(vault_dir, result.sources, colour, request.group_by, request.statistics)
         write_outputs(outputs, result.findings, result.silenced, shown)
     if result.is_empty and not request.allow_empty:
-        where = f"no notes in {scope.site.vault_dir}: no file there is Markdown"
+        where = f"no notes in {vault_dir}: no file there is Markdown"
         raise NotFound(f"{where}. Is that the folder you mean? If so: --allow-empty.")
-    if hint := foreign_vault_hint(scope.site.vault_dir, result.findings):
+    if hint := foreign_vault_hint(vault_dir, result.findings):
         print_status(hint)
     is_listed = any(output == Output("text") for output in outputs)
     if is_listed and not (request.group_by or request.statistics or request.diff):
         _offer_groups(result.findings)
-    print_status(result_summary(result, remark))
-    ctx.exit(_exit_code(result.findings, request.fail_on or result.fail_on or "error"))
 
 
 def _offer_groups(findings: Sequence[Diagnostic]) -> None:

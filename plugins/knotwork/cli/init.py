@@ -46,31 +46,14 @@ def command(vault: Path | None, host: str | None, requirement: str | None) -> No
     folder = (Path.cwd() / vault).resolve() if vault else _notes(Path.cwd())
     if not folder.is_dir():
         raise SettingsError(f"{vault}: there is no such folder")
+    if any(unicodedata.category(character) == "Cc" for character in str(folder)):
+        raise SettingsError(f"{visible(str(folder))}: its name has characters that no configuration can hold")
     here = Path.cwd().resolve()
     base = here if here in folder.parents else folder.parent
     root = repository(base) or base
-    origin = remote(root)
-    named = base if folder.name.lower() in (*_USUAL, "vault") else folder
-    if any(unicodedata.category(character) == "Cc" for character in str(folder)):
-        raise SettingsError(f"{visible(str(folder))}: its name has characters that no configuration can hold")
-    site = NewSite(
-        name=named.name or "Notes",
-        docs_dir=folder.relative_to(base).as_posix(),
-        vault=folder.relative_to(root).as_posix(),
-        requirement=requirement or known_requirement(),
-        remote=origin,
-    )
-    chosen = host or host_of(origin)
-    files = {} if any((base / name).exists() for name in NAMES) else {base / NAMES[0]: mkdocs_yml(site)}
-    kept = [base / name for name in NAMES if (base / name).exists()]
-    at_root = {} if chosen in (None, "none") else dict(host_files(site, chosen))
-    at_root |= {".pre-commit-config.yaml": pre_commit(site), ".gitignore": _ignored(root, base)}
-    for name, text in at_root.items():
-        file = root / name
-        if os.path.lexists(file):
-            kept.append(file)
-        else:
-            files[file] = text
+    site = _new_site(folder, base, root, requirement or known_requirement())
+    chosen = host or host_of(site.remote)
+    kept, files = _site_files(site, base, root, chosen)
     write_new_files(root, {file: text.encode() for file, text in files.items()}, force=False)
     for file in files:
         print_status(f"wrote {os.path.relpath(file)}")
@@ -81,6 +64,35 @@ def command(vault: Path | None, host: str | None, requirement: str | None) -> No
         print_status(f"where knotwork is installed from is not known: write it in {' and '.join(names)}")
     if chosen is None:
         print_status(f"no host was seen: --host {'|'.join(HOSTS)} writes what publishes the site")
+
+
+def _new_site(folder: Path, base: Path, root: Path, requirement: str) -> NewSite:
+    """The site of the notes in a folder; `base` has its configuration, `root` is the repository's."""
+    named = base if folder.name.lower() in (*_USUAL, "vault") else folder
+    return NewSite(
+        name=named.name or "Notes",
+        docs_dir=folder.relative_to(base).as_posix(),
+        vault=folder.relative_to(root).as_posix(),
+        requirement=requirement,
+        remote=remote(root),
+    )
+
+
+def _site_files(
+    site: NewSite, base: Path, root: Path, host: str | None
+) -> tuple[list[Path], dict[Path, str]]:
+    """The files of a site that are there, and the texts of those that are not."""
+    kept = [base / name for name in NAMES if (base / name).exists()]
+    files = {} if kept else {base / NAMES[0]: mkdocs_yml(site)}
+    at_root = {} if host in (None, "none") else dict(host_files(site, host))
+    at_root |= {".pre-commit-config.yaml": pre_commit(site), ".gitignore": _ignored(root, base)}
+    for name, text in at_root.items():
+        file = root / name
+        if os.path.lexists(file):
+            kept.append(file)
+        else:
+            files[file] = text
+    return kept, files
 
 
 def _ignored(root: Path, base: Path) -> str:

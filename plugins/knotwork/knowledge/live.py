@@ -57,10 +57,7 @@ class LiveVault:
         facts = differing(before.notes, vault.notes)
         changed = facts - added - removed
         resolver, questions = self._resolver(vault, facts)
-        affected = changed | added | self._broken.keys()
-        affected.update(path for question in questions for path in self._askers.get(question, ()))
-        affected.update(path for target in facts for path in self._linkers.get(target, ()))
-        affected -= removed
+        affected = self._affected(facts, questions) - removed
         broken = {path: note for path, note in self._broken.items() if path not in affected | removed}
         resolutions = dict(kb.resolutions)
         resolved = set()
@@ -118,6 +115,13 @@ class LiveVault:
         now, self._waiting = self._waiting[:count], self._waiting[count:]
         self._remember_links(now)
         return bool(self._waiting)
+
+    def _affected(self, facts: Collection[NotePath], questions: Iterable[Question]) -> set[NotePath]:
+        """The notes whose links may lead elsewhere when those notes changed and the questions are open."""
+        affected = {*facts, *self._broken}
+        affected.update(path for question in questions for path in self._askers.get(question, ()))
+        affected.update(path for target in facts for path in self._linkers.get(target, ()))
+        return affected
 
     def _resolver(self, vault: Vault, facts: Collection[NotePath]) -> tuple[Resolver, frozenset[Question]]:
         """The resolver for a vault, and the questions it may answer in another way."""

@@ -17,6 +17,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
 from knotwork.config.mkdocs_yml import Site
@@ -70,15 +71,7 @@ def build_site(
                 plugin.settings = replace(plugin.settings, fail_on="never")
                 config.strict = False
             site_folder = Path(config.site_dir)
-            with replaced(site_folder) as folder:
-                config.site_dir = str(folder)
-                config.plugins.on_startup(command="build", dirty=False)
-                plugin.left_out = None  # the caller keeps the site
-                plugin.events.site_folder = site_folder
-                try:
-                    build(config)
-                finally:
-                    config.plugins.on_shutdown()
+            _build_into(site_folder, config)
         except ConfigurationError as error:
             raise SettingsError(str(error)) from error
         except (PluginError, BuildError, Abort) as error:
@@ -95,6 +88,20 @@ def build_site(
         recorder.repeats and events.is_complete and repeats(config, site.config),
         {page_file(unquote(url)): path for path, url in view.site.notes.items()} if view else {},
     )
+
+
+def _build_into(site_folder: Path, config: MkDocsConfig) -> None:
+    """Build a site, which takes the place of the one in the folder when it is whole."""
+    plugin: Any = config.plugins["knotwork"]
+    with replaced(site_folder) as folder:
+        config.site_dir = str(folder)
+        config.plugins.on_startup(command="build", dirty=False)
+        plugin.left_out = None  # the caller keeps the site
+        plugin.events.site_folder = site_folder
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
 
 
 def serve_site(site: Site, *, address: str | None, open_browser: bool) -> None:
