@@ -14,6 +14,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import REMOVED_API
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -121,7 +122,7 @@ def _severity(
 
 def _is_literal(start: int, template: _Template) -> bool:
     """Whether a value is in one line, without braces."""
-    end = template.written.find("\n", start) % (len(template.written) + 1)
+    end = line_end(template.written, start)
     return template.written[start] not in "|>" and template.written[start:end] == template.masked[start:end]
 
 
@@ -130,7 +131,7 @@ def _is_certain(offset: int, document: Document, template: _Template) -> bool:
     written, masked = template.written, template.masked
     above: int | None = None
     for start in _fields_around(document.root, offset):
-        line = written.rfind("\n", 0, start) + 1
+        line = line_start(written, start)
         end = masked.find(":", start) % (len(masked) + 1)
         if written[line:end] != masked[line:end] or _JOINS.search(written, max(0, line - _NEAR), line):
             return False
@@ -152,7 +153,7 @@ def _is_below(above: int, start: int, line: int, template: _Template) -> bool:
             continue
         text = written[begin:end]
         indent = _INDENT.search(text)
-        alone = not written[written.rfind("\n", 0, begin) + 1 : begin].strip()
+        alone = not written[line_start(written, begin) : begin].strip()
         if (alone or indent is not None) and (indent is None or int(indent[1]) < width):
             return False
     return True

@@ -9,6 +9,7 @@ import re
 
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_above, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.one_of import ONE_OF
@@ -42,6 +43,6 @@ def as_choice(violation: Violation, text: str) -> Violation:
 
 def _is_below_choice(start: int, text: str) -> bool:
     """Whether the line above that of an offset is a comment that names a choice."""
-    line = text.rfind("\n", 0, start) + 1
-    above = text.rfind("\n", 0, max(0, line - 1)) + 1
+    line = line_start(text, start)
+    above = line_above(text, line)
     return line > 0 and not text[line:start].strip(" -") and _CHOICE.match(text[above : line - 1]) is not None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, SHOWN_IN_PART
@@ -33,7 +34,7 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
     """
     if violation.rule is EMPTY_FIELD:
         to_fill_in = _is_to_fill_in(violation, text)
-        if violation.start == text.rfind("\n", 0, violation.start) + 1:
+        if violation.start == line_start(text, violation.start):
             to_fill_in |= _BELOW.match(text, violation.end) is not None
         return replace(violation, severity="info") if to_fill_in else violation
     if violation.rule is MISSING_FIELD and _is_to_fill_in(violation, text):
@@ -64,7 +65,7 @@ def _is_to_fill_in(violation: Violation, text: str) -> bool:
 
 def _comments(text: str, start: int) -> Iterator[str]:
     """The comments directly above a mapping that starts at an offset, and those at its level below."""
-    line = text.rfind("\n", 0, start) + 1
+    line = line_start(text, start)
     column = start - line
     for above in reversed(text[max(0, line - _LOOKED_AT) : line].split("\n")[:-1]):
         if not above.lstrip().startswith("#"):

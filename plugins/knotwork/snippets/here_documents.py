@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 
@@ -93,7 +94,7 @@ def quoted_manifests(fence: Fence) -> Iterator[Fence]:
         last = first + text.count("\n") + 1
         columns = [*fence.columns[first:last]]
         if columns:
-            columns[0] += start - (fence.text.rfind("\n", 0, start) + 1)
+            columns[0] += start - line_start(fence.text, start)
         yield replace(
             fence,
             text=text if match[2] == "'" else _unexpanded(text),

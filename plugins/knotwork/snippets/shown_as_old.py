@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
@@ -91,7 +92,7 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     the offsets of the violation.
     """
     if "#" in text and severity(violation) != "info":
-        end = text.find("\n", violation.end) % (len(text) + 1)
+        end = line_end(text, violation.end)
         if _SAYS_WRONG.search(text, violation.end, end) or _is_corrected(violation, text):
             return as_info(violation)
         if (
@@ -104,11 +105,11 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
             return as_info(violation)
     if violation.rule not in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND) or "#" not in text:
         return violation
-    line = text.rfind("\n", 0, violation.start) + 1
-    end = text.find("\n", violation.start) % (len(text) + 1)
+    line = line_start(text, violation.start)
+    end = line_end(text, violation.start)
     written = [text[violation.end : end]]
     while line > 0:
-        above = text.rfind("\n", 0, line - 1) + 1
+        above = line_above(text, line)
         if not text[above:line].lstrip().startswith("#"):
             break
         written.append(text[above:line])
@@ -121,8 +122,8 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
 
 def _is_corrected(violation: Violation, text: str) -> bool:
     """Whether a comment beside a value says which other value belongs there; of labels, beside either."""
-    line = text.rfind("\n", 0, violation.start) + 1
-    end = text.find("\n", violation.end) % (len(text) + 1)
+    line = line_start(text, violation.start)
+    end = line_end(text, violation.end)
     lines = [text[line:end]]
     if violation.rule in _OF_LABELS:
         key = lines[0].strip("- \t").partition(":")[0]
@@ -140,11 +141,11 @@ def _is_corrected(violation: Violation, text: str) -> bool:
 
 def _is_below_wrong(text: str, offset: int) -> bool:
     """Whether the comment above the lines that an offset is in, up to an empty line, calls them wrong."""
-    line = text.rfind("\n", 0, offset) + 1
+    line = line_start(text, offset)
     for _ in range(_LINES):
         if line == 0:
             return False
-        above = text.rfind("\n", 0, line - 1) + 1
+        above = line_above(text, line)
         written = text[above : line - 1]
         if not written.strip():
             return False

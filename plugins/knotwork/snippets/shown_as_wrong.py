@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.bad_examples import is_bad_example
@@ -208,7 +209,7 @@ def _is_called_wrong_below(violation: Violation, text: str, below: str) -> bool:
     sentence = _END.split(first, maxsplit=1)[0]
     if not WRONG_ABOUT.search(sentence) or CONDITIONAL.search(sentence):
         return False
-    line = text[text.rfind("\n", 0, violation.start) + 1 : text.find("\n", violation.start) % (len(text) + 1)]
+    line = text[line_start(text, violation.start) : line_end(text, violation.start)]
     named = {
         line.strip().lstrip("- ").partition(":")[0].strip("\"'"),
         text[violation.start : violation.end].strip("\"'"),

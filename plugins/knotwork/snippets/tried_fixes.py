@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_above, line_below, line_end, line_start
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.validation import Result
@@ -119,6 +120,5 @@ def _around(corrected: str, change: Change, start: int) -> tuple[int, int]:
     """The offsets of the corrected lines, and of the ones next to them."""
     first = change[0] - start
     last = first + len(change[2])
-    above = corrected.rfind("\n", 0, corrected.rfind("\n", 0, first) % (len(corrected) + 1)) + 1
-    below = corrected.find("\n", corrected.find("\n", last) % (len(corrected) + 1) + 1) % (len(corrected) + 1)
-    return above, below
+    above = line_above(corrected, line_start(corrected, first))
+    return above, line_end(corrected, line_below(corrected, last))

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.model.text import LONE_SURROGATE
+from knotwork.model.text import LONE_SURROGATE, Lines
 from knotwork.snippets.cel.bounds import is_bounded
 from knotwork.snippets.cel.functions import FUNCTIONS, overloads
 from knotwork.snippets.cel.literals import wrong_literal
@@ -97,9 +97,14 @@ def flaw(expression: str, variables: Variables, returns: str = "") -> Flaw | Non
         return Flaw(1, 1, len(expression.partition("\n")[0]), message)
     wrong = wrong_literal(expression)
     if wrong is not None:
-        before = expression[: wrong[0]]
-        return Flaw(before.count("\n") + 1, wrong[0] - before.rfind("\n"), 1, wrong[1])
+        return flaw_at(expression, wrong[0], 1, wrong[1])
     return None
+
+
+def flaw_at(expression: str, at: int, length: int, message: str, unknown: str = "") -> Flaw:
+    """The flaw of some characters of an expression, from an offset on."""
+    place = Lines(expression).position(at)
+    return Flaw(place.line, place.column, length, message, unknown)
 
 
 def _shown(type_: str) -> str:

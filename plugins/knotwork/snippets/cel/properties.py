@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.cel.environment import Flaw, Variables, flaw
+from knotwork.snippets.cel.environment import Flaw, Variables, flaw, flaw_at
 from knotwork.snippets.cel.types import cel_type
 
 SKIPPED = r"""[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|//[^\n]*"""
@@ -87,9 +87,7 @@ def field_of(fields: Mapping[str, Any], name: str) -> str | None:
 
 def undefined(expression: str, at: int, name: str) -> Flaw:
     """The flaw of reading a field that does not exist, at an offset."""
-    before = expression[:at]
-    column = at - (before.rfind("\n") + 1) + 1
-    return Flaw(before.count("\n") + 1, column, len(name), f"undefined field '{name}'", name)
+    return flaw_at(expression, at, len(name), f"undefined field '{name}'", name)
 
 
 def known_properties(schema: Mapping[str, Any]) -> list[str]:

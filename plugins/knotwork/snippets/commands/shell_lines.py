@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from knotwork.model.line_offsets import line_end
 from knotwork.model.patterns import lazy_regex
 
 _OF_USER = r"\[?[\w.-]{1,64}@[\w.-]{1,64}[ :][^\]\s$#]{0,60}\]?[$#]"
@@ -48,10 +49,9 @@ def commands(text: str) -> Iterator[list[Word]]:
     words: list[Word] = []
     at = 0
     while at < len(text):
-        line_start = at == 0 or text[at - 1] == "\n"
-        if line_start and (continues := text[max(0, at - 2) : at] != "\\\n"):
-            end = text.find("\n", at)
-            line = text[at : end if end >= 0 else len(text)]
+        begins_line = at == 0 or text[at - 1] == "\n"
+        if begins_line and (continues := text[max(0, at - 2) : at] != "\\\n"):
+            line = text[at : line_end(text, at)]
             if here is not None:
                 here = None if line.strip() == here else here
                 at += len(line) + 1

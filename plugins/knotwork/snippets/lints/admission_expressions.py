@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.cel.environment import Flaw, Variables, is_installed
+from knotwork.snippets.cel.environment import Variables, is_installed
 from knotwork.snippets.cel.expressions import expression_violations, unchecked, violation_in
-from knotwork.snippets.cel.properties import known_properties, wrong_property
+from knotwork.snippets.cel.properties import known_properties, undefined, wrong_property
 from knotwork.snippets.cel.requests import SCHEMAS
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
@@ -157,9 +157,6 @@ def _unknown_variables(manifest: Manifest) -> Iterator[Violation]:
         known = defined[: int(number[1])] if number else defined
         for match in _VARIABLE.finditer(node.value):
             if match[1] is not None and match[1] not in known:
-                before = node.value[: match.start(1)]
-                column = match.start(1) - (before.rfind("\n") + 1) + 1
-                message = f"undefined field '{match[1]}'"
-                wrong = Flaw(before.count("\n") + 1, column, len(match[1]), message, match[1])
+                wrong = undefined(node.value, match.start(1), match[1])
                 yield violation_in(node, wrong, where, known)
                 break

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.cel.environment import Flaw
+from knotwork.snippets.cel.environment import flaw_at
 from knotwork.snippets.cel.expressions import violation_in
+from knotwork.snippets.cel.properties import undefined
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
@@ -47,7 +48,7 @@ def _flaws(node: yaml.ScalarNode, written: str, where: str) -> Iterator[Violatio
     for match in _READ.finditer(written):
         field = match["field"]
         if field is not None and field not in _KNOWN:
-            flaw = _at(written, match.start("field"), len(field), f"undefined field '{field}'", field)
+            flaw = undefined(written, match.start("field"), field)
             yield violation_in(node, flaw, where, list(_KNOWN))
             return
         if field == "capacity" and match["by"]:
@@ -56,10 +57,5 @@ def _flaws(node: yaml.ScalarNode, written: str, where: str) -> Iterator[Violatio
                 f"found no matching overload for '_{sign}_' applied to a quantity: "
                 f'write `.compareTo(quantity("1Gi")) {sign} 0`'
             )
-            yield violation_in(node, _at(written, match.start("by"), len(sign), message), where, [])
+            yield violation_in(node, flaw_at(written, match.start("by"), len(sign), message), where, [])
             return
-
-
-def _at(written: str, start: int, length: int, message: str, unknown: str = "") -> Flaw:
-    before = written[:start]
-    return Flaw(before.count("\n") + 1, start - before.rfind("\n"), length, message, unknown)

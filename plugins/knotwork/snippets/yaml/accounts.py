@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_start
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.slips import BrokenLine
 
@@ -42,6 +43,6 @@ def _of_columns(causes: Sequence[BrokenLine], text: str, unexplained: Violation)
     message = f"this line is indented by {written}, and those around it by {' or '.join(map(str, columns))}"
     if len({cause.at for cause in causes}) > 1:
         message = "the indentation of this line does not fit the lines above it"
-        line = text.rfind("\n", 0, unexplained.start) + 1
+        line = line_start(text, unexplained.start)
         at = line + len(text[line:]) - len(text[line:].lstrip(" "))
     return Violation(unexplained.rule, at, at + 1, f"not valid YAML: {message}", _HELP, sureness="slip")

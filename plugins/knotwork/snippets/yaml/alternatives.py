@@ -10,6 +10,7 @@ from typing import Literal
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document
@@ -165,9 +166,9 @@ def _is_listed(text: str, violation: Violation) -> bool:
     first = violation.related[0][0]
     if violation.start - first > _LOOKED_AT:
         return False
-    begin = text.rfind("\n", 0, first) + 1
+    begin = line_start(text, first)
     indent, key = text[begin:first], text[violation.start : violation.end]
-    lines = text[begin : text.find("\n", violation.start) % (len(text) + 1)].split("\n")
+    lines = text[begin : line_end(text, violation.start)].split("\n")
     one = re.compile(rf"{re.escape(indent)}{re.escape(key)}:[ \t]+[^\s#|>].*[ \t]#")
     if all(map(one.match, lines)):
         return True
@@ -194,14 +195,14 @@ def _is_set_apart(text: str, violation: Violation) -> bool:
 
 def _heads_a_part(comment: re.Match[str], text: str, start: int) -> bool:
     """Whether a comment at the margin stands above a field that does not: it is about what follows it."""
-    first = text.rfind("\n", 0, start) + 1
+    first = line_start(text, start)
     return first < start and "\n#" in f"\n{comment['comments']}"
 
 
 def _follows_one(text: str, violation: Violation) -> bool:
     """Whether the first key has a comment above it, too, and no other key of their mapping is between."""
     first = violation.related[0][0]
-    beginning = text.rfind("\n", 0, first) + 1
+    beginning = line_start(text, first)
     if text[beginning:first].strip() or violation.start - first > _LOOKED_AT:
         return False
     if _COMMENT_ABOVE.search(text[max(0, first - _LOOKED_AT) : first]) is None:

@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.alternatives import without_alternatives
@@ -179,7 +180,7 @@ def _in_pieces(read: Composed, text: str) -> _Step:
     divided = composed(read.text, [*starts(text), *pieces])
     if _broken(divided):
         return read, []
-    return divided, [shown_in_part(pieces[0], _line_end(text, pieces[0]))]
+    return divided, [shown_in_part(pieces[0], line_end(text, pieces[0]))]
 
 
 def _without_dots(read: Composed, text: str) -> _Step:
@@ -191,7 +192,7 @@ def _without_dots(read: Composed, text: str) -> _Step:
     if elisions:
         read, remarks = without_remarks(read, _composed)  # beside the dots nothing could be read
     if elisions and _broken(read):
-        lines = {text.rfind("\n", 0, elision.start) + 1 for elision in elisions}
+        lines = {line_start(text, elision.start) for elision in elisions}
         cuts = (pieces_at_elisions(text, lines, always=always) for always in (False, True))
         read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=_broken)
     return without_keys_apart(read, text), [*elisions, *remarks]
@@ -204,7 +205,7 @@ def _in_pieces_at_comments(read: Composed, text: str) -> _Step:
     divided = _composed(read.text, pieces)
     if _broken(divided):
         return read, []
-    return divided, [shown_in_part(pieces[0], _line_end(text, pieces[0]), LINES_MISSING)]
+    return divided, [shown_in_part(pieces[0], line_end(text, pieces[0]), LINES_MISSING)]
 
 
 def _without_foreign_comments(read: Composed, text: str) -> _Step:
@@ -232,10 +233,6 @@ def _of_ytt(read: Composed) -> Composed:
     return replace(read, violations=tuple(once))
 
 
-def _line_end(text: str, at: int) -> int:
-    return text.find("\n", at) % (len(text) + 1)
-
-
 def _unread(read: Composed, violations: Sequence[Violation]) -> Attempt:
     """What was read, without what is in it: it is no YAML."""
     nothing = replace(read, documents=(Document(None, 0, len(read.text)),), violations=())
@@ -246,13 +243,13 @@ def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
     """A text that was read, without errors on lines with a character of a kind that is reported already."""
     if not strange:
         return read
-    lines = {read.text.rfind("\n", 0, violation.start) for violation in strange}
+    lines = {line_start(read.text, violation.start) for violation in strange}
     kept: list[Violation] = []
     for violation in read.violations:
-        before = read.text.rfind("\n", 0, violation.start)
-        end = read.text.find("\n", violation.start) % (len(read.text) + 1)
-        again = violation.message.endswith(NO_SPACE) and before in lines
-        if violation.rule is not YAML_SYNTAX or not (again or _WIDE_COLON in read.text[before + 1 : end]):
+        line = line_start(read.text, violation.start)
+        end = line_end(read.text, violation.start)
+        again = violation.message.endswith(NO_SPACE) and line in lines
+        if violation.rule is not YAML_SYNTAX or not (again or _WIDE_COLON in read.text[line:end]):
             kept.append(violation)
     return replace(read, violations=tuple(kept))
 

@@ -12,6 +12,7 @@ from itertools import chain, islice, takewhile
 
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_below, line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Sureness
 from knotwork.snippets.yaml.brackets import is_within_brackets
@@ -85,8 +86,7 @@ def likely_causes(text: str, start: int, end: int, place: int, stops_at: StopsAt
 
 def _block_texts(text: str, start: int, place: int) -> Iterator[BrokenLine]:
     """The mark of a text on the lines below that is stuck to its key: `note:|`."""
-    line_end = text.find("\n", place) % (len(text) + 1)
-    for stuck in _STUCK_MARK.finditer(text, start, line_end):
+    for stuck in _STUCK_MARK.finditer(text, start, line_end(text, place)):
         at, name = stuck.end("colon"), f"`{stuck['key']}:`"
         message, title = f"a space is missing after {name}", f"Write a space after {name}"
         yield BrokenLine(
@@ -102,7 +102,7 @@ def _lines(text: str, start: int, end: int) -> list[Line]:
         if match is not None:
             indent = len(match["indent"])
             lines.append(Line(at, indent, indent + len(match["dashes"])))
-        at = text.find("\n", at, end) + 1 or end
+        at = line_below(text, at, end)
     return lines
 
 
@@ -118,7 +118,7 @@ def _start_of_line(text: str, place: int, end: int, below: int) -> int:
 
 def _quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
     """The first quote that is not closed in its line."""
-    for match in _OPENS.finditer(text, start, text.find("\n", place) % (len(text) + 1)):
+    for match in _OPENS.finditer(text, start, line_end(text, place)):
         quote, inner = match["quote"], match["text"].rstrip(" \t")
         escaped = inner.replace("\\\\", "").replace('\\"', "") if quote == '"' else inner
         if escaped.count(quote) % 2 == 0:
@@ -215,7 +215,7 @@ def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Itera
     while at < end:
         if match := pattern.match(text, at, end):
             yield match
-        at = text.find("\n", at, end) + 1 or end
+        at = line_below(text, at, end)
 
 
 def _has_fields(lines: list[Line], line: Line) -> bool:
@@ -230,7 +230,7 @@ def _has_fields(lines: list[Line], line: Line) -> bool:
 def _indents(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
     """The line of the error, or the one above, indented as those around it are."""
     here = lines[index]
-    written = text[here.start : text.find("\n", here.start) % (len(text) + 1)].partition(" #")[0]
+    written = text[here.start : line_end(text, here.start)].partition(" #")[0]
     if "[" in written and (written.count("'") % 2 or written.count('"') % 2):
         return  # a quote is not closed
     above = lines[index - 1] if index else None

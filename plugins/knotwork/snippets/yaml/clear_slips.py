@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from knotwork.model.line_offsets import line_above, line_below
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import BrokenLine, Line
 
@@ -65,10 +66,10 @@ def _dashes(text: str, start: int, end: int, at: int) -> Iterator[BrokenLine]:
     """Items without a space after their dash, where the line above is an item or the key of a list."""
     first = at
     for _ in range(_ABOVE):
-        first = text.rfind("\n", start, max(start, first - 1)) + 1 or start
+        first = line_above(text, first, start)
     last = at
     for _ in range(_ABOVE):
-        last = text.find("\n", last, end) + 1 or end
+        last = line_below(text, last, end)
     above, stuck_at = "", list[int]()
     for line in text[first:last].splitlines(keepends=True):
         stuck, before = _STUCK_DASH.match(line.rstrip("\n")), _ITEM_OR_KEY.fullmatch(above)

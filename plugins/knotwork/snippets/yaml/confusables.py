@@ -14,6 +14,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Severity
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
@@ -182,7 +183,7 @@ def _in_scalars(read: Composed) -> Iterator[_Confusable]:
             yield _option(start, option)
         if quotes:
             continue
-        line = text.rfind("\n", 0, start) + 1
+        line = line_start(text, start)
         is_value = not text[end : end + 20].lstrip(" ").startswith(":")
         for match in _SPACE.finditer(written):
             if match.start() == 0 or match.end() == len(written):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.line_offsets import line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.foreign_text import is_of_go
@@ -66,7 +67,6 @@ def is_explained(text: str) -> bool:
 def described(text: str, command: str = "describe") -> Violation:
     """The finding of a block with output of kubectl, at its first line."""
     start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
     message = f"not valid YAML: this is output, as `kubectl {command}` prints it"
     help_ = "Name `text` as the language of the block."
-    return Violation(YAML_SYNTAX, start, len(text) if end == -1 else end, message, help_, severity="info")
+    return Violation(YAML_SYNTAX, start, line_end(text, start), message, help_, severity="info")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_above, line_start
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, is_error, places_of
 from knotwork.snippets.yaml.nodes import STRING, key_of, nodes
@@ -108,8 +109,8 @@ def is_another_example(text: str, start: int) -> bool:
 
 def _line_above(text: str, start: int) -> str | None:
     """The line above that of an offset, without the spaces around it; None: there is none."""
-    line = text.rfind("\n", 0, start) + 1
-    return text[text.rfind("\n", 0, line - 1) + 1 : line].strip() if line else None
+    line = line_start(text, start)
+    return text[line_above(text, line) : line].strip() if line else None
 
 
 def repeated_paragraphs(root: yaml.Node, keys: Set[int], text: str) -> set[int]:

@@ -10,6 +10,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.line_offsets import line_above, line_below, line_start
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
@@ -158,7 +159,7 @@ def is_below_elision(text: str, offset: int) -> bool:
     """Whether the lines above an offset, without empty ones, end with an elision."""
     end = text.rfind("\n", 0, offset)
     while end > 0:
-        start = text.rfind("\n", 0, end) + 1
+        start = line_start(text, end)
         if line := text[start:end].rstrip():
             return is_left_out(line)
         end = start - 1
@@ -242,7 +243,7 @@ def _are_comments(
     parts, at = [], 0
     for match in lines:
         parts.append(text[at : match.start()])
-        at = text.find("\n", match.end()) + 1 or len(text)
+        at = line_below(text, match.end())
     without = compose("".join((*parts, text[at:])))
     return not _is_broken(without) and without.values == commented.values
 
@@ -252,7 +253,7 @@ def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool)
     if _ONLY_WHERE_BROKEN.fullmatch(line[2]):
         return broken
     if not line[1] and (line[2] == "..." or (line[2].startswith("... ") and not broken)):
-        before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
+        before = text[line_above(text, line.start()) : line.start()].rstrip()
         after = text[line.end() : line.end() + 200].lstrip()
         return before.endswith(":") or not (not after or _NEXT_DOCUMENT.match(after))
     return broken or any(line.start(2) + before in dots for before in range(3))
@@ -267,7 +268,7 @@ def without_keys_apart(read: Composed, text: str) -> Composed:
     def is_one(violation: Violation) -> bool:
         if violation.rule is not DUPLICATE_KEY:
             return True
-        column = violation.start - text.rfind("\n", 0, violation.start) - 1
+        column = violation.start - line_start(text, violation.start)
         first = bisect_left(lines, (violation.related[0][0], 0))
         between = lines[first : first + _ELISIONS]
         return not any(start < violation.start and indent <= column for start, indent in between)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import yaml
 
+from knotwork.model.line_offsets import line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
@@ -92,9 +93,9 @@ def _violation(text: str, comments: Sequence[re.Match[str]]) -> Violation:
         marks = [comment.span(comment.lastgroup or 0) for comment in comments]
         changes = tuple((start, end, "#") for start, end in marks)
         repair = Repair("Write `#`", (), changes)
-    end = text.find("\n", start)
-    stop = len(text) if end == -1 else end
-    return Violation(YAML_SYNTAX, start, stop, message, "Begin comments with `#`.", repair=repair)
+    return Violation(
+        YAML_SYNTAX, start, line_end(text, start), message, "Begin comments with `#`.", repair=repair
+    )
 
 
 def _broken(read: Composed) -> int:

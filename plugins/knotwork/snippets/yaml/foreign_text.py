@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Sureness
 from knotwork.snippets.yaml.slips import Cause
@@ -94,7 +95,7 @@ _KEY_FILE = lazy_regex(r"^[ ]*(?P<key>[\w./\"'-]+):[ \t]*\n[ ]*(?P<text>-----BEG
 
 def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     """What does not belong into YAML at or above the place where a parser stops; None: it is not known."""
-    tag = _TAG.search(text, _line(text, start, max(start, place - 1)), end)
+    tag = _TAG.search(text, line_start(text, max(start, place - 1), start), end)
     if tag is not None and text.count("\n", place, tag.start()) <= 1:
         return Cause(tag.start("tag"), f"`{tag['tag']}` is a tag of HTML", "Take it out.", "slip")
     if (file := _KEY_FILE.search(text, start, end)) is not None and file.start() <= place:
@@ -153,7 +154,7 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
     if (entries := _JSON_LINE.match(text, start, end)) is not None:
         help_ = "Write the braces of the object around it, or name `text` as the language of the block."
         return Cause(_first_character(entries), "these are lines of JSON without their braces", help_)
-    if _DRAWING.match(text, _line(text, start, place)):
+    if _DRAWING.match(text, line_start(text, place, start)):
         return Cause(place, "this is a drawing", "Name `text` as the language of the block.")
     return None
 
@@ -162,7 +163,7 @@ def _left_behind(text: str, start: int, end: int, place: int) -> Cause | None:
     """Marks that do not close the block, or those of a merge."""
     marks = _MARKS.search(text, start, end)
     if marks is not None and not _has_fields(
-        text, _line(text, start, min(place, marks.start())), marks.start()
+        text, line_start(text, min(place, marks.start()), start), marks.start()
     ):
         at = marks.start(1)
         if marks[2]:
@@ -195,7 +196,7 @@ _MARKDOWN = re.compile(r"\*\*[^\s*]|\* (?=\[)")
 def flat_text(text: str, line: int) -> Cause | None:
     """The line at an offset, if it is an item or words that belong to the text of `|` above it."""
     header = _HEADER.search(text, 0, line)
-    written = text[line : text.find("\n", line) % (len(text) + 1)]
+    written = text[line : line_end(text, line)]
     indent = len(written) - len(written.lstrip())
     if (
         header is None
@@ -203,7 +204,7 @@ def flat_text(text: str, line: int) -> Cause | None:
         or (_FIELD.match(written) and not written.lstrip().startswith("- "))
     ):
         return None
-    key = text[text.rfind("\n", 0, header.start()) + 1 : header.start()]
+    key = text[line_start(text, header.start()) : header.start()]
     if indent > len(key) - len(key.lstrip()):
         return None
     return _not_indented(text, line + indent)
@@ -243,14 +244,14 @@ def _text_not_indented(text: str, start: int, place: int) -> int | None:
     """Where the text of a block scalar begins that is not deeper than its key, above where a parser stops."""
     near = max(start, place - _LOOKED_AT)
     last = None
-    for last in _BLOCK.finditer(text, text.rfind("\n", start, near) + 1 or start):
+    for last in _BLOCK.finditer(text, line_start(text, near, start)):
         if last.end() > place + 1:
             break
     if last is None or last.start("first") > place or len(last["indent"]) > len(last["key"]):
         return None
     at = last.start("first")
-    line = _line(text, start, at)
-    is_field = _FIELD.match(text, line) or _FIELD.search(text, line, _line(text, start, place))
+    line = line_start(text, at, start)
+    is_field = _FIELD.match(text, line) or _FIELD.search(text, line, line_start(text, place, start))
     return None if is_field else at
 
 
@@ -271,7 +272,7 @@ def opened_within(text: str, start: int) -> int | None:
 
 def stray_text(text: str, start: int, place: int) -> Cause | None:
     """The cause: a text behind a closing quote where a parser stops, or a line of text above it."""
-    line = _line(text, start, place)
+    line = line_start(text, place, start)
     if _ENDED.match(text, max(start, place - 1)) is not None:
         return Cause(place - 1, *_ENDS_TEXT)
     if (comma := _COMMA_BEHIND.match(text, line)) is not None:
@@ -291,7 +292,7 @@ def stray_text(text: str, start: int, place: int) -> Cause | None:
         )
     above = line
     while above > start:
-        above = text.rfind("\n", start, above - 1) + 1 or start
+        above = line_above(text, above, start)
         written = text[above : text.find("\n", above)]
         if not written.strip() or written.lstrip().startswith("#"):
             continue
@@ -306,15 +307,10 @@ def stray_text(text: str, start: int, place: int) -> Cause | None:
 
 def _goes_on(text: str, start: int, line: int) -> bool:
     """Whether a line continues the text of the field or item above it: `- while true; do`."""
-    above = text[_line(text, start, max(start, line - 1)) : max(start, line - 1)]
-    written = text[line : text.find("\n", line) % (len(text) + 1)]
+    above = text[line_above(text, line, start) : max(start, line - 1)]
+    written = text[line : line_end(text, line)]
     deeper = len(written) - len(written.lstrip()) > len(above) - len(above.lstrip())
     return deeper and _BEGINS_TEXT.match(above) is not None
-
-
-def _line(text: str, start: int, place: int) -> int:
-    """The offset of the line of a place."""
-    return text.rfind("\n", start, place) + 1 or start
 
 
 def _has_fields(text: str, start: int, end: int) -> bool:

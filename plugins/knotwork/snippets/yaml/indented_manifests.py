@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from knotwork.model.line_offsets import line_above
 from knotwork.model.patterns import lazy_regex
 
 _FIRST = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*+( {1,8})[A-Za-z][\w-]*:")
@@ -37,7 +38,7 @@ def indented_starts(text: str) -> list[int]:
 
 def _with_comments(text: str, start: int, indent: str) -> int:
     while start > 0:
-        above = text.rfind("\n", 0, start - 1) + 1
+        above = line_above(text, start)
         if not text.startswith(f"{indent}#", above):
             break
         start = above

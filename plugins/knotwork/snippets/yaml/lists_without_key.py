@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -18,7 +19,7 @@ _KEY = lazy_regex(r"(?P<indent>[ ]*)[A-Za-z][\w./-]*:(?:[ \t]|$)", re.MULTILINE)
 
 def list_without_key(text: str, start: int, place: int) -> Cause | None:
     """The field at which a parser stops, below the items that a document begins with; None: there is none."""
-    line = text.rfind("\n", start, place) + 1 or start
+    line = line_start(text, place, start)
     items, field = _LIST.match(text, start), _KEY.match(text, line)
     if items is None or field is None or line <= items.start("indent"):
         return None

@@ -10,6 +10,7 @@ import re
 
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed
@@ -73,7 +74,7 @@ def _alone_unless_slip(violation: Violation, text: str) -> Violation:
         or violation.sureness in ("slip", "likely")
     ):
         return violation
-    line = text.rfind("\n", 0, violation.start) + 1
+    line = line_start(text, violation.start)
     if _BELOW_COMMENT.search(text, max(0, line - _LOOKED_AT), line):
         return _lowered(violation, _PERHAPS)
     if violation.message.endswith(BEHIND_QUOTE) and _SAID_BEHIND.match(text, violation.start):

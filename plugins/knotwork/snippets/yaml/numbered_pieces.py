@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -24,7 +25,7 @@ def numbered_piece(text: str, start: int, end: int, place: int) -> Cause | None:
         return None
     starts = [comment.start() for comment in _NUMBERED.finditer(text, start, end)]
     above = [at for at in starts if at <= place]
-    if len(starts) < 2 or len(above) < 2 or _first_line(text, above[-1]) != _line(text, place):
+    if len(starts) < 2 or len(above) < 2 or _first_line(text, above[-1]) != line_start(text, place):
         return None
     return Cause(above[-1], "another part begins here", _HELP)
 
@@ -34,10 +35,6 @@ def _first_line(text: str, comment: int) -> int:
     at = comment
     while True:
         at = text.find("\n", at) + 1
-        line = text[at : text.find("\n", at) % (len(text) + 1)].strip()
+        line = text[at : line_end(text, at)].strip()
         if not at or (line and not line.startswith("#")):
             return at
-
-
-def _line(text: str, place: int) -> int:
-    return text.rfind("\n", 0, place) + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
+from knotwork.model.line_offsets import line_above, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.elisions import is_left_out
@@ -76,10 +77,10 @@ def pieces_at_elisions(text: str, elisions: Set[int], *, always: bool = False) -
 
 def may_be_elsewhere(text: str, offset: int) -> bool:
     """Whether an elision above a field is indented less: what the field belongs to may be left out, too."""
-    start = text.rfind("\n", 0, offset) + 1
+    start = line_start(text, offset)
     indent = offset - start
     for _ in range(_LOOKED_AT):
-        end, start = start - 1, text.rfind("\n", 0, max(0, start - 1)) + 1
+        end, start = start - 1, line_above(text, start)
         if end <= 0:
             return False
         line = text[start:end]

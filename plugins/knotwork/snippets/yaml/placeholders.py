@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import yaml
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 
 _WHOLE = lazy_regex(
@@ -127,7 +128,7 @@ def _in_angles(key: re.Match[str]) -> str:
 
 def _filled(value: re.Match[str]) -> str:
     """A value of the same length; within quotes the text itself."""
-    before = value.string[value.string.rfind("\n", 0, value.start()) + 1 : value.start()]
+    before = value.string[line_start(value.string, value.start()) : value.start()]
     if before.count('"') % 2 or value[0].count('"') % 2 or value[0].count("'") % 2 or _QUOTE.search(before):
         return value[0]
     return "x" * len(value[0])

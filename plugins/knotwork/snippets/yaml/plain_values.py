@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -25,7 +26,7 @@ _TEXT = lazy_regex(r"[ ]*(?:(?:- +)+|(?:- +)*[\w./-]+:[ ]+)(?!\S+[ \t]*$)[^\s\"'
 
 def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None:
     """The cause of a `: ` that a parser does not take at a place; None: it is another."""
-    line = text.rfind("\n", start, place) + 1 or start
+    line = line_start(text, place, start)
     fields = _QUOTED_FIELDS.match(text, line) or _FIELDS.match(text, line)
     if fields is not None:
         return Cause(
@@ -38,7 +39,7 @@ def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None
     words = _WORDS.match(text, line)
     if words is None or line <= start:
         return None
-    above = text.rfind("\n", start, line - 1) + 1 or start
+    above = line_above(text, line, start)
     indent = len(_indent(text, line))
     if (
         _TEXT.match(text, above) is None
@@ -55,4 +56,4 @@ _FIELD = re.compile(r"#|:[ \t]*\n\Z")
 
 
 def _indent(text: str, line: int) -> str:
-    return text[line : text.find("\n", line) % (len(text) + 1)].partition(text[line:].lstrip()[:1])[0]
+    return text[line : line_end(text, line)].partition(text[line:].lstrip()[:1])[0]

@@ -7,6 +7,7 @@ labels: {app: "a" tier: web}            # a comma is missing after `"a"`
 
 from __future__ import annotations
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.broken_lines import StopsAt
 from knotwork.snippets.yaml.foreign_text import AFTER_QUOTE, BEHIND_QUOTE
@@ -25,7 +26,7 @@ _LONGEST = 20_000
 
 def after_quotes(text: str, start: int, place: int) -> Cause | None:
     """What stands behind the closing quote of a value: the offset, the message, and the help."""
-    line = text.rfind("\n", start, place) + 1 or start
+    line = line_start(text, place, start)
     rest = _REST.match(text, place)
     if rest is None or not _CLOSED.fullmatch(text, line, place):
         return None
@@ -51,15 +52,14 @@ def within_brackets(
         return None
     first, last, new = cause.change
     further = stops_at(text[start:first] + new + text[last:end])
-    line_end = text.find("\n", stop, end) % (len(text) + 1)
-    needed = line_end if new == "," else stop
+    needed = text.find("\n", stop, end) % (len(text) + 1) if new == "," else stop
     if further is None or needed < start + further - len(new) < start + len(text[start:end].rstrip()):
         return cause
     return None
 
 
 def _unclosed(text: str, start: int, stop: int) -> BrokenLine | None:
-    line = text.rfind("\n", start, stop) + 1 or start
+    line = line_start(text, stop, start)
     match = _UNCLOSED.search(text[line:stop].rstrip(" "))
     if match is None:
         return None

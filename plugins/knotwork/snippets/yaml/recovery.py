@@ -9,6 +9,7 @@ from functools import partial
 from msgspec import Struct
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.line_offsets import line_end
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
@@ -117,9 +118,7 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
     start = tabbed_lines(fence.text)[0]
     line = fence.text.count("\n", 0, start)
     offset = sum(len(written) + 1 for written in best.composed.text.split("\n")[:line])
-    width = len(
-        indentation(fence.text[start : fence.text.find("\n", start) % (len(fence.text) + 1)]).expandtabs(stop)
-    )
+    width = len(indentation(fence.text[start : line_end(fence.text, start)]).expandtabs(stop))
     clean = not best.broken
     # tab stops are certain when no others give another meaning, or when all others give violations
     valid = ranks[stop] == (0, 0)

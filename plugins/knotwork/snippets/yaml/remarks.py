@@ -10,6 +10,7 @@ from itertools import filterfalse
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
@@ -148,7 +149,7 @@ def _without_links(read: Composed, compose: Read) -> tuple[Composed, list[Violat
 
 
 def _is_quoted(link: re.Match[str]) -> bool:
-    before = link.string[link.string.rfind("\n", 0, link.start()) + 1 : link.start()]
+    before = link.string[line_start(link.string, link.start()) : link.start()]
     return bool(before.count('"') % 2 or before.count("'") % 2)
 
 

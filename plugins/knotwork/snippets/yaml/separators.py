@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.line_offsets import line_above, line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
@@ -269,13 +270,12 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             continue
         if _MASKED.match(text, start) or _is_below_mask(text, start):
             continue  # this line, or the one above it, is a misspelt separator
-        end = text.find("\n", start)
         listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
         listed = listed or _is_cut_off(parts[above]) or names_file(text, start)
         yield Violation(
             MISSING_SEPARATOR,
             start,
-            len(text) if end == -1 else end,
+            line_end(text, start),
             "a second manifest starts here without `---` above it",
             "Put `---` on a line of its own between them.",
             severity="info" if listed else None,
@@ -300,7 +300,7 @@ def _are_heads(above: str, below: str) -> bool:
 def _is_below_mask(text: str, end: int) -> bool:
     """Whether the lines above an offset, without empty ones and comments, end with a misspelt separator."""
     while end > 0:
-        start = text.rfind("\n", 0, end - 1) + 1
+        start = line_above(text, end)
         if text[start:end].strip():
             if _MASKED.fullmatch(text, start, end) is not None:
                 return True
@@ -320,7 +320,7 @@ def _above(text: str, start: int) -> int:
     An indented comment belongs to what stands above it.
     """
     while start > 0:
-        above = text.rfind("\n", 0, start - 1) + 1
+        above = line_above(text, start)
         if not text.startswith("#", above) or _LEFT_OUT.match(text, above):
             break
         start = above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.line_offsets import line_below, line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -47,7 +48,7 @@ def command_end(text: str) -> int:
     end = at = 0
     prints = continues = False
     while at < len(text):
-        line = text.find("\n", at) + 1 or len(text)
+        line = line_below(text, at)
         prompt = _NEXT.match(text, at) is not None
         if continues or prompt or _COMMAND.match(text, at):
             end = line
@@ -111,7 +112,7 @@ def command_among(text: str, start: int) -> Violation:
 
 
 def _command(text: str, start: int, what: str) -> Violation:
-    end = text.find("\n", start) % (len(text) + 1)
+    end = line_end(text, start)
     return Violation(YAML_SYNTAX, start, end, f"not valid YAML: {what}", _OWN_BLOCK, severity="info")
 
 

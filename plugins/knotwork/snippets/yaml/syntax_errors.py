@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from knotwork.model.line_offsets import line_above, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
@@ -185,7 +186,7 @@ def _uneven_item(
     problem: str, error: yaml.YAMLError, text: str, start: int, place: int
 ) -> tuple[str, str] | None:
     """The message and the help where an item of a list does not begin in the column of the others."""
-    line = text.rfind("\n", start, place) + 1 or start
+    line = line_start(text, place, start)
     item, others = _ITEM.match(text, line), getattr(error, "context_mark", None)
     if "expected '-' indicator" not in problem or item is None or others is None:
         return None
@@ -211,8 +212,8 @@ def _is_cut_off(within: str) -> bool:
 
 def _near(text: str, start: int, place: int) -> Cause | None:
     """The cause of an error in its line or in the line above: the offset, the message, and the help."""
-    line = text.rfind("\n", start, place) + 1 or start
-    above = text.rfind("\n", start, max(start, line - 1)) + 1 or start
+    line = line_start(text, place, start)
+    above = line_above(text, line, start)
     for first in (line, above):
         if strange := _NOT_A_SPACE.match(text, first):
             code = f"U+{ord(strange[1]):04X}"
@@ -228,7 +229,7 @@ def _near(text: str, start: int, place: int) -> Cause | None:
 
 def _backtick(problem: str, text: str, start: int, place: int) -> Cause | None:
     """A mark of Markdown in front of a comment or a field: `# a.yaml."""
-    line = text.rfind("\n", start, place) + 1 or start
+    line = line_start(text, place, start)
     is_first = "cannot start any token" in problem and text[place : place + 1] == "`"
     if not is_first or text[line:place].strip() or not _AFTER_BACKTICK.match(text, place + 1):
         return None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.model.line_offsets import is_alone
 from knotwork.model.text import Lines
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -112,8 +113,7 @@ def _is_structure(written: str, start: int, end: int) -> bool:
         return True
     if _TEXT_WITH_BRACES.search(written, start, end):
         return True
-    line_start, line_end = written.rfind("\n", 0, start) + 1, written.find("\n", end) % (len(written) + 1)
-    return not (written[line_start:start] + written[end:line_end]).strip()
+    return is_alone(written, start, end)
 
 
 def _fails_alone(error: Violation, written: str, masked: list[str], doubtful: frozenset[int]) -> bool:

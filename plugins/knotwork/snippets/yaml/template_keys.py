@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import is_alone, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
@@ -53,7 +54,7 @@ def without_doubtful_keys(violations: Iterable[Violation], masked: str, written:
         if bisect_left(branches, above) < bisect_left(branches, start):
             continue
         lines = list(_written_lines(written)) if lines is None else lines
-        column = start - (written.rfind("\n", 0, start) + 1)
+        column = start - line_start(written, start)
         between = lines[bisect_left(lines, above, key=_at) : bisect_left(lines, start, key=_at)]
         if any(_may_begin_another(line, column) for line in between):
             continue
@@ -74,10 +75,5 @@ def _written_lines(text: str) -> Iterator[_Lines]:
             continue
         if width := _WIDTH.search(inside):
             yield _Lines(start, int(width[1]))
-        elif _is_alone(text, start, end):
+        elif is_alone(text, start, end):
             yield _Lines(start, 0)
-
-
-def _is_alone(text: str, start: int, end: int) -> bool:
-    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end) % (len(text) + 1)
-    return not (text[line_start:start] + text[end:line_end]).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 
@@ -136,21 +137,21 @@ def without_braces(text: str) -> str:
     bare = _bare(text, spans)
     texts = block_scalars(bare)[::-1]
     masks = []
-    line_end = -1
+    begins = ends = -1
     alone = in_text = False
     for start, end in spans:
-        if end > line_end:
-            line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end) % (len(text) + 1)
-            rest = bare[line_start:line_end].strip()
+        if end > ends:
+            begins, ends = line_start(text, start), line_end(text, end)
+            rest = bare[begins:ends].strip()
             alone = not rest or (rest.startswith("#") and "\n" not in rest)
             while texts and texts[-1][1] <= start:
                 texts.pop()
             in_text = bool(texts) and texts[-1][0] <= start
         written = text[start:end]
         if in_text and alone:
-            blank = max(0, min(end, line_start + texts[-1][2]) - start)
+            blank = max(0, min(end, begins + texts[-1][2]) - start)
             mask = " " * blank + _IN_LINE.sub("x", written[blank:])
-        elif not alone and _is_above_its_block(bare, start, end, line_start, line_end):
+        elif not alone and _is_above_its_block(bare, start, end, begins, ends):
             mask = _VISIBLE.sub("#", written)
         elif not alone:
             mask = _IN_LINE.sub(" " if WRITES_NOTHING.match(written) else "x", written)
@@ -197,16 +198,16 @@ def block_scalars(bare: str) -> list[tuple[int, int, int]]:
     return texts
 
 
-def _is_above_its_block(bare: str, start: int, end: int, line_start: int, line_end: int) -> bool:
+def _is_above_its_block(bare: str, start: int, end: int, begins: int, ends: int) -> bool:
     """Whether braces are the value of a key whose further entries follow, on deeper lines.
 
     Helm's `labels: {{- include "labels" . | nindent 4 }}` writes entries above those that stand there.
-    `bare` is the text with spaces for braces.
+    `bare` is the text with spaces for braces, and has their lines between two offsets.
     """
-    if bare[end:line_end].strip() or not _KEY_BEFORE.fullmatch(bare, line_start, start):
+    if bare[end:ends].strip() or not _KEY_BEFORE.fullmatch(bare, begins, start):
         return False
-    below = _NEXT_LINE.match(bare, line_end)
-    indent = len(bare[line_start:line_end]) - len(bare[line_start:line_end].lstrip(" -"))
+    below = _NEXT_LINE.match(bare, ends)
+    indent = len(bare[begins:ends]) - len(bare[begins:ends].lstrip(" -"))
     return below is not None and len(below["indent"]) > indent
 
 
