@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.violation import Violation, at_most_info
 
 _TITLE_OF_FIRST = lazy_regex(r"(?:\A|\n)#[^\n]*\w[^\n]*\n\Z")
 _TITLE_ABOVE = lazy_regex(r"\n[ \t]*\n(?:#[^\n]*\n)+\Z")
+_ANOTHER = "If another example begins here, give it a block of its own, or put `---` above it."
 _LOOKED_AT = 1000
 """The most characters above a field that are looked at."""
 
@@ -33,15 +36,33 @@ def begins_titled_part(text: str, start: int, first: int) -> bool:
 
 
 def with_titled_parts(violations: Sequence[Violation], text: str, first: int) -> list[Violation]:
-    """The violations of a document; as an info that of a `spec` which its kind lacks, and a part begins with.
+    """The violations of a document; as infos those of fields at its margin that are in another part.
 
-    `text`: that of their offsets. `first`: the offset of the first field.
+    `spec`, which some kinds lack, begins one where the document has a title as well; any other field that
+    is no slip does below an empty line and a title, and so do those below it. `text`: that of the offsets
+    of the violations. `first`: the offset of the first field.
     """
-    return [
-        at_most_info(violation)
-        if violation.rule is UNKNOWN_FIELD
-        and text[violation.start : violation.end] == "spec"
-        and begins_titled_part(text, violation.start, first)
-        else violation
-        for violation in violations
-    ]
+    kept: list[Violation] = []
+    within = False
+    for violation in sorted(violations, key=lambda violation: violation.start):
+        if _may_begin_part(violation) and _at_margin(text, violation.start):
+            is_spec = text[violation.start : violation.end] == "spec"
+            below_title = begins_titled_part if is_spec else _is_below_title
+            within = within or below_title(text, violation.start, first)
+            violation = replace(at_most_info(violation), help=_ANOTHER) if within else violation
+        kept.append(violation)
+    return kept
+
+
+def _may_begin_part(violation: Violation) -> bool:
+    """Whether a field is neither a slip nor known at another place of the manifest."""
+    known = violation.repair is not None or violation.belongs or violation.below
+    return violation.rule is UNKNOWN_FIELD and not known
+
+
+def _at_margin(text: str, start: int) -> bool:
+    return text[start - 1 : start] in ("", "\n")
+
+
+def _is_below_title(text: str, start: int, first: int) -> bool:
+    return start > first and _TITLE_ABOVE.search(text, max(0, start - _LOOKED_AT), start) is not None

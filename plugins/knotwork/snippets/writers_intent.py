@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from knotwork.model.names import NotePath
 from knotwork.snippets.commented_choices import as_choice
 from knotwork.snippets.commented_fields import left_out_by_comment
+from knotwork.snippets.comparisons import as_replaced
 from knotwork.snippets.completed_elsewhere import completed_elsewhere
 from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import Directive
@@ -120,7 +121,10 @@ def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Vio
         return violations
     violations = as_to_complete(violations, written.above)
     root = written.document.root
-    return with_titled_parts(violations, written.text, root.start_mark.index) if root else violations
+    if root is None:
+        return violations
+    first = root.start_mark.index
+    return as_replaced(with_titled_parts(violations, written.text, first), written.text, first)
 
 
 def _left_out(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

@@ -78,6 +78,8 @@ _ONE_KEY = re.compile(r"(metadata\.(?:labels|annotations))(?:\.|\[\"?)([\w./-]+)
 """One label or annotation, written as elsewhere: `metadata.labels.app`, `metadata.labels[app]`."""
 _NO_MEDIUM = "the kubelet cannot mount it: there is no such medium"
 """The API server takes any medium of an emptyDir."""
+_TO_FILL_IN = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+"""Words in capitals, as of what another file fills in: `FROM_OVERLAY`."""
 _BETWEEN = re.compile(r"\||,? or ")
 
 
@@ -123,6 +125,10 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             choice = at_node(UNKNOWN_VALUE, item, message, f"Write {any_of(values)}.")
             yield replace(choice, severity="info")
             continue
+        if _TO_FILL_IN.fullmatch(written) and not _in_capitals(values) and meant(written, values) is None:
+            message = unsupported(written, (), ": it seems to be filled in later")
+            yield replace(at_node(UNKNOWN_VALUE, item, message, f"Write {any_of(values)}."), severity="info")
+            continue
         best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)
         hint = perhaps(best)
         yield Violation(
@@ -152,6 +158,11 @@ def _has_slash(written: str, values: Iterable[str]) -> bool:
     """Whether a text shows two values with a slash between them: `Never / Always`."""
     parts = [part.strip().lower() for part in written.split("/")]
     return len(parts) > 1 and set(parts) <= {value.lower() for value in values}
+
+
+def _in_capitals(values: Iterable[str]) -> bool:
+    """Whether a value of a field is written in capitals with `_` between them itself."""
+    return any(_TO_FILL_IN.fullmatch(value) for value in values)
 
 
 def _is_in_other_case(node: yaml.Node, values: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ from knotwork.snippets.yaml.foreign_text import (
     other_language,
     stray_text,
 )
-from knotwork.snippets.yaml.lists_without_key import list_without_key
+from knotwork.snippets.yaml.lists_without_key import list_below_fields, list_without_key
 from knotwork.snippets.yaml.named_files import named_file
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
@@ -116,6 +116,7 @@ def syntax_error(
         shown_in_part(problem, text, start, stop, end)
         or numbered_piece(text, start, end, place)
         or list_without_key(text, start, place)
+        or list_below_fields(text, start, place)
     )
     if part is not None:
         message = f"this block is shown in part: {part.message}"
