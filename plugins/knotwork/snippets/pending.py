@@ -112,6 +112,8 @@ class PendingDocument(Struct, eq=False):
         return first, span.end.line - self.first_line + (0 if opens else 1)
 
     def _diagnostics(self, violations: Sequence[Violation]) -> tuple[Diagnostic, ...]:
+        if not violations:
+            return ()
         return together(
             [
                 diagnostic_of(self.path, self.source, violation, self._field(violation))
