@@ -25,6 +25,7 @@ from knotwork.snippets.lists_left_out import without_lists
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.patch_files import kustomized_violations
 from knotwork.snippets.proposals import as_proposed
+from knotwork.snippets.reduced_parts import with_reduced
 from knotwork.snippets.second_examples import without_second_examples
 from knotwork.snippets.shown_as_old import shown_as_known
 from knotwork.snippets.skeletons import as_skeleton
@@ -162,6 +163,12 @@ def _without_lists(violations: Sequence[Violation], written: Written) -> Sequenc
     return without_lists(violations, identity(written.document.root).kind or "manifest")
 
 
+def _reduced(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if not written.unmarked or written.context.file:
+        return violations
+    return with_reduced(violations, written.document.root, identity(written.document.root).kind or "manifest")
+
+
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
@@ -176,4 +183,4 @@ _STEPS: Sequence[_Step] = (
     _commented,
     _to_fill_in,
 )
-_LAST_STEPS: Sequence[_Step] = (_without_lists, _proposed)
+_LAST_STEPS: Sequence[_Step] = (_without_lists, _reduced, _proposed)
