@@ -44,6 +44,7 @@ from knotwork.snippets.yaml.elisions import (
 from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
+from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -128,6 +129,7 @@ class _FenceReader:
         elided = (
             any(violation.rule is LONE_ELLIPSIS for violation in violations)
             or has_elision(text)
+            or stands_for_others(text)
             or ends_with_elision(read.composed.text, document.start, document.end)
         )
         patch = names_patch(text)

@@ -19,6 +19,7 @@ from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.fields_for_others import with_others
 from knotwork.snippets.identity import identity
 from knotwork.snippets.kept_for_old import kept_for_old
 from knotwork.snippets.lists_left_out import without_lists
@@ -121,6 +122,7 @@ def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Vio
     if not written.unmarked or written.context.file:
         return violations
     violations = as_to_complete(violations, written.above)
+    violations = with_others(violations, written.text)
     root = written.document.root
     if root is None:
         return violations

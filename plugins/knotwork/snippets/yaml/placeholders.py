@@ -54,6 +54,7 @@ _LINE = lazy_regex(
     r"|%(?:\[\d+\])?[sv]|<<-?[ ][A-Za-z.$][^<>\n]*[ ]-?>>"
     r"|\$\{[A-Z]\w+\}|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}"
     r"|<(?:其[他它余餘]|その他|他の|기타|나머지)[^<>\n:]*>|<[^\W\d_A-Za-z]+(?:[ -][^<>\n:]+)+>"
+    r"|[\[(](?i:(?:the )?(?:other|more|remaining|additional|rest of(?: the| your)?) [a-z]+(?: [a-z]+)?)[\])]"
     r"|-{2,}[ ]?(?i:redacted|hidden|masked)[ ]?-{2,}|\{[A-Za-z][\w.]*(?: [\w.,/-]+)+\})(?=[ \t]*$)",
     re.MULTILINE,
 )
