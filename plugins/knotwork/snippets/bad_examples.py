@@ -9,19 +9,9 @@ from __future__ import annotations
 
 import re
 
+from knotwork.snippets.folders_of_tests import TEST, is_below
+
 _BAD = "(?:invalid|bad|broken|mismatch(?:ed)?|malformed|incorrect|wrong|should-fail)"
-_DATA = re.compile(
-    r"(?:^|/)(?:[\w.-]+[-_])?(?:test[-_]?data|fixtures?|__fixtures__|\.?(?:kyverno|chainsaw)-tests?|unittests?"
-    r"|unit[-_]tests?)/",
-    re.IGNORECASE,
-)
-"""A folder with the data of tests."""
-_OF_PROGRAM = re.compile(
-    r"(?:^|/)(?<!templates/)(?:(?:[\w.-]+[-_])?(?:(?:e2e|conformance|chainsaw|kuttl)(?:[-_][\w.-]+)?|tests)"
-    r"|tests?/(?:[\w.-]+[-_])?(?:integration|data|resources|manifests|cases|common|unit|testing|samples?|utils?))/",
-    re.IGNORECASE,
-)
-"""A folder with the tests of a program: not the tests of a chart, nor the folder `test` of an environment."""
 _REFUSED = re.compile(
     r"(?:^|/)(?:samples?|examples?)/(?:[^/]+/)*(?:[^/]+[-_])?(?:disallowed|denied|not[-_]allowed|violations?|violating)"
     r"(?:[-_][^/]+)?(?:/[^/]+|\.(?:ya?ml|json))$",
@@ -29,11 +19,11 @@ _REFUSED = re.compile(
 )
 """A sample of what a policy refuses."""
 _NAMED = re.compile(
-    r"(?:^|/)(?:[\w.-]+[-_])?tests?/(?:[^/]+/)*"
+    rf"(?:^|/){TEST}/(?:[^/]+/)*"
     rf"(?:{_BAD}|{_BAD}[-_.][^/]+|[^/]+[-_.]{_BAD})(?:/[^/]+|\.(?:ya?ml|json))$",
     re.IGNORECASE,
 )
-
+"""What the tests call so, or a folder of them."""
 _CALLED_BAD = re.compile(rf"(?:^|/){_BAD}[-_.][^/]*$", re.IGNORECASE)
 """The file of what may be wrong, if its object is called so as well."""
 _BROKEN = re.compile(
@@ -42,23 +32,12 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """The file of an exercise: not `broken-service-fixed.yaml`, nor a service called `brokenhost.yaml`."""
-_TESTS = re.compile(r"(?:^|/)(?:[\w.-]+[-_])?(?:tests?|conformance|chainsaw|kuttl|e2e)/", re.IGNORECASE)
 _MEANT_TO_FAIL = re.compile(
     r"-(?:fail(?:s|ed|ing)?|bad|invalid|wrong|violating|non-?compliant)(?:-?\d+)?$"
     r"|^(?:bad|invalid|fail(?:s|ed|ing)?|wrong|violating)-",
     re.IGNORECASE,
 )
 """The name of an object that a test of policies wants to be refused."""
-
-
-def is_test_data(path: str) -> bool:
-    """Whether a file is below a folder with the data of tests."""
-    return _DATA.search(path) is not None
-
-
-def is_in_tests(path: str) -> bool:
-    """Whether a file is below a folder of tests."""
-    return _TESTS.search(path) is not None
 
 
 def is_bad_example(path: str, name: str | None) -> bool:
@@ -69,8 +48,8 @@ def is_bad_example(path: str, name: str | None) -> bool:
         return True
     if name is not None and _CALLED_BAD.search(path) is not None and _MEANT_TO_FAIL.search(name) is not None:
         return True
-    if is_test_data(path) or _OF_PROGRAM.search(path) is not None or _REFUSED.search(path) is not None:
+    if is_below(path, "data") or is_below(path, "of a program") or _REFUSED.search(path) is not None:
         return True
-    if not is_in_tests(path):
+    if not is_below(path, "tests"):
         return False
     return _NAMED.search(path) is not None or (name is not None and _MEANT_TO_FAIL.search(name) is not None)

@@ -5,19 +5,16 @@ What is empty there, or a word where a quantity is due, may be filled in before 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.bad_examples import is_in_tests
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY
+from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.violation import Violation, severity
 
-_ASSERTED = re.compile(r"(?:^|/)[^/]*(?:chainsaw|kuttl)[^/]*/", re.IGNORECASE)
-"""A folder of tests in which a file may be applied, or be what an object has to look like."""
 _EMPTY = lazy_regex(r"[\"']?:[ \t]*(?:\"\"|'')?[ \t]*(?:#[^\n]*)?(?=\n|\Z)")
 """What stands behind a key without a value."""
 _WORD = lazy_regex(r"[\"']?[A-Za-z]{4,}[\"']?")
@@ -33,7 +30,7 @@ def completed_elsewhere(
 
     `text`: that of their offsets. `title`: the path of its file. `listed`: a kustomization lists it.
     """
-    in_tests = is_in_tests(title)
+    in_tests = is_below(title, "tests")
     if not in_tests and not listed:
         return [*violations]
     return [_as_completed(violation, text, title, in_tests=in_tests) for violation in violations]
@@ -50,6 +47,6 @@ def _as_completed(violation: Violation, text: str, title: str, *, in_tests: bool
             # a patch finds an item of a list by its name
             by_patch = "" if violation.missing.endswith("].name") else _BY_PATCH
             why = _BY_SCRIPT if in_tests else by_patch
-        elif _ASSERTED.search(title):
+        elif is_below(title, "asserted"):
             why = _BY_ASSERTION
     return replace(violation, severity="info", help=why, repair=None) if why else violation

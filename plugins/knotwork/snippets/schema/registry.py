@@ -13,8 +13,8 @@ from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
-from knotwork.snippets.bad_examples import is_test_data
 from knotwork.snippets.fences import is_yaml, yaml_parts
+from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds, short_names
@@ -103,7 +103,7 @@ def schema_registry(
     by_note: dict[tuple[str, str], dict[NotePath, Schema | None]] = defaultdict(dict)
     for path, kinds in of_notes.items():
         for kind, schema in kinds.items():
-            if kind not in custom and not is_test_data(path):
+            if kind not in custom and not is_below(path, "data"):
                 by_note[kind][path] = schema
     definitions = {kind: _without_proposed(notes) for kind, notes in by_note.items()}
     agreed = {kind: _agreed([*notes.values()]) for kind, notes in definitions.items()}
