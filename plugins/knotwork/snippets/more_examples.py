@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.marks_of_wrong import has_both_marks
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.titled_parts import begins_titled_part
 from knotwork.snippets.validation import Context
@@ -46,7 +47,7 @@ def with_examples(
     if mode == "full" and not context.file:
         unsure = {key for key in keys if begins_titled_part(text, key, root.start_mark.index)}
     if mode in ("fragment", "syntax", "other") and not context.file:
-        unsure = {*_keys_of(root), *_often(root, keys)}
+        unsure = {*keys} if has_both_marks(text) else {*_keys_of(root), *_often(root, keys)}
     return together([_as_example(violation, others, unsure) for violation in violations], root)
 
 

@@ -13,6 +13,7 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.lints.unmatched_service import UNMATCHED_SERVICE
+from knotwork.snippets.marks_of_wrong import is_marked_wrong
 from knotwork.snippets.violation import Violation, as_info, severity
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 
@@ -61,17 +62,8 @@ _NOTATION = lazy_regex(
     re.IGNORECASE,
 )
 """A comment that says that a key is there again to show another way to write it."""
-_WRONG = lazy_regex(
-    r"[ \t]*#[ \t#]*(?:[❌✗][^\n]*"
-    r"|(?:wrong|incorrect|invalid|bad|mal|incorrecto|falsch|错误|間違い|잘못)"
-    r"(?=[ \t]*(?:$|[:(!\u2013\u2014-]))[^\n]*)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""A comment that calls the lines below it wrong: `# WRONG - no quotes`; not `# wrong values are refused`."""
 _OF_LABELS = frozenset((UNMATCHED_SELECTOR, UNMATCHED_SERVICE))
 """The rules about two values of which either may be the wrong one."""
-_LINES = 12
-"""The most lines above a mistake that are looked at."""
 
 
 def shown_as_known(violations: Sequence[Violation], text: str) -> tuple[Violation, ...]:
@@ -104,7 +96,7 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
             and _NOTATION.search(text, violation.end, end)
         ):
             return as_info(violation)
-        if _is_below_wrong(text, violation.start):
+        if is_marked_wrong(text, violation.start):
             return as_info(violation)
     if violation.rule not in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND) or "#" not in text:
         return violation
@@ -139,20 +131,4 @@ def _is_corrected(violation: Violation, text: str) -> bool:
         to = next(group for group in comment.group(1, 2, 4, 5) if group)
         if value and value != to and comment["was"] in (None, value):
             return True
-    return False
-
-
-def _is_below_wrong(text: str, offset: int) -> bool:
-    """Whether the comment above the lines that an offset is in, up to an empty line, calls them wrong."""
-    line = line_start(text, offset)
-    for _ in range(_LINES):
-        if line == 0:
-            return False
-        above = line_above(text, line)
-        written = text[above : line - 1]
-        if not written.strip():
-            return False
-        if written.lstrip().startswith("#"):
-            return _WRONG.fullmatch(written) is not None
-        line = above
     return False

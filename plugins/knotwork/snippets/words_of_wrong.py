@@ -34,6 +34,18 @@ LABEL = lazy_regex(
     re.IGNORECASE,
 )
 """How a line begins that calls what is below it wrong: `Wrong:`, `Bad example 2`; not `Wrong values`."""
+TITLE_OF_WRONG = lazy_regex(
+    r"[❌✗✘✖⛔🚫👎]"
+    rf"|(?:{_BAD}|mal)(?:[ \t/]+(?:{_BAD}|{_TEXT}|names?|values?|ideas?|selectors?|labels?|images?))?"
+    rf"(?:[ \t]+#?\d+)?{_AFTER}"
+    rf"|(?:anti-?patterns?|don(?:'|’)?t(?: (?:do|use|write) (?:this|it|these))?|never do (?:this|it)"
+    rf"|do not (?:do|use|write) (?:this|it|these)|avoid(?: (?:this|these))?|not recommended|so nicht"
+    rf"|не делайте так|антипаттерн){_AFTER}"
+    r"|(?:错误(?:示例|写法|的写法|示范|用法|配置)?|反例|反面教材|錯誤示例|不推荐|間違い|誤り|悪い例|NG例?"
+    r"|잘못(?:된 예시?)?|나쁜 예시?|틀린 예시?)[ \t]*(?:$|[:：(（!-])",
+    re.IGNORECASE,
+)
+"""How a comment begins that calls the lines below it wrong: `Bad names`; not `wrong values are refused`."""
 MARKED = lazy_regex(r"[❌✗✘✖][ \t]*[:：]?[ \t]*$")
 """The end of such a line: `No selector ❌`."""
 RIGHT = lazy_regex(

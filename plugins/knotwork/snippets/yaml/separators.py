@@ -107,7 +107,7 @@ _ALTERNATIVE = lazy_regex(
     r"|[ \t]*#\W*(?:or|alternative(?:ly)?|instead|option|variant)\b"
     r"|[ \t]*#\W*(?:after|before|old|new|bad|good|wrong)"
     r"(?=[ \t]*(?:$|[:(\u2013-])| (?:way|version|style|api|form|format|syntax|example)\b)"
-    r"|[ \t]*#[ \t]*(?:✅|❌|(?:correct|incorrect)\b)"
+    r"|[ \t]*#[ \t]*(?:✅|❌|(?:correct|incorrect)\b|right(?=[ \t]*(?:$|[:(!\u2013-])))"
     rf"|[ \t]*#\W*{IN_OTHER_LANGUAGES}",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -1,0 +1,66 @@
+"""Comments that mark what is below them as wrong or right: `# ❌ WRONG`, `# Good names`, `# don't do this`.
+
+A mark at the margin holds up to the next mark, also in the documents below; another title ends it. A mark in
+a mapping holds for the lines of that mapping up to an empty one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.words_of_wrong import RIGHT, TITLE_OF_WRONG
+
+_COMMENT = lazy_regex(r"^(?P<line>(?P<before>---[ \t]+|[ \t]*)#[#\s=*>-]*(?P<words>[^\n]*?)[\s=*#-]*)$", 8)
+_LONGEST = 100
+"""A longer comment is no mark."""
+
+
+class _Mark(NamedTuple):
+    start: int
+    column: int
+    wrong: bool
+
+
+def is_marked_wrong(text: str, offset: int) -> bool:
+    """Whether the last mark that holds for the line at an offset calls it wrong."""
+    marks = [mark for mark in _marks(text, offset) if _holds(text, mark, offset)]
+    return bool(marks) and marks[-1].wrong
+
+
+def has_both_marks(text: str) -> bool:
+    """Whether one comment at the margin calls something wrong, and another one something right."""
+    return len({mark.wrong for mark in _marks(text, len(text)) if not mark.column}) > 1
+
+
+def _marks(text: str, end: int) -> Iterator[_Mark]:
+    """The marks above an offset."""
+    for comment in _COMMENT.finditer(text, 0, end):
+        words = comment["words"]
+        if not words or len(words) > _LONGEST:
+            continue
+        column = 0 if comment["before"].startswith("-") else len(comment["before"])
+        if TITLE_OF_WRONG.match(words):
+            yield _Mark(comment.start(), column, True)
+        elif RIGHT.match(words):
+            yield _Mark(comment.start(), column, False)
+
+
+def _holds(text: str, mark: _Mark, offset: int) -> bool:
+    """Whether nothing between a mark and the line at an offset ends what it is about."""
+    end = text.find("\n", offset) % (len(text) + 1)
+    _, *below = text[mark.start : end].split("\n")
+    if mark.column:
+        column = min(mark.column, *map(_width, below[:1]))
+        return all(line.strip() and _width(line) >= column for line in below)
+    # another title at the margin ends it
+    return not any(
+        line.startswith("#") and (not above.strip() or above.startswith("---"))
+        for above, line in pairwise(below)
+    )
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip())
