@@ -193,8 +193,10 @@ class _FenceReader:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
             result = with_violations(result, kept)
-        above = self.fence.above
-        written = Written(document, text, self.path, title, above, directive, context, elided)
+        fence = self.fence
+        written = Written(
+            document, text, self.path, title, fence.above, fence.info, directive, context, elided
+        )
         return as_shown(result, written)
 
 

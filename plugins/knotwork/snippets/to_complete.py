@@ -1,4 +1,4 @@
-"""Blocks that readers are asked to complete: `Insert the missing fields`. What they lack is theirs."""
+"""Blocks that readers are asked to complete, or that show a change: what they lack stands elsewhere."""
 
 from __future__ import annotations
 
@@ -23,15 +23,30 @@ _ASKS = lazy_regex(
     r"|补全|补充完整|填空|完成させ|補完し|빈칸|완성하(?:세요|시오)",
     re.IGNORECASE,
 )
+_CHANGES = lazy_regex(
+    r"\b(?:updat|modify|edit|chang|adjust|extend|amend)\w*\b[^.?!\n]{0,80}"
+    r"\b(?:as (?:shown|follows|below)|like (?:this|so|the following)|to include|with the following)\b"
+    r"|\badd\b[^.?!\n]{0,40}\b(?:following|below|these)\b[^.?!\n]{0,40}\b(?:to|in|into) (?:the|your|an?)\b",
+    re.IGNORECASE,
+)
+"""What asks to change a manifest: `update the volume to include it`. The block may show that part only."""
+_MARKED_LINES = lazy_regex(r"\{[\d,\s-]+\}|\bhl_lines=|\bhighlight=")
+"""What a fence says to show some of its lines marked: they are what the block is about."""
+_PARAGRAPHS = re.compile(r"\n[ \t>]*\n")
 _BEFORE = re.compile(r"^[ \t>]*(?:#{1,6} .*|(?:```|~~~).*)$", re.MULTILINE)
 """A heading, or the mark of another block: what stands above is not about this block."""
 
 
-def as_to_complete(violations: Sequence[Violation], above: str) -> Sequence[Violation]:
-    """The violations; as infos those of missing fields, where the text above asks to complete the block."""
+def as_to_complete(violations: Sequence[Violation], above: str, info: str) -> Sequence[Violation]:
+    """The violations; as infos those of missing fields where a block is to be completed, or shows a change.
+
+    `above`: the text above the block. `info`: what its opening marks say.
+    """
     if not any(violation.rule is MISSING_FIELD for violation in violations):
         return violations
-    if _ASKS.search(_BEFORE.split(above)[-1]) is None:
+    near = _BEFORE.split(above)[-1]
+    last = _PARAGRAPHS.split(near.rstrip())[-1]
+    if not (_MARKED_LINES.search(info) or _ASKS.search(near) or _CHANGES.search(last)):
         return violations
     return [
         at_most_info(violation) if violation.rule is MISSING_FIELD else violation for violation in violations

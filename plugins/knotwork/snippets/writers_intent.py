@@ -17,6 +17,7 @@ from knotwork.snippets.comparisons import as_replaced
 from knotwork.snippets.completed_elsewhere import completed_elsewhere
 from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import Directive
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fields_for_others import with_others
@@ -33,7 +34,7 @@ from knotwork.snippets.skeletons import as_skeleton
 from knotwork.snippets.titled_parts import with_titled_parts
 from knotwork.snippets.to_complete import as_to_complete
 from knotwork.snippets.validation import Context, Result
-from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.violation import Violation, at_most_info, is_error
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision
 from knotwork.snippets.yaml.pieces import may_be_elsewhere
@@ -50,6 +51,8 @@ class Written(Struct, frozen=True):
     """That of the block; empty for none."""
     above: str
     """The text above the block."""
+    info: str
+    """What its opening marks say."""
     directive: Directive
     context: Context
     elided: bool
@@ -121,7 +124,7 @@ def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Vio
     """As infos what readers are to complete, and what begins another part of the block."""
     if not written.unmarked or written.context.file:
         return violations
-    violations = as_to_complete(violations, written.above)
+    violations = as_to_complete(violations, written.above, written.info)
     violations = with_others(violations, written.text)
     root = written.document.root
     if root is None:
@@ -171,6 +174,18 @@ def _reduced(violations: Sequence[Violation], written: Written) -> Sequence[Viol
     return with_reduced(violations, written.document.root, identity(written.document.root).kind or "manifest")
 
 
+def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    """As an info a custom kind in place of those that a definition lists: a program may add its own."""
+    kinds = {kind for _, kind in written.context.registry.defined}
+    return [
+        at_most_info(violation)
+        if violation.rule is UNKNOWN_VALUE
+        and written.text[violation.start : violation.end].strip("\"'") in kinds
+        else violation
+        for violation in violations
+    ]
+
+
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
@@ -184,5 +199,6 @@ _STEPS: Sequence[_Step] = (
     _left_out,
     _commented,
     _to_fill_in,
+    _of_own_kinds,
 )
 _LAST_STEPS: Sequence[_Step] = (_without_lists, _reduced, _proposed)

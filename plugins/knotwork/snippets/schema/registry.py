@@ -93,8 +93,8 @@ def schema_registry(
 ) -> SchemaRegistry:
     """The registry of a vault; `files` are the texts of the files that settings and fences name.
 
-    What the data of tests define is no definition for anything else. Of a resource that is defined both in a
-    file of the settings and in a note, the file counts.
+    What tests define is no definition for anything else: it may have only what they need. Of a
+    resource that is defined both in a file of the settings and in a note, the file counts.
     """
     custom: dict[tuple[str, str], Schema] = {}
     for name in settings.crds:
@@ -103,7 +103,7 @@ def schema_registry(
     by_note: dict[tuple[str, str], dict[NotePath, Schema | None]] = defaultdict(dict)
     for path, kinds in of_notes.items():
         for kind, schema in kinds.items():
-            if kind not in custom and not is_below(path, "data"):
+            if kind not in custom and not (is_below(path, "data") or is_below(path, "tests")):
                 by_note[kind][path] = schema
     definitions = {kind: _without_proposed(notes) for kind, notes in by_note.items()}
     agreed = {kind: _agreed([*notes.values()]) for kind, notes in definitions.items()}
