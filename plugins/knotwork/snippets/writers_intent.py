@@ -176,7 +176,11 @@ def _reduced(violations: Sequence[Violation], written: Written) -> Sequence[Viol
 
 def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """As an info a custom kind in place of those that a definition lists: a program may add its own."""
-    kinds = {kind for _, kind in written.context.registry.defined}
+    registry = written.context.registry
+    api_version, kind, _, _ = identity(written.document.root)
+    if (api_version or "", kind or "") not in registry.custom:
+        return violations
+    kinds = {kind for _, kind in registry.defined}
     return [
         at_most_info(violation)
         if violation.rule is UNKNOWN_VALUE
