@@ -19,6 +19,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import REMOVED_API
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
+from knotwork.snippets.version_conditions import asks_for_version, may_ask_for_version, version_variables
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.templates import CONTROL, WRITES_NOTHING, braces
@@ -31,10 +32,6 @@ _BEGINS = lazy_regex(
 _GOES_ON = lazy_regex(r"\{\{-?\s*else\b|\{%[-+]?\s*(?:elif|else)\b")
 _ENDS = lazy_regex(r"\{\{-?\s*end\b|\{%[-+]?\s*end\w+")
 _NAMED = lazy_regex(r"\{\{-?\s*define\b")
-_OF_VERSIONS = lazy_regex(r"version|capabilit|semver|include|template|tpl|lookup", re.IGNORECASE)
-"""What stands in a condition that an old cluster may meet, or one that is known elsewhere only."""
-_MAY_BE_OF_VERSIONS = lazy_regex(r"api|beta|legacy|old|deprecat|kube|k8s|\$", re.IGNORECASE)
-"""What may stand for that: a variable, or a value that is set for old clusters."""
 _INDENT = lazy_regex(r"\bn?indent\s+(\d+)")
 _JOINS = re.compile(r"[-~]\}\}\s*\Z|-%\}\s*\Z")
 _MOST = 100
@@ -56,6 +53,8 @@ class _Template(Struct, frozen=True):
     starts: Sequence[int]
     """The offsets from which on the branches are others."""
     branches: Sequence[_Branches]
+    variables: frozenset[str]
+    """Those that are set from a version."""
 
     def around(self, offset: int) -> _Branches:
         """The branches that a place is in."""
@@ -110,11 +109,13 @@ def _severity(
     conditions = [branch for branch in branches if not _NAMED.match(branch)]
     if set(filter(_NAMED.match, branches)) != set(filter(_NAMED.match, head)):
         return None  # a named template may become a part of any manifest
-    if any(map(_OF_VERSIONS.search, conditions)) or branches[: len(head)] != head:
+    if branches[: len(head)] != head:
+        return None
+    if any(asks_for_version(condition, template.variables) for condition in conditions):
         return None
     guess = violation.severity == "info" or custom
     if violation.rule is REMOVED_API:
-        return "info" if guess or any(map(_MAY_BE_OF_VERSIONS.search, conditions)) else "warning"
+        return "info" if guess or any(map(may_ask_for_version, conditions)) else "warning"
     if not _is_certain(violation.start, document, template):
         return None
     return "info" if guess else "warning"
@@ -183,8 +184,10 @@ def _template(masked: str, written: str) -> _Template | None:
     starts: list[int] = [0]
     branches: list[_Branches] = [()]
     around: _Branches = ()
+    actions: list[tuple[str, _Branches]] = []
     for start, end in spans:
         text = written[start:end]
+        actions.append((text, around))
         if _BEGINS.match(text):
             around = (*around, f"{text}{start}")
         elif _GOES_ON.match(text) and around:
@@ -197,4 +200,6 @@ def _template(masked: str, written: str) -> _Template | None:
             continue
         starts.append(end)
         branches.append(around)
-    return None if not spans else _Template(written, masked, spans, starts, branches)
+    return (
+        None if not spans else _Template(written, masked, spans, starts, branches, version_variables(actions))
+    )
