@@ -24,24 +24,35 @@ _NOTHING = Identity(None, None, None, None)
 
 
 def identity(root: yaml.Node | None) -> Identity:
-    """The identity that a document states."""
+    """The identity that a document states; of a key that is there twice the last value counts."""
     if not isinstance(root, yaml.MappingNode):
         return _NOTHING
     api_version = kind = metadata = None
     for key, value in root.value:
         if key.value == "apiVersion":
-            api_version = api_version or value
+            api_version = value
         elif key.value == "kind":
-            kind = kind or value
+            kind = value
         elif key.value == "metadata":
-            metadata = metadata or value
+            metadata = value
     name = namespace = None
     for key, value in metadata.value if isinstance(metadata, yaml.MappingNode) else ():
         if key.value == "name":
-            name = name or value
+            name = value
         elif key.value == "namespace":
-            namespace = namespace or value
+            namespace = value
     return Identity(*map(text_of, (api_version, kind, name, namespace)))
+
+
+def without_overridden(violations: list[Violation], root: yaml.Node) -> list[Violation]:
+    """The violations without those of an apiVersion or a kind that another one below it replaces."""
+    if not violations or not isinstance(root, yaml.MappingNode):
+        return violations
+    last = {key.value: value for key, value in root.value if key.value in ("apiVersion", "kind")}
+    overridden = {
+        value.start_mark.index for key, value in root.value if last.get(key.value, value) is not value
+    }
+    return [violation for violation in violations if violation.start not in overridden]
 
 
 def at_field(
@@ -51,5 +62,5 @@ def at_field(
     node = value_at(root, name)
     if node is None or node.start_mark.index == node.end_mark.index:
         keys = root.value if isinstance(root, yaml.MappingNode) else []
-        node = next((key for key, _ in keys if key.value == name), keys[0][0] if keys else root)
+        node = next((key for key, _ in reversed(keys) if key.value == name), keys[0][0] if keys else root)
     return at_node(rule, node, message, help_)

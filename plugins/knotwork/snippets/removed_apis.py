@@ -17,6 +17,7 @@ from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.identity import without_overridden
 from knotwork.snippets.lints import lint
 from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest
@@ -42,7 +43,7 @@ def removed_api(
     if schema is None or not isinstance(root, yaml.MappingNode):
         return [violation]
     index = FieldIndex(root)
-    by_schema = schema_violations(root, schema, leniency=leniency, index=index)
+    by_schema = without_overridden(schema_violations(root, schema, leniency=leniency, index=index), root)
     version = value_at(root, "apiVersion")
     at_version = version.start_mark.index if version is not None else -1
     by_schema = [fault for fault in by_schema if fault.start != at_version and fault.rule is not EMPTY_FIELD]

@@ -18,7 +18,7 @@ from knotwork.snippets.fields.missing_fields import (
     without_misspelt,
 )
 from knotwork.snippets.fields.walk import Leniency, schema_violations
-from knotwork.snippets.identity import at_field, identity
+from knotwork.snippets.identity import at_field, identity, without_overridden
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest, manifest
@@ -66,6 +66,7 @@ def manifest_result(
         return _without_schema(root, api_version, kind, mode, known, context)
     violations = [*deprecated(root, api_version, kind, known, context.following)]
     by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
+    by_schema = without_overridden(by_schema, root)
     if custom is not None:
         by_schema = _without_status(by_schema, root)
         for other in context.registry.others.get((api_version, kind), ()):

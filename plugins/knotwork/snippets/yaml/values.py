@@ -14,10 +14,13 @@ _FEW_DIGITS = 10
 
 
 def value_at(node: yaml.Node | None, name: str) -> yaml.Node | None:
-    """The value of a field that a mapping has itself, not by a merge (`<<`); None for any other node."""
+    """The value of a field that a mapping has itself, not by a merge (`<<`); None for any other node.
+
+    Of a key that is there twice it is the last one, which kubectl takes.
+    """
     if not isinstance(node, yaml.MappingNode):
         return None
-    return next((value for key, value in node.value if key.value == name), None)
+    return next((value for key, value in reversed(node.value) if key.value == name), None)
 
 
 def items(node: yaml.Node | None) -> list[yaml.Node]:
