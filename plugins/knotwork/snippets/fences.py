@@ -9,6 +9,7 @@ import re
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
+from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.here_documents import SHELLS, here_documents, quoted_manifests
 from knotwork.snippets.json_objects import json_objects
@@ -20,7 +21,7 @@ UNMARKED_MANIFEST = snippet_rule(
     "info",
     "yaml",
     """
-    A block holds a manifest and is not marked as YAML: it names no language, or that of a shell.
+    A block holds a manifest and is not marked as YAML: it names no language, or another one.
 
     It is checked like one that is. But it has no syntax highlighting, neither here nor in Obsidian.
 
@@ -44,8 +45,8 @@ UNMARKED_MANIFEST = snippet_rule(
       name: marked
     ```
 
-    `check --fix` adds `yaml` to the opening fence. If it only looks like a manifest, give another language
-    (`console`) or `{k8s=skip}`.
+    `check --fix` adds `yaml` to an opening fence without a language. If it only looks like a manifest, write
+    `output` or `{k8s=skip}`.
     """,
     position=10,
     safe_by=(Equivalence.LANGUAGE,),
@@ -53,6 +54,15 @@ UNMARKED_MANIFEST = snippet_rule(
 
 _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
 _NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
+_UNREAD = frozenset(
+    (
+        *("output", "out", "log", "logs", "diff", "patch", "markdown", "md", "mdx", "html", "xml"),
+        *("helm", "gotmpl", "go-template", "gotemplate", "go-text-template", "tpl", "template", "django"),
+        *("jinja", "jinja2", "j2", "yaml+jinja", "twig", "erb", "liquid", "handlebars", "mustache", "smarty"),
+        *("cue", "jsonnet", "kcl", "pkl", "dhall", "nix", "hcl", "terraform", "tf", "ytt", "json", "toml"),
+    )
+)
+"""Languages of which a text may begin like a manifest and be none: outputs, templates, and their own."""
 _API_VERSION = lazy_regex(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KIND = lazy_regex(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _JSON = frozenset(("json", "jsonc", "json5"))
@@ -104,8 +114,10 @@ def _is_json_manifest(fence: Fence) -> bool:
 
 
 def is_unmarked(fence: Fence) -> bool:
-    """Whether a fence without a language, or with that of a shell, begins with the lines of a manifest."""
-    if not (fence.language in _NO_LANGUAGE or fence.language in SHELLS):
+    """Whether a fence begins with the lines of a manifest, and names no language, or another than YAML."""
+    if fence.language in _YAML or fence.language in _UNREAD or fence.language in _JSON:
+        return False
+    if "apiVersion" not in fence.text:
         return False
     if {"k8s", "schema"} & fence.options.keys():
         return False
@@ -115,3 +127,18 @@ def is_unmarked(fence: Fence) -> bool:
     top = "\n".join(lines[:1] if lines[:1] != ["---"] else lines[1:2])
     begins = bool(_API_VERSION.match(top) or _KIND.match(top))
     return begins and bool(_API_VERSION.search(fence.text) and _KIND.search(fence.text))
+
+
+def unmarked_message(fence: Fence) -> tuple[str, str]:
+    """What is said of an unmarked manifest: the message, and the help."""
+    language = fence.language
+    if not language or language in _NO_LANGUAGE:
+        return (
+            "this block holds a manifest and does not say that it is YAML",
+            "Write `yaml` after its opening marks.",
+        )
+    message = f"this block holds a manifest and is marked as `{language}`"
+    plain = language.strip(".,:;-")
+    if plain in _YAML or any(is_one_typo(plain, name) for name in ("yaml", "yml")):
+        message = f"`{language}` is no language: did you mean `yaml`?"
+    return message, f"Write `yaml` in place of `{language}`."

@@ -24,10 +24,10 @@ from knotwork.snippets.fences import (
     has_commands_for_yaml,
     is_unmarked,
     is_yaml,
+    unmarked_message,
     yaml_parts,
 )
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.kustomizations import Kustomized, kustomized
 from knotwork.snippets.patch_files import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
@@ -205,10 +205,6 @@ def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
     if readable and not fence.info.strip():
         edit = Edit(path, end, end, "yaml")
         fix = Fix("Write `yaml` after its opening marks", (Equivalence.LANGUAGE,), (edit,))
-    message = "this block holds a manifest and does not say that it is YAML"
-    help_ = "Write `yaml` after its opening marks."
-    if fence.language in SHELLS:
-        message = f"this block holds a manifest and is marked as `{fence.language}`"
-        help_ = f"Write `yaml` in place of `{fence.language}`."
+    message, help_ = unmarked_message(fence)
     location = Location(path, Span(start, end))
     return Diagnostic(UNMARKED_MANIFEST.code, UNMARKED_MANIFEST.severity, location, message, help_, fix=fix)
