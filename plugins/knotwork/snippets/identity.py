@@ -46,7 +46,7 @@ def identity(root: yaml.Node | None) -> Identity:
 
 def without_overridden(violations: list[Violation], root: yaml.Node) -> list[Violation]:
     """The violations without those of an apiVersion or a kind that another one below it replaces."""
-    if not violations or not isinstance(root, yaml.MappingNode):
+    if not isinstance(root, yaml.MappingNode):
         return violations
     last = {key.value: value for key, value in root.value if key.value in ("apiVersion", "kind")}
     overridden = {

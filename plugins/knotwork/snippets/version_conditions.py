@@ -60,10 +60,10 @@ def asks_for_version(condition: str, variables: Set[str]) -> bool:
 
 def may_ask_for_version(condition: str) -> bool:
     """Whether a condition has names that may stand for a version."""
-    asked = _ASSIGNED.sub("", condition)
-    if _MAY_ASK.search(asked):
+    expression = _ASSIGNED.sub("", condition)
+    if _MAY_ASK.search(expression):
         return True
-    names = _NAME.findall(asked)
+    names = _NAME.findall(expression)
     return any(word.lower() in _WORDS for name in names for word in _WORD.findall(name))
 
 

@@ -66,7 +66,8 @@ def manifest_result(
         return _without_schema(root, api_version, kind, mode, known, context)
     violations = [*deprecated(root, api_version, kind, known, context.following)]
     by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
-    by_schema = without_overridden(by_schema, root)
+    if by_schema:
+        by_schema = without_overridden(by_schema, root)
     if custom is not None:
         by_schema = _without_status(by_schema, root)
         for other in context.registry.others.get((api_version, kind), ()):
