@@ -122,7 +122,7 @@ _REFUSED_EMPTY = frozenset(
     )
 )
 """Fields that the API server needs, though the schemas do not require them, by their definitions."""
-_ACCEPTED_NULL = frozenset((("CSIDriver", "spec"),))
+_ACCEPTED_NULL = frozenset((("CSIDriver", "spec"), ("CSINode", "spec")))
 """Fields that the schemas require, and that the API server gives its defaults when they are null."""
 _OF_INGRESS = "spec.rules"
 """A field that the API server needs where there is no other; a lint says so."""

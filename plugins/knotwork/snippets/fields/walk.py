@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 
 from knotwork.snippets.fields.added_defaults import with_defaults
+from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.duplicate_items import duplicate_items
 from knotwork.snippets.fields.enum_values import unlisted_values
 from knotwork.snippets.fields.keywords import broken_keywords
@@ -257,6 +258,10 @@ class _Walk:
     def beyond_schema(self, name: str, value: yaml.Node, schema: Schema) -> None:
         """Check the value of a field as the API server does beyond its schema."""
         if name in schema.enums:
+            if name in schema.required and value.tag == STRING and not value.value:
+                self.violations.append(
+                    at_node(MISSING_FIELD, value, f"{REQUIRED}: must not be empty", "Write it.")
+                )
             self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
         if name in schema.limits and (
             not isinstance(value, yaml.SequenceNode)

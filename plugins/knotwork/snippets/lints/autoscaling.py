@@ -35,6 +35,8 @@ _TARGETS = {
     "External": ("value", "averageValue"),
 }
 """What the target of a metric of that type has: at least one of these."""
+_OF_TARGETS = frozenset(("type", "value", "averageValue", "averageUtilization"))
+"""The fields of any target; with another one it is misspelt, and reported."""
 _EXCLUSIVE = frozenset(("Resource", "ContainerResource", "External"))
 """Those whose targets have one of them only."""
 
@@ -130,6 +132,6 @@ def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterat
         message = forbidden(f"may not set both {first.value} and {second.value}")
         violation = at_node(ONE_OF, second, message, "Keep one of them.")
         yield replace(violation, related=(place(first, "the other is here"),))
-    elif node is not None and fields.keys() <= {"type", "value"} - set(names) and not manifest.partial:
+    elif node is not None and not there and fields.keys() <= _OF_TARGETS and not manifest.partial:
         yield missing(node, any_of(names), where, f"A metric of type {kind} has it.")
     yield from checked_least(given(fields, "averageUtilization"), 1)

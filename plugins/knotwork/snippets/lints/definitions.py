@@ -19,7 +19,7 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import is_false, is_true, items, literal
+from knotwork.snippets.yaml.values import is_false, is_true, items, literal, text
 
 _VERSION = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion"
 _SCALE = {
@@ -79,11 +79,14 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
 def _names(manifest: Manifest) -> Iterator[Violation]:
     names = manifest.pairs(given(manifest.spec, "names"))
     for name in ("plural", "singular"):
-        yield from checked_name(given(names, name), DNS_1035)
+        if name == "plural" or text(given(names, name)) != "":  # which stands for the default
+            yield from checked_name(given(names, name), DNS_1035)
     for name in ("shortNames", "categories"):
         for node in items(given(names, name)):
             yield from checked_name(node, DNS_1035, read=literal)
     for name in ("kind", "listKind"):
+        if name == "listKind" and text(given(names, name)) == "":
+            continue
         yield from checked_name(given(names, name), KIND, suggest=False, read=literal)
     kind, list_kind = literal(given(names, "kind")), given(names, "listKind")
     if list_kind is not None and kind is not None and literal(list_kind) == kind:

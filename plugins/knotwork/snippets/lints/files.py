@@ -113,6 +113,12 @@ def _path(node: yaml.Node | None) -> Iterator[Violation]:
     yield at_node(INVALID_VALUE, node, invalid(node, message), help_)
 
 
+@lint("PersistentVolume", fields=("hostPath",))
+def paths_of_volumes(manifest: Manifest) -> Iterator[Violation]:
+    """The path of a volume of the cluster on its host."""
+    yield from _of_the_host(manifest.pairs(given(manifest.spec, "hostPath")))
+
+
 def _of_the_host(fields: Fields) -> Iterator[Violation]:
     node = given(fields, "path")
     written = literal(node)

@@ -14,7 +14,7 @@ from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import literal_name
+from knotwork.snippets.yaml.values import literal, literal_name
 
 INVALID_NAME = snippet_rule(
     "invalid-name",
@@ -181,6 +181,15 @@ def checked_name(
     violation = at_node(rule, node, f"Invalid value: {quoted(written)}: {wrong}{hint}", form.shape)
     # others may refer to it by the name it has
     yield replace(violation, repair=written_instead(node, better) if better else None)
+
+
+_PROTOCOLS = frozenset("HTTP HTTPS HTTP2 TCP UDP GRPC TLS SSL SSH DNS FTP SMTP MQTT AMQP".split())
+
+
+def port_word(node: yaml.Node | None) -> str | None:
+    """The name of a port that is no placeholder: a protocol in capitals is meant as one."""
+    written = literal(node)
+    return written if written in _PROTOCOLS else literal_name(node)
 
 
 def _corrected(character: str, form: Form) -> str:

@@ -11,7 +11,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given
-from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, checked_name, fault
+from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, checked_name, fault, port_word
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.ports import port_number
@@ -77,7 +77,7 @@ def backends(manifest: Manifest) -> Iterator[Violation]:
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         port = manifest.pairs(given(service, "port"))
         yield from checked_name(given(service, "name"), LABEL)
-        yield from checked_name(given(port, "name"), PORT_NAME)
+        yield from checked_name(given(port, "name"), PORT_NAME, read=port_word)
         yield from port_number(given(port, "number"))
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import REQUIRED, unsupported
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, is_nulled
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
@@ -74,7 +74,11 @@ def restart_policy_of_jobs(manifest: Manifest) -> Iterator[Violation]:
     """The restartPolicy of pods that end: there is one, and it is not the default."""
     for pod in manifest.pods:
         node = given(pod.fields, "restartPolicy")
-        if node is None:
+        if is_nulled(pod.fields, "restartPolicy") or (node is not None and text(node) == ""):
+            key = pod.fields["restartPolicy"][0]
+            message = f'{REQUIRED}: valid values: "OnFailure", "Never"'
+            yield at_node(JOB_RESTART_POLICY, key, message, _HELP)
+        elif node is None:
             if not manifest.partial and all(map(_has_none, (pod.fields, *manifest.around(pod)))):
                 yield _missing(manifest, pod)
         elif text(node) == "Always":

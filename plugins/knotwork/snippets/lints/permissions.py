@@ -12,7 +12,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid, qu
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of, written_instead
-from knotwork.snippets.lints.fields import given, missing, warning
+from knotwork.snippets.lints.fields import given, is_nulled, missing, warning
 from knotwork.snippets.lints.forms import SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
@@ -114,7 +114,7 @@ def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Viola
         ("apiGroups", 'Name them, such as `[apps]`; pods, services and the like are in `[""]`.'),
         ("resources", "Name them, such as `[pods]`."),
     ):
-        if name not in fields:
+        if name not in fields or is_nulled(fields, name):
             yield missing(node, name, where, help_)
         elif isinstance(fields[name][1], yaml.SequenceNode) and not items(fields[name][1]):
             yield at_node(
@@ -138,7 +138,11 @@ def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) ->
     yield from checked_name(given(fields, "name"), SUBDOMAIN, suggest=False)
     if (
         manifest.kind == "ClusterRoleBinding"
-        and "namespace" not in fields
+        and (
+            "namespace" not in fields
+            or is_nulled(fields, "namespace")
+            or text(given(fields, "namespace")) == ""
+        )
         and fields.keys() <= known_fields(_SUBJECT)
         and not manifest.partial
     ):

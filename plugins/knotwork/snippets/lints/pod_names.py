@@ -8,7 +8,7 @@ import yaml
 
 from knotwork.snippets.fields.api_errors import duplicate_value, quoted
 from knotwork.snippets.lints.fields import given, volumes
-from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, checked_name
+from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, checked_name, port_word
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.places import nodes_below
@@ -37,7 +37,7 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
             if node is not None and id(node) not in seen and not _is_unset(node, what):
                 seen.add(id(node))
                 # for variables, capitals are usual
-                read = literal if form is VARIABLE else literal_name
+                read = literal if form is VARIABLE else port_word if form is PORT_NAME else literal_name
                 written = read(node)
                 if written is not None and not form.fits(written):
                     yield from checked_name(node, form, read=read)

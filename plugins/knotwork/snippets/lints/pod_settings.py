@@ -28,7 +28,9 @@ def namespaces(manifest: Manifest) -> Iterator[Violation]:
     """The namespaces of a pod, its host name, and a deadline where there can be none."""
     for pod in manifest.pods:
         if is_false(given(pod.fields, "hostUsers")):
-            for name in ("hostPID", "hostIPC"):
+            # with a feature gate that is off before 1.37, such a pod may be on the host's network
+            of_network = () if manifest.since(37) else ("hostNetwork",)
+            for name in ("hostPID", "hostIPC", *of_network):
                 if is_true(given(pod.fields, name)):
                     yield _excluded(pod.fields, name, "hostUsers: false")
         if is_true(given(pod.fields, "shareProcessNamespace")) and is_true(given(pod.fields, "hostPID")):

@@ -11,7 +11,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.fields.api_errors import between, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
-from knotwork.snippets.lints.forms import PORT_NAME, checked_name
+from knotwork.snippets.lints.forms import PORT_NAME, checked_name, port_word
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.manifest import Container, Manifest
@@ -66,7 +66,7 @@ def port_text(node: yaml.Node | None) -> Iterator[Violation]:
         by = (Equivalence.QUOTES,) if same else ()
         yield replace(violation, repair=Repair(f"Write `{int(written)}`", by, (change,)))
     else:
-        yield from checked_name(node, PORT_NAME)
+        yield from checked_name(node, PORT_NAME, read=port_word)
 
 
 def port_names(manifest: Manifest, container: Container) -> list[str]:

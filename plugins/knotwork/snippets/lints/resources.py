@@ -149,9 +149,17 @@ def _amounts(manifest: Manifest, node: yaml.Node | None, *, native: bool) -> Ite
         number = amount_of(value)
         if number is None:
             continue
-        if name in _BYTES and number % ONE and number > 0 and value.value[-1] not in "mun":
+        if (
+            name in _BYTES
+            and manifest.kind != "PersistentVolume"
+            and number % ONE
+            and number > 0
+            and value.value[-1] not in "mun"
+        ):
             yield _parts_of_bytes(value, number)
         short = name.removeprefix("requests.").removeprefix("limits.")
+        if number < 0 and manifest.kind == "LimitRange":
+            continue  # which the API server takes
         yield from _amount(value, number, bytes_=short in _BYTES, whole=native and "/" in name)
         if short == "cpu" and number >= 1000 * ONE:
             yield from _cores(value, number)

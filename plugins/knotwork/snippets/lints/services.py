@@ -14,7 +14,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, is_nulled, may_be_there, missing
-from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
+from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name, port_word
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.networks import no_address, no_range
@@ -93,7 +93,7 @@ def _names(manifest: Manifest) -> Iterator[Violation]:
             continue
         if first.setdefault(written, name) is not name:
             yield duplicate(name, duplicate_value(quoted(written)), first[written], "Give one another name.")
-        yield from checked_name(name, LABEL)
+        yield from checked_name(name, LABEL, read=port_word)
 
 
 def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
@@ -159,6 +159,10 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
 def _families(manifest: Manifest) -> Iterator[Violation]:
     """An address for each family of addresses, in their order; or none."""
     nodes = items(given(manifest.spec, "clusterIPs"))
+    if nodes and "clusterIP" not in manifest.spec and not manifest.partial:
+        message = "Invalid value: must be empty when `clusterIP` is not specified"
+        help_ = "Write the first one as `clusterIP:`, too."
+        yield at_node(INVALID_VALUE, manifest.spec["clusterIPs"][0], message, help_)
     written = [literal(node) or "" for node in nodes]
     if len(nodes) > 1 and written[0] == "None":
         message = invalid(nodes[1], "'None' must be the first and only value")

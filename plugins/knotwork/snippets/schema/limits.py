@@ -52,7 +52,7 @@ from knotwork.snippets.schema.value_forms import (
 _OF_A_GROUP = {"apiGroup": GROUP, "kind": SEGMENT, "name": SEGMENT}
 _RULE = {"apiGroups": FILLED, "apiVersions": FILLED, "operations": FILLED, "resources": FILLED}
 _WEBHOOK_FIELDS = {
-    "name": WEBHOOK,
+    "name": not_empty(WEBHOOK),
     "timeoutSeconds": Limit(low=1, high=30),
     **dict.fromkeys(("sideEffects", "failurePolicy", "matchPolicy"), FILLED),
     "admissionReviewVersions": not_empty(VERSION),
@@ -79,7 +79,7 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "PodFailurePolicyOnPodConditionsPattern": {"type": not_empty(QUALIFIED), "status": FILLED},
     "SuccessPolicy": {"rules": FILLED},
     "SuccessPolicyRule": {"succeededCount": NOT_NEGATIVE},
-    "CrossVersionObjectReference": {"kind": SEGMENT, "name": SEGMENT},
+    "CrossVersionObjectReference": {"kind": SEGMENT, "name": SEGMENT, "apiVersion": FILLED},
     "ResourceMetricSource": {"name": FILLED},
     "ContainerResourceMetricSource": {"name": FILLED, "container": not_empty(NAME_OF_LABEL)},
     "HorizontalPodAutoscalerSpec": {"targetCPUUtilizationPercentage": POSITIVE},
@@ -214,7 +214,7 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
         "handSize": NOT_NEGATIVE,
         "queueLengthLimit": NOT_NEGATIVE,
     },
-    "FlowSchemaSpec": {"matchingPrecedence": Limit(low=1, high=10000)},
+    "FlowSchemaSpec": {"matchingPrecedence": Limit(low=0, high=10000)},
     "PriorityLevelConfigurationReference": {"name": not_empty(NAME)},
     "PolicyRulesWithSubjects": {"subjects": FILLED},
     "NonResourcePolicyRule": {"verbs": FILLED, "nonResourceURLs": NON_RESOURCE},
