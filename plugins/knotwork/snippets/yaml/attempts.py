@@ -32,6 +32,7 @@ from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, wi
 from knotwork.snippets.yaml.glued_separators import without_glued_separators
 from knotwork.snippets.yaml.http_heads import head_above, http_head, without_head
 from knotwork.snippets.yaml.includes import without_includes
+from knotwork.snippets.yaml.marks_in_texts import marks_within_texts
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.parser_messages import UNDEFINED_ALIAS
@@ -118,6 +119,7 @@ def attempt(text: str) -> Attempt:
         violations += reported
     read, escapes = _without_escapes(without_alternatives(read), text)
     violations += escapes
+    violations += marks_within_texts(read)
     template = may_have_braces(text) and _is_template(read)
     if template:
         read, reported = _without_braces(read, text)

@@ -11,6 +11,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.accounts import accounts
+from knotwork.snippets.yaml.block_marks import mistyped_mark
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import StopsAt, likely_causes
 from knotwork.snippets.yaml.foreign_text import (
@@ -26,7 +27,7 @@ from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
-from knotwork.snippets.yaml.slips import Cause
+from knotwork.snippets.yaml.slips import BrokenLine, Cause
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
@@ -126,8 +127,10 @@ def syntax_error(
         message = f"not valid YAML: {other.message}"
         return Violation(YAML_SYNTAX, other.at, other.at + 1, message, other.help, severity="info")
     foreign = foreign_text(text, start, end, place)
+    mark = None if foreign or stops_at is None else mistyped_mark(problem, text, start, stop, end, stops_at)
     cause = (
         foreign
+        or (mark if isinstance(mark, Cause) else None)
         or plain_value(problem, text, start, place)
         or _near(text, start, place)
         or _backtick(problem, text, start, place)
@@ -140,6 +143,8 @@ def syntax_error(
     if cause is not None or stops_at is None or _is_console(text, start, end) or reserved:
         return unexplained
     within = within_brackets(problem, text, start, stop, end, stops_at)
+    if isinstance(mark, BrokenLine):
+        within = mark
     causes = [within] if within is not None else likely_causes(text, start, end, start + at, stops_at)
     if not causes:
         return unexplained
