@@ -119,7 +119,8 @@ def attempt(text: str) -> Attempt:
         violations += reported
     read, escapes = _without_escapes(without_alternatives(read), text)
     violations += escapes
-    violations += marks_within_texts(read)
+    if "|" in text or ">" in text or "<" in text:
+        violations += marks_within_texts(read)
     template = may_have_braces(text) and _is_template(read)
     if template:
         read, reported = _without_braces(read, text)
