@@ -24,6 +24,7 @@ from knotwork.snippets.fields_for_others import with_others
 from knotwork.snippets.identity import identity
 from knotwork.snippets.kept_for_old import kept_for_old
 from knotwork.snippets.lists_left_out import without_lists
+from knotwork.snippets.marked_keys import with_marked_keys
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.patch_files import kustomized_violations
 from knotwork.snippets.proposals import as_proposed
@@ -121,11 +122,13 @@ def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence
 
 
 def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    """As infos what readers are to complete, and what begins another part of the block."""
-    if not written.unmarked or written.context.file:
+    """As infos what readers are to complete, what stands for other fields, and what begins another part."""
+    if not written.unmarked:
         return violations
-    violations = as_to_complete(violations, written.above, written.info)
-    violations = with_others(violations, written.text)
+    violations = with_others(violations, written.text, file=written.context.file)
+    if written.context.file:
+        return violations
+    violations = with_marked_keys(as_to_complete(violations, written.above, written.info), written.text)
     root = written.document.root
     if root is None:
         return violations

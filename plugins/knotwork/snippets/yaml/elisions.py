@@ -61,7 +61,7 @@ LONE_ELLIPSIS = snippet_rule(
 
 _BELOW_DOT = "|".join(rf"(?<=\.\n{' ' * width})\." for width in range(13))
 _LEFT_OUT = (
-    r"(?i:omitted|snip(?:ped)?|truncated|omitid[oa]s?|omiss[oa]s?|опущен[оаы]?|пропущен[оаы]?|ausgelassen"
+    r"(?i:omitted|snip(?:ped)?|truncated|skipped|omitid[oa]s?|omiss[oa]s?|опущен[оаы]?|пропущен[оаы]?|ausgelassen"
     r"|gekürzt|lược bỏ|(?:[\u4e00-\u9fff]{0,4}省略|[以上中前后後下]略)[\u4e00-\u9fff]{0,4}"
     r"|(?:이하 ?|중간 ?)?생략|[중전후]략)"
 )
@@ -73,8 +73,9 @@ _ELLIPSIS = re.compile(
     r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
     rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
-    rf"|(?P<mark>[.…*=~·-])(?P=mark)+[ \t]?{_LEFT_OUT}[ \t]?[.…*=~·-]{{2,}}"
-    rf"|[<＜(（【][ \t]?(?:{_LEFT_OUT}|略|략)[ \t]?[>＞)）】]"
+    rf"|(?P<mark>[.…*=~·・-])(?P=mark)+[ \t]?[(（]?(?:{_LEFT_OUT}|略)[)）]?[ \t]?[.…*=~·・-]{{2,}}"
+    rf"|(?:…|[~〜～][ \t]?){_LEFT_OUT}(?:…|[ \t]?[~〜～])|・{{2,}}|{_LEFT_OUT}|略"
+    rf"|[<＜(（【\[][ \t]?(?:[A-Za-z]+ ){{0,3}}(?:{_LEFT_OUT}|略|략)(?i: for brevity)?[ \t]?[>＞)）】\]]"
     r"|\.\.\.+ (?:\w|[(（](?=[^\n]*[)）]))[^\n:#]*|[:：⋮︙]"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)"
     r"|[省忽以中前后後下]略|(?<=//)[ \t]?略)[^\n]*?"
@@ -100,7 +101,18 @@ _DOTS_AS_VALUE = re.compile(
 )
 """A field whose content is left out: `spec: {...}`, `metadata: [...]`."""
 _NEXT_DOCUMENT = re.compile(r"---(?=\s|\Z)|%|#|apiVersion:|kind:")
-_WORDS = ("略", "략", "omitted", "truncated", "omitid", "ausgelassen", "gekürzt")
+_WORDS = (
+    "略",
+    "략",
+    "・・",
+    "skipped",
+    "Omitted",
+    "omitted",
+    "truncated",
+    "omitid",
+    "ausgelassen",
+    "gekürzt",
+)
 _ONE_LINE = 300
 _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*+(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"

@@ -15,7 +15,8 @@ _WHOLE = lazy_regex(
     r"|[xX]{3,}|y{3,}|z{3,}|Y{3,}|Z{3,}"
     r"|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|%(?:\[\d+\])?[svdq]|__\w+__|\{[A-Z][A-Z0-9_]*\}"
     r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>"
-    r"|\((?=[^()]*[^\W\d]).*\)|\*{6,}|\*{3,}[^*\s]+\*{3,}|(?:你|您)(?:自己)?的.*",
+    r"|\((?=[^()]*[^\W\d]).*\)|\*{6,}|\*{3,}[^*\s]+\*{3,}|(?:你|您)(?:自己)?的.*"
+    r"|(?:以[上下]|[中前后後])?(?:省略|略)",
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
@@ -70,7 +71,7 @@ _IN_WORDS = lazy_regex(
 """What says that something else writes the value: `set by kustomize`, `to be replaced`."""
 _CHANGE = lazy_regex(r"\S+ (?:-{1,3}>|=>|→|➡\ufe0f?|⇒) \S+")
 """What a value was, and what it is to become: `1.26 -> 1.27`."""
-_FIRST = frozenset("<$[YyxXzZ.…?@%_{E(PI*你您")
+_FIRST = frozenset("<$[YyxXzZ.…?@%_{E(PI*你您省略以中前后後")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""

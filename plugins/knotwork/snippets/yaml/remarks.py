@@ -20,12 +20,20 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])(?![ \t]+<-[ \t]*$)|(?=[ \t]+<))[^#\n]*?[ \t]+"
-    r"((?:(?:<-{1,40}(?!>)|<={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)"
+    r"((?:(?:<-{1,40}(?!>)|<={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)|[←⟵]+(?=[^\x00-\x7f])"
     r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$))"
-    r"|[★☆※✅❌⭐]\ufe0f?(?=[ \t]*$))[^\n]*)$",
+    r"|[★☆※✅❌⭐①-⑳❶-❿➊-➓]+\ufe0f?(?=[ \t]*$)|(?<=[^\s:][ \t])<\d{1,2}>(?=[ \t]*$))[^\n]*)$",
     re.MULTILINE,
 )
 """An arrow behind a field: `replicas: 3   <--- as many pods`, `replicas: 3   <<<`."""
+_STAR = lazy_regex(
+    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^#\n]*?[\w)\]\"']([★☆※]{1,9})[ \t]*$", re.MULTILINE
+)
+"""Stars at the end of a value, without a space."""
+_NUMBER = lazy_regex(
+    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^\s#|>&\"'\[{][^\n#]*?[ \t]+(\((\d{1,2})\))[ \t]*$", re.MULTILINE
+)
+"""A number in parentheses behind a value, which the text around the block explains."""
 _BUTTON = lazy_regex(
     r"[ \t\n]*((?:ya?ml)?[ \t]*(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?|copia(?: codice)?"
     r"|copier(?: le code)?|code kopieren|复制(?:代码)?|コードをコピーする|코드 복사|скопировать код"
@@ -111,9 +119,13 @@ def _optional(text: str) -> list[tuple[int, int]]:
 
 
 def _arrows(text: str) -> list[tuple[int, int]]:
-    if text.isascii() and "<" not in text:
+    numbers = [*_NUMBER.finditer(text)] if "(1)" in text and "(2)" in text else []
+    if [int(number[2]) for number in numbers] != [*range(1, len(numbers) + 1)]:
+        numbers = []
+    if text.isascii() and "<" not in text and not numbers:
         return []
-    return [match.span(1) for match in _ARROW.finditer(text)]
+    found = (*_ARROW.finditer(text), *_STAR.finditer(text), *numbers)
+    return sorted({match.span(1) for match in found})
 
 
 def _without_keys_of_both(read: Composed, spans: Sequence[tuple[int, int]]) -> Composed:
@@ -186,7 +198,8 @@ def _in_plain_scalars(read: Composed, spans: Sequence[tuple[int, int]]) -> list[
 def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     parts, at = [], 0
     for start, end in spans:
-        parts += [text[at:start], _NOT_LINE_BREAK.sub("#", text[start:end])]
+        mask = "#" if not start or text[start - 1].isspace() else " "  # `#` is part of a word
+        parts += [text[at:start], _NOT_LINE_BREAK.sub(mask, text[start:end])]
         at = end
     return "".join((*parts, text[at:]))
 
