@@ -17,6 +17,7 @@ from knotwork.snippets.expected_outputs import is_output
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.here_documents import SHELLS
+from knotwork.snippets.sent_to_webhooks import sent_to_webhook
 from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.violation import Violation, at_most_info, severity
 from knotwork.snippets.words_of_wrong import (
@@ -78,7 +79,7 @@ def as_shown(
     title = fence.options.get("title", "")
     if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
         return list(map(at_most_info, violations))
-    violations = [shown_as_old(violation, text) for violation in violations]
+    violations = [sent_to_webhook(shown_as_old(violation, text), fence, text) for violation in violations]
     if not fence.below:
         return violations
     refusal = _said_below(fence.below)

@@ -71,6 +71,9 @@ _DEEPEST = 4
 _LOOKED_AT = 400
 _IN_ITSELF = "stands in a field of the same name"
 _ONE_OF_TWO = "Remove one of the two lines, or write the level that is missing between them."
+_ALREADY = " already"
+_REMOVE = "Remove it here, if the other one is meant."
+_REMOVE_OR_INDENT = "Check the indentation, or remove it."
 _SHORTEST = 4
 """A shorter name may be another field as well."""
 _NOT_SPACES = lazy_regex("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
@@ -138,8 +141,11 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
     if level:
         help_ = _ONE_OF_TWO if level == _IN_ITSELF else "Check the indentation."
+        is_there = level.endswith(_ALREADY)
+        if is_there:
+            help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
         violation = at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', help_)
-        belongs = f"{place}.{name}" if place else name
+        belongs = "" if is_there else f"{place}.{name}" if place else name
         return replace(violation, below=below, belongs=belongs), ""
     if near:
         best = meant(name, possible) or ""
@@ -192,6 +198,7 @@ def _above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
     """A phrase about the mapping around this one that can have the field, and the path of that mapping."""
     up, level = here.around, 0
     places: list[tuple[str, int]] = []
+    taken: list[str] = []
     levels = [step for step in steps(here.path) if isinstance(step, str)]
     while up is not None:
         level += 1
@@ -199,14 +206,18 @@ def _above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
             if level == 1 and levels[-1:] == [name]:
                 return _IN_ITSELF, shown(up.path)
             places.append((shown(up.path) if up.path else "", level))
+            taken += [places.pop()[0]] if name in up.present else []
         up = up.around
+    if taken and not places and levels:
+        return f"stands {f'in {taken[0]}' if taken[0] else 'at the top'} already", ""
     if not places or not levels:
         return "", ""
     (first, level), *others = places
     place = f"in {first}" if first else "at the top"
     count = f"{level} level{'s' if level > 1 else ''}"
     further = "".join(f", or in {other}" for other, _ in others if other)
-    return f"belongs {place}, {count} up{further}", first
+    already = "".join(f", or stands in {other} already" for other in taken if other)
+    return f"belongs {place}, {count} up{further}{already}", first if not already else ""
 
 
 def _around_spec(here: Surroundings) -> Schema | None:
