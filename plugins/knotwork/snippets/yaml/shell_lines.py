@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.model.line_offsets import line_below, line_end
+from knotwork.model.line_offsets import line_below, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -12,6 +12,7 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 _PROMPT = (
     r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
     r"|[\w-]{1,64} ?:?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[\w-]{1,64} [$➜❯](?= )|[$➜❯]"
+    r"|(?:PS )?[A-Z]:\\[^\n>:]{0,80}>"
     r"|%(?= (?:kubectl|helm|oc|cat|curl|docker) ))"
 )
 """`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `, `node:~$ `, `% kubectl`."""
@@ -31,9 +32,20 @@ _CLOSES_TEXT = lazy_regex(r"^[ \t]*[\"'][ \t]*(?:[|>&;][^\n]*)?$", re.MULTILINE)
 _AT_MARGIN = lazy_regex(rf"[ ]?(?:(?P<prompt>{_PROMPT}(?:[ \t]|$))|{_WITHOUT_PROMPT}$)", re.MULTILINE)
 _BEGINS = re.compile(r"(?:apiVersion|kind):|---")
 """How a manifest begins that a command prints."""
+_ANSWER = lazy_regex(
+    r"[\w.-]{1,80}(?:/[\w.-]{1,80})?(?: \"[\w.-]{1,80}\")? "
+    r"(?:created|configured|unchanged|deleted|replaced|patched|edited|labeled|annotated|scaled)"
+    r"(?: \([\w ]+\))?$",
+    re.MULTILINE,
+)
+"""What kubectl answers: `pod/web created`."""
 _KEY = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?:[ \t]|$)")
 _EMPTY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_YAML = re.compile(r"[ \t]+\S|- |[\"'\w./-]+:(?:[ \t]|$)|[\]}]", re.MULTILINE)
+"""A line of a manifest, which no command printed."""
+_PRINTED = 40
+"""The most lines that a command prints, and are looked at."""
 _MASK = "#"
 _OWN_BLOCK = "Give the command a block of its own, or name `console` as the language of this one."
 
@@ -86,15 +98,24 @@ def without_terminal(text: str) -> tuple[str, int]:
             prints = command["prompt"] is not None
         elif prints and _BEGINS.match(line):
             prints = False
-        parts.append(_masked(line) if command is not None or prints or continues else line)
+        answer = first != -1 and _ANSWER.match(line) is not None
+        parts.append(_masked(line) if command is not None or prints or continues or answer else line)
         continues = (command is not None or continues) and line.rstrip("\n").endswith("\\")
         at += len(line)
     return "".join(parts), first
 
 
 def is_command(text: str, start: int) -> bool:
-    """Whether a command stands on the line at an offset."""
-    return _AT_MARGIN.match(text, start) is not None
+    """Whether a command stands on the line at an offset, or above it with only what it prints between."""
+    line = start
+    for _ in range(_PRINTED):
+        if _AT_MARGIN.match(text, line) is not None:
+            return True
+        above = line_start(text, max(line - 1, 0))
+        if line == 0 or (line != start and _YAML.match(text, line)):
+            return False
+        line = above
+    return False
 
 
 def commands_above(text: str, end: int) -> Violation:
