@@ -1,11 +1,15 @@
-"""A second example below the first in one block, without `---` between them: its keys are no mistakes."""
+"""A second example below the first in one block, without `---` between them: its keys are no mistakes.
+
+What shows that a key begins one is a step of its own; some of them leave it open.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 import yaml
+from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.snippets.marks_of_wrong import has_both_marks
@@ -27,31 +31,46 @@ _EXAMPLES = 3
 _HEAD = ("apiVersion", "kind")
 
 
+class _Repeated(Struct, frozen=True):
+    """The repeated keys of a document."""
+
+    keys: Sequence[int]
+    """Their offsets, sorted."""
+    mode: Mode
+    text: str
+    """That of the offsets."""
+    root: yaml.Node
+    context: Context
+
+    @property
+    def in_manifest(self) -> bool:
+        return self.mode == "full" and not self.context.file
+
+    @property
+    def in_no_manifest(self) -> bool:
+        return self.mode in ("fragment", "syntax", "other") and not self.context.file
+
+
+_Step = Callable[[_Repeated], Iterable[int]]
+"""The offsets of keys that are of another example; not all of them need be repeated."""
+
+
 def with_examples(
     violations: Sequence[Violation], mode: Mode, text: str, root: yaml.Node | None, context: Context
 ) -> list[Violation]:
     """The violations of a text; as infos where they are about keys that begin another example.
 
-    In a note the fields at the top of what is no manifest may be two examples, and in a proposal what a
-    comment stands above; so is in a manifest what begins a part with a title. `root`: that of the document.
+    `root`: that of the document.
     """
     keys = sorted(violation.start for violation in violations if violation.rule is DUPLICATE_KEY)
     if not keys or root is None:
         return [*violations]
-    others, unsure = set[int](), set[int]()
-    if mode == "syntax":
-        others = repeated_paragraphs(root, {*keys}, text)
-    elif mode in ("fragment", "other") or context.proposal:
-        others = {key for key in keys if is_another_example(text, key)}
-        others |= set(_with_others(root, keys, others)) if others else set()
-    if mode == "full" and not context.file:
-        unsure = {key for key in keys if begins_titled_part(text, key, root.start_mark.index)}
-    if mode in ("fragment", "syntax", "other") and not context.file:
-        unsure = {*keys} if has_both_marks(text) else {*_keys_of(root), *_often(root, keys)}
+    repeated = _Repeated(keys, mode, text, root, context)
+    others, unsure = ({key for step in steps for key in step(repeated)} for steps in (_OTHERS, _UNSURE))
     return together([_as_example(violation, others, unsure) for violation in violations], root)
 
 
-def _as_example(violation: Violation, others: set[int], unsure: set[int]) -> Violation:
+def _as_example(violation: Violation, others: Set[int], unsure: Set[int]) -> Violation:
     if violation.rule is DUPLICATE_KEY and violation.start in others | unsure:
         return replace(
             violation, severity="info", help=_APART if violation.start in others else _OR_ONE, repair=None
@@ -59,7 +78,60 @@ def _as_example(violation: Violation, others: set[int], unsure: set[int]) -> Vio
     return violation
 
 
-def _with_others(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iterator[int]:
+# -- the steps
+
+
+def _paragraphs(repeated: _Repeated) -> Iterable[int]:
+    """In YAML of others, the keys of paragraphs that begin alike."""
+    if repeated.mode == "syntax":
+        yield from repeated_paragraphs(repeated.root, {*repeated.keys}, repeated.text)
+
+
+def _below_comments(repeated: _Repeated) -> Iterable[int]:
+    """In a part of a manifest, or in a proposal, what a comment or an empty line stands above."""
+    if repeated.mode in ("fragment", "other") or (repeated.context.proposal and repeated.mode != "syntax"):
+        begin = {key for key in repeated.keys if is_another_example(repeated.text, key)}
+        yield from begin
+        yield from _below(repeated.root, repeated.keys, begin) if begin else ()
+
+
+def _titled(repeated: _Repeated) -> Iterable[int]:
+    """In a manifest of a note, what begins a part with a title."""
+    if repeated.in_manifest:
+        first = repeated.root.start_mark.index
+        yield from (key for key in repeated.keys if begins_titled_part(repeated.text, key, first))
+
+
+def _marked(repeated: _Repeated) -> Iterable[int]:
+    """In a note, all of a block that marks what is right in it, and what is wrong."""
+    if repeated.in_no_manifest and has_both_marks(repeated.text):
+        yield from repeated.keys
+
+
+def _at_top(repeated: _Repeated) -> Iterable[int]:
+    """In a note, the keys at the top of what has neither an apiVersion nor a kind."""
+    pairs = repeated.root.value if isinstance(repeated.root, yaml.MappingNode) else []
+    if repeated.in_no_manifest and not any(key_of(key) in _HEAD for key, _ in pairs):
+        yield from (key.start_mark.index for key, _ in pairs)
+
+
+def _often(repeated: _Repeated) -> Iterable[int]:
+    """In a note, those that a mapping of no manifest has three times or more, as examples of one field."""
+    for node in nodes(repeated.root) if repeated.in_no_manifest else ():
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        names = Counter(key_of(key) for key, _ in pairs)
+        yield from (
+            key.start_mark.index
+            for key, _ in pairs
+            if names[key_of(key)] >= _EXAMPLES and key.start_mark.index in repeated.keys
+        )
+
+
+_OTHERS: Sequence[_Step] = (_paragraphs, _below_comments)
+_UNSURE: Sequence[_Step] = (_titled, _marked, _at_top, _often)
+
+
+def _below(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iterator[int]:
     """Those of some repeated keys that follow others of their mapping, which begin an example."""
     for node in nodes(root):
         begun = False
@@ -68,22 +140,3 @@ def _with_others(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iter
             begun = at in others or (begun and at in keys)
             if begun:
                 yield at
-
-
-def _often(root: yaml.Node, keys: Sequence[int]) -> Iterator[int]:
-    """Those of some repeated keys that their mapping has three times or more, as examples of one field."""
-    for node in nodes(root):
-        pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        names = Counter(key_of(key) for key, _ in pairs)
-        yield from (
-            key.start_mark.index
-            for key, _ in pairs
-            if names[key_of(key)] >= _EXAMPLES and key.start_mark.index in keys
-        )
-
-
-def _keys_of(root: yaml.Node) -> Iterator[int]:
-    """The offsets of the keys at the top of what has neither an apiVersion nor a kind."""
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    if not any(key_of(key) in _HEAD for key, _ in pairs):
-        yield from (key.start_mark.index for key, _ in pairs)
