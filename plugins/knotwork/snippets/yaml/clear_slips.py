@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from knotwork.model.line_offsets import line_above, line_below
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.indented_lines import indented
 from knotwork.snippets.yaml.slips import BrokenLine, Line
 
 _STUCK_DASH = lazy_regex(r"([ ]*)-(?=[A-Za-z0-9./_])[^\n]*$", re.MULTILINE)
@@ -47,7 +48,7 @@ def clear_slips(text: str, start: int, end: int, lines: list[Line], index: int) 
     if (title := _TITLE.match(text, start, end)) is not None:
         at, help_ = title.start(1), "Remove it, or make it a comment: `# `."
         message = "this line above the manifest is no field"
-        yield BrokenLine(at, message, help_, "Make it a comment", (at, at, "# "))
+        yield BrokenLine(at=at, message=message, help=help_, title="Make it a comment", change=(at, at, "# "))
     yield from _dashes(text, start, end, here.start)
     for line in reversed(lines[max(0, index - _ABOVE) : index + 1]):
         yield from _in_line(text, line)
@@ -59,7 +60,9 @@ def clear_slips(text: str, start: int, end: int, lines: list[Line], index: int) 
             name = f"`{bare[1]}`"
             help_, title_ = f"Write `{bare[1]}:` and its value.", f"Write `:` after {name}"
             message, change = f"a colon is missing after {name}", (bare.end(1), bare.end(1), ":")
-            yield BrokenLine(bare.start(1), message, help_, title_, change, "slip")
+            yield BrokenLine(
+                at=bare.start(1), message=message, help=help_, title=title_, change=change, sureness="slip"
+            )
 
 
 def _dashes(text: str, start: int, end: int, at: int) -> Iterator[BrokenLine]:
@@ -84,21 +87,30 @@ def _dashes(text: str, start: int, end: int, at: int) -> Iterator[BrokenLine]:
     more = f", and {len(stuck_at) - 1} more below" if len(stuck_at) > 1 else ""
     new = " " + "".join(f"{text[one:other]} " for one, other in pairwise(stuck_at))
     message, help_ = f"a space is missing after `-`{more}", "An item of a list begins with `- `."
-    yield BrokenLine(stuck_at[0] - 1, message, help_, "Write `- `", (stuck_at[0], stuck_at[-1], new), "slip")
+    yield BrokenLine(
+        at=stuck_at[0] - 1,
+        message=message,
+        help=help_,
+        title="Write `- `",
+        change=(stuck_at[0], stuck_at[-1], new),
+        sureness="slip",
+    )
 
 
 def _in_line(text: str, line: Line) -> Iterator[BrokenLine]:
     if (behind := _BEHIND.match(text, line.start)) is not None:
         message = f"`{behind[1]}` stands behind the closing bracket"
         title = "Remove it"
-        yield BrokenLine(behind.start(1), message, f"{title}.", title, (*behind.span(1), ""))
+        yield BrokenLine(
+            at=behind.start(1), message=message, help=f"{title}.", title=title, change=(*behind.span(1), "")
+        )
     within = _WITHIN.match(text, line.start)
     if within is not None and "\\" not in within["text"] and within["text"].count('"') % 2 == 0:
         message = "the first quote within this text ends it"
         help_ = 'Write `\\"` for a quote within double quotes, or put single quotes around the text.'
         change = (*within.span("text"), within["text"].replace('"', '\\"'))
         at = text.index('"', within.start("text"))
-        yield BrokenLine(at, message, help_, 'Write `\\"`', change)
+        yield BrokenLine(at=at, message=message, help=help_, title='Write `\\"`', change=change)
 
 
 def _between(text: str, start: int, end: int, lines: list[Line], index: int) -> Iterator[BrokenLine]:
@@ -108,12 +120,20 @@ def _between(text: str, start: int, end: int, lines: list[Line], index: int) -> 
     if closed is not None and here.indent > above.column:
         message = f"`{closed[1]} {closed[3]}` is closed, and what is below it belongs to nothing"
         help_ = f"Remove `{closed[3]}`, or what is below it."
-        yield BrokenLine(closed.start(3), message, help_, f"Remove `{closed[3]}`", (*closed.span(2), ""))
+        yield BrokenLine(
+            at=closed.start(3),
+            message=message,
+            help=help_,
+            title=f"Remove `{closed[3]}`",
+            change=(*closed.span(2), ""),
+        )
     is_left_out = _HEAD.match(text, above.start) and _OF_METADATA.match(text, here.start)
     if is_left_out and not _METADATA.search(text, start, end):
         message, title = "`metadata:` is missing above this line", "Write `metadata:` above it"
         change = (here.start, here.start, "metadata:\n")
-        yield BrokenLine(here.start + here.indent, message, f"{title}.", title, change)
+        yield BrokenLine(
+            at=here.start + here.indent, message=message, help=f"{title}.", title=title, change=change
+        )
 
 
 def _too_far_left(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
@@ -135,16 +155,6 @@ def _too_far_left(text: str, lines: list[Line], index: int) -> Iterator[BrokenLi
     run = [other for other in below if other.indent == here.indent]
     if len(run) > 1 and below[: len(run)] == run and _EMPTY.match(text, parent.start):
         yield indented(line, here.indent)
-
-
-def indented(line: Line, column: int, change: tuple[int, int, str] | None = None) -> BrokenLine:
-    """A line that is to begin in a column; `change`: where others move with it."""
-    spaces = f"{column} space{'' if column == 1 else 's'}"
-    message = f"this line is indented by {line.indent}, and those around it by {column}"
-    title = f"Indent it by {spaces}" if column else "Do not indent it"
-    help_ = f"{title}, unless a line is missing above it."
-    at, columns = line.start + line.indent, (line.indent, column)
-    return BrokenLine(at, message, help_, title, change or (line.start, at, " " * column), "slip", columns)
 
 
 def _is_beside(lines: list[Line], line: Line) -> bool:

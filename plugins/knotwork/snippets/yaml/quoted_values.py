@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.yaml.broken_lines import StopsAt
 from knotwork.snippets.yaml.foreign_text import AFTER_QUOTE, BEHIND_QUOTE
-from knotwork.snippets.yaml.slips import BrokenLine, Cause
+from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
 
 _QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
 _CLOSED = lazy_regex(rf"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?{_QUOTED}[ \t]*")
@@ -66,7 +65,13 @@ def _unclosed(text: str, start: int, stop: int) -> BrokenLine | None:
     at, closes = line + match.start("quote"), line + match.end("text")
     quote = match["quote"]
     message = f"the quote of `{quote}{match['text']}` is not closed"
-    return BrokenLine(at, message, "Close it.", f"Write `{quote}` at its end", (closes, closes, quote))
+    return BrokenLine(
+        at=at,
+        message=message,
+        help="Close it.",
+        title=f"Write `{quote}` at its end",
+        change=(closes, closes, quote),
+    )
 
 
 def _without_comma(problem: str, text: str, start: int, stop: int) -> BrokenLine | None:
@@ -80,4 +85,10 @@ def _without_comma(problem: str, text: str, start: int, stop: int) -> BrokenLine
         return None
     at = start + len(before)
     help_ = "Put a comma between the entries."
-    return BrokenLine(at - 1, "a comma is missing after this", help_, "Write `,`", (at, at, ","))
+    return BrokenLine(
+        at=at - 1,
+        message="a comma is missing after this",
+        help=help_,
+        title="Write `,`",
+        change=(at, at, ","),
+    )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from knotwork.snippets.violation import Sureness
+
+StopsAt = Callable[[str], int | None]
+"""The offset at which a parser stops in a text; None: it reads it all."""
 
 
 class Cause(NamedTuple):
@@ -19,7 +23,7 @@ class Cause(NamedTuple):
     sureness: Sureness = ""
 
 
-class BrokenLine(Struct, frozen=True):
+class BrokenLine(Struct, frozen=True, kw_only=True):
     """What is wrong with a line, and how it is corrected."""
 
     at: int

@@ -13,7 +13,7 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.accounts import accounts
 from knotwork.snippets.yaml.block_marks import mistyped_mark
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
-from knotwork.snippets.yaml.broken_lines import StopsAt, likely_causes
+from knotwork.snippets.yaml.broken_lines import likely_causes
 from knotwork.snippets.yaml.foreign_text import (
     flat_text,
     foreign_text,
@@ -27,7 +27,7 @@ from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
-from knotwork.snippets.yaml.slips import BrokenLine, Cause
+from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",

@@ -1,0 +1,148 @@
+"""Lines whose indentation is off: what they are indented by, and what those around them are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from msgspec.structs import replace
+
+from knotwork.model.line_offsets import line_end
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.slips import BrokenLine, Line
+
+_OPENS_LEVEL = lazy_regex(r":[ \t]*(?:#[^\n]*)?\n")
+_WORDS = lazy_regex(r"[ ]*[^\s:\"'\[{|>&*!%@`-][^\n:]*[ ][^\n:]*$", re.MULTILINE)
+_WITH_VALUE = lazy_regex(r"[ ]*(?:-[ ]+)*[\w./$-]+:[ ]+[^\s#|>&]")
+_KEY_OF = lazy_regex(r"[\w./$-]+:(?:[ ]|$)", re.MULTILINE)
+_NEAR = 3
+"""So many columns more or less are a slip; more are a level."""
+
+
+def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
+    """The line of the error, or the one above, indented as those around it are."""
+    here = lines[index]
+    written = text[here.start : line_end(text, here.start)].partition(" #")[0]
+    if "[" in written and (written.count("'") % 2 or written.count('"') % 2):
+        return  # a quote is not closed
+    above = lines[index - 1] if index else None
+    if above is not None and above.column == above.indent == here.column and _is_text(text, above.start):
+        return  # the line above is no YAML
+    if above is not None and _is_among_fields(text, lines, index):
+        return  # which of the two belongs elsewhere is not known
+    if index == 1 and above is not None and _is_deeper_from(lines, index):
+        yield indented(above, here.indent, (above.start, above.start + above.indent, " " * here.indent))
+    moves = [(here, column) for column in _levels(lines, index)]
+    if above is not None:
+        moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
+    around = lines[max(0, index - 20) : index + 20]
+    of_item = _item_column(lines, index)
+
+    def likely(move: tuple[Line, int]) -> tuple[bool, int, bool, int, int]:
+        line, column = move
+        by = abs(column - line.indent)
+        alike = sum(other.column == column for other in around if other is not line)
+        same = sum(other.column == line.column for other in around if other is not line)
+        in_item = line is here and column == of_item
+        return not in_item, by, by > 1 and line is not here, same - alike, -(line.indent % 2)
+
+    likely_moves = sorted(moves, key=likely)
+    for line, column in likely_moves:
+        if 0 < abs(column - line.indent) <= _NEAR:
+            yield replace(indented(line, column), is_guess=line is not here or column != of_item)
+    below = _run(lines, index)
+    if above is not None and _is_open(text[above.start : here.start]):
+        return
+    opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
+    for line, column in sorted(likely_moves, key=lambda move: above is None or move[1] != above.column):
+        by = column - line.indent
+        too_deep = above is not None and column == above.column < here.indent and not opens
+        if line is here and by and (abs(by) <= _NEAR or too_deep) and not (column == 0 and opens):
+            yield replace(indented(line, column, _moved(text, (line, *below), by)), is_guess=True)
+
+
+def indented(line: Line, column: int, change: tuple[int, int, str] | None = None) -> BrokenLine:
+    """A line that is to begin in a column; `change`: where others move with it."""
+    spaces = f"{column} space{'' if column == 1 else 's'}"
+    message = f"this line is indented by {line.indent}, and those around it by {column}"
+    title = f"Indent it by {spaces}" if column else "Do not indent it"
+    help_ = f"{title}, unless a line is missing above it."
+    at, columns = line.start + line.indent, (line.indent, column)
+    return BrokenLine(
+        at=at,
+        message=message,
+        help=help_,
+        title=title,
+        change=change or (line.start, at, " " * column),
+        sureness="slip",
+        columns=columns,
+    )
+
+
+def _is_among_fields(text: str, lines: list[Line], index: int) -> bool:
+    """Whether a line begins an item where a field with a value stands, and no item above has its key."""
+    here, above = lines[index], lines[index - 1]
+    if here.column == here.indent or above.column != here.indent:
+        return False
+    if _WITH_VALUE.match(text, above.start) is None:
+        return False
+    key = _KEY_OF.match(text, here.start + here.column)
+    items = (line for line in lines[:index] if line.indent < here.indent and line.column > line.indent)
+    return not any(key and text.startswith(key[0], line.start + line.column) for line in items)
+
+
+def _is_deeper_from(lines: list[Line], index: int) -> bool:
+    """Whether a line and those below it begin deeper than the single line above them."""
+    column = lines[index].indent
+    alike = sum(line.indent == column for line in lines[index:])
+    return (
+        column > lines[index - 1].indent
+        and alike > 2
+        and all(line.indent >= column for line in lines[index:])
+    )
+
+
+def _is_text(text: str, start: int) -> bool:
+    """Whether a line has no colon, and more than a word."""
+    return _WORDS.match(text, start) is not None
+
+
+def _item_column(lines: list[Line], index: int) -> int | None:
+    """Where the fields of the item begin whose dash stands above a line, in the same column or before it."""
+    above = (line for line in reversed(lines[:index]) if line.indent <= lines[index].indent)
+    item = next(above, None)
+    if item is None or not item.indent <= lines[index].indent < item.column:
+        return None
+    return item.column
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is not closed in a text."""
+    return text.count("[") > text.count("]") or text.count("{") > text.count("}")
+
+
+def _run(lines: list[Line], index: int) -> list[Line]:
+    """The lines below one that are indented as it is, or more."""
+    return list(takewhile(lambda line: line.indent >= lines[index].indent, lines[index + 1 :]))
+
+
+def _moved(text: str, lines: Sequence[Line], by: int) -> tuple[int, int, str]:
+    """The change that indents lines by more columns, or fewer."""
+    start, end = lines[0].start, lines[-1].start + lines[-1].indent
+    parts, at = [], start
+    for line in lines:
+        parts += [text[at : line.start], " " * (line.indent + by)]
+        at = line.start + line.indent
+    return start, end, "".join(parts)
+
+
+def _levels(lines: list[Line], index: int) -> list[int]:
+    """The columns at which a line may begin, by those above it."""
+    levels: set[int] = set()
+    lowest = None
+    for line in reversed(lines[max(0, index - 50) : index]):
+        if lowest is None or line.column < lowest:
+            levels |= {line.column, line.indent}
+            lowest = line.indent
+    return sorted(levels)

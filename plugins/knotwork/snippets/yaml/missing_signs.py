@@ -1,0 +1,164 @@
+"""Signs that a line lacks, or has once too often: a quote, a colon, the space behind one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.model.line_offsets import line_below, line_end
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.violation import Sureness
+from knotwork.snippets.yaml.slips import BrokenLine, Line
+
+_HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
+_KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
+_STUCK = lazy_regex(rf"{_HEAD}(?:{_KEY}|(?P<quoted>\"[^\"\n]+\"))(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
+_STUCK_MARK = lazy_regex(rf"^{_HEAD}{_KEY}(?P<colon>:)(?=[|>][-+0-9]{{0,2}}[ \t]*$)", re.MULTILINE)
+_VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
+_NO_COLON = lazy_regex(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_EQUALS = lazy_regex(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
+_TWO_COLONS = lazy_regex(
+    rf"{_HEAD}{_KEY}:[ ]+(?P<value>[^\s:#\"'\[{{|>-][^\s:#]*)(?P<colon>:)[ \t]*$", re.MULTILINE
+)
+_OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
+_PLAIN_KEY = lazy_regex(r"\"?[a-z][\w.-]*\"?")
+
+
+def stuck_marks(text: str, start: int, place: int) -> Iterator[BrokenLine]:
+    """The mark of a text on the lines below that is stuck to its key: `note:|`."""
+    for stuck in _STUCK_MARK.finditer(text, start, line_end(text, place)):
+        at, name = stuck.end("colon"), f"`{stuck['key']}:`"
+        message, title = f"a space is missing after {name}", f"Write a space after {name}"
+        yield BrokenLine(
+            at=stuck.start("key"),
+            message=message,
+            help="Write `key: |`.",
+            title=title,
+            change=(at, at, " "),
+            sureness=_of_space(stuck["key"]),
+        )
+
+
+def open_quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
+    """The first quote that is not closed in its line."""
+    for match in _OPENS.finditer(text, start, line_end(text, place)):
+        quote, inner = match["quote"], match["text"].rstrip(" \t")
+        escaped = inner.replace("\\\\", "").replace('\\"', "") if quote == '"' else inner
+        if escaped.count(quote) % 2 == 0:
+            at = match.start("quote")
+            last = match.start("text") + len(inner)
+            change = (last, last, quote)
+            yield BrokenLine(
+                at=at,
+                message="a quote is not closed",
+                help="Close it.",
+                title=f"Write `{quote}` at its end",
+                change=change,
+                sureness="slip",
+            )
+            return
+
+
+def missing_colons(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
+    """A colon, or the space after one, that is missing in the line of the error or the one above."""
+    for line in (*lines[max(0, index - 1) : index], lines[index]):
+        if stuck := _STUCK.match(text, line.start):
+            at = stuck.end("colon")
+            group = "key" if stuck["key"] else "quoted"
+            name = f"`{stuck[group]}:`"
+            message = f"a space is missing after {name}"
+            title = f"Write a space after {name}"
+            yield BrokenLine(
+                at=stuck.start(group),
+                message=message,
+                help="Write `key: value`.",
+                title=title,
+                change=(at, at, " "),
+                sureness=_of_space(stuck[group]),
+            )
+        if double := _TWO_COLONS.match(text, line.start):
+            at = double.start("colon")
+            message = f"a colon too many behind `{double['value']}`"
+            yield BrokenLine(
+                at=at, message=message, help="Remove it.", title="Remove the colon", change=(at, at + 1, "")
+            )
+        if equals := _EQUALS.match(text, line.start):
+            name, change = f"`{equals['key']}`", (equals.start("sign"), equals.end("sign"), ": ")
+            message = f"a colon is missing after {name}: `=` is not YAML"
+            yield BrokenLine(
+                at=equals.start("key"),
+                message=message,
+                help="Write `key: value`.",
+                title="Write `: `",
+                change=change,
+                sureness=_of_colon(equals["key"]),
+            )
+        if (bare := _NO_COLON.match(text, line.start)) and (bare["value"] or _has_fields(lines, line)):
+            at = bare.end("key")
+            name = f"`{bare['key']}`"
+            message = f"a colon is missing after {name}"
+            help_ = "Write `key: value`; a text of several lines needs `|` after its key."
+            yield BrokenLine(
+                at=bare.start("key"),
+                message=message,
+                help=help_,
+                title=f"Write `:` after {name}",
+                change=(at, at, ":"),
+                sureness=_of_colon(bare["key"]),
+            )
+
+
+def _of_space(key: str) -> Sureness:
+    return "likely" if _PLAIN_KEY.fullmatch(key) else "vague"
+
+
+def _of_colon(key: str) -> Sureness:
+    return "slip" if _PLAIN_KEY.fullmatch(key) else "vague" if key.endswith("/") else ""
+
+
+def repeated_colons(text: str, start: int, end: int) -> Iterator[BrokenLine]:
+    """What is missing in many lines: the space after the colons, or colons where there is `=`."""
+    for pattern, group in ((_STUCK, "colon"), (_EQUALS, "sign")):
+        matches = list(_matches(pattern, text, start, end))
+        if len(matches) < 2:
+            continue
+        first, last = matches[0].start(group), matches[-1].end(group)
+        parts, at = [], first
+        for match in matches:
+            parts += [text[at : match.start(group)], ": "]
+            at = match.end(group)
+        of_key = "key" if matches[0]["key"] else "quoted"
+        key = matches[0][of_key]
+        what = f"a space is missing after `{key}:`"
+        if pattern is _EQUALS:
+            what = f"a colon is missing after `{key}`: `=` is not YAML"
+        message = f"{what}, and {len(matches) - 1} more below"
+        change = (first, last, "".join(parts))
+        sureness = _of_colon(key) if pattern is _EQUALS else _of_space(key)
+        at = matches[0].start(of_key)
+        yield BrokenLine(
+            at=at,
+            message=message,
+            help="Write `key: value`.",
+            title="Write `: `",
+            change=change,
+            sureness=sureness,
+        )
+
+
+def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The lines of a document that a pattern describes."""
+    at = start
+    while at < end:
+        if match := pattern.match(text, at, end):
+            yield match
+        at = line_below(text, at, end)
+
+
+def _has_fields(lines: list[Line], line: Line) -> bool:
+    """Whether the line below has what belongs to a key."""
+    index = lines.index(line) + 1
+    return index < len(lines) and (
+        lines[index].indent > line.column
+        or (lines[index].indent == line.column and lines[index].column > lines[index].indent)
+    )
