@@ -13,6 +13,7 @@ from knotwork.snippets.fields.missing_fields import (
     SHOWN_IN_PART,
     missing_together,
 )
+from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.lints.fields import given, may_be_there
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
@@ -24,17 +25,6 @@ _NEVER_FORGOTTEN = frozenset(
 )
 """The fields that a manifest is about: who leaves them out does so on purpose."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata"))
-_OF_SERVER = frozenset(
-    (
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
-        "generation",
-        "managedFields",
-        "resourceVersion",
-        "uid",
-    )
-)
-"""The fields of metadata that the API server writes: an object that has them has a name, too."""
 _CONTAINERS = "containers"
 _POD_SPEC = "template.spec"
 _CONTAINER = "io.k8s.api.core.v1.Container"
@@ -120,7 +110,7 @@ def _without_name(shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:
     """The name, where labels or annotations are all that is shown, or all that is shown of metadata below."""
     # in output it is the last field, and may be cut off
     last = shown.fields.keys() <= _HEAD or [*shown.fields][-1:] == ["metadata"]
-    if last and shown.metadata and shown.metadata.keys() <= BESIDE_NAME | _OF_SERVER:
+    if last and shown.metadata and shown.metadata.keys() <= BESIDE_NAME | ONLY_OF_SERVER:
         yield "metadata.name", shown.fields["metadata"][0]
 
 

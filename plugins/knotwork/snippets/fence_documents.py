@@ -32,7 +32,7 @@ from knotwork.snippets.tried_fixes import with_tried_fixes
 from knotwork.snippets.unfilled import with_placeholders
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.writers_intent import Written, as_shown, with_violations
+from knotwork.snippets.writers_intent import Written, as_meant, with_violations
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
@@ -197,7 +197,7 @@ class _FenceReader:
         written = Written(
             document, text, self.path, title, fence.above, fence.info, directive, context, elided
         )
-        return as_shown(result, written)
+        return as_meant(result, written)
 
 
 def _remaining(

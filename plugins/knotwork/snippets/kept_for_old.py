@@ -13,6 +13,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.pending import PendingDocument
@@ -56,7 +57,6 @@ _SAYS_OLD = re.compile(
 )
 """The end of the text above what is to be migrated: `If your X looks like this:`, `Before:`."""
 _WRITTEN = "the API server wrote it"
-_BY_SERVER = frozenset(("uid", "resourceVersion", "selfLink"))
 _BESIDE = "the same object stands beside it in a version that is served"
 
 
@@ -108,7 +108,7 @@ def _by_text(root: yaml.Node | None, above: str) -> str:
     if _SAYS_OLD.search(above.rstrip().rpartition("\n\n")[2]):
         return _BY_WRITER
     metadata = value_at(root, "metadata")
-    written = {name for name in _BY_SERVER if value_at(metadata, name) is not None}
+    written = {name for name in ONLY_OF_SERVER if value_at(metadata, name) is not None}
     return _WRITTEN if len(written) > 1 else ""
 
 

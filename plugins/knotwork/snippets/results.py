@@ -11,7 +11,7 @@ from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.shown_again import shown_again
-from knotwork.snippets.shown_as_wrong import as_shown
+from knotwork.snippets.shown_as_wrong import shown_as_wrong
 from knotwork.snippets.unfilled import unsure
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
@@ -98,7 +98,7 @@ def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> Fin
         verdict = unsure(verdict, violations)
     if violations:  # what is shown as wrong is wrong: the manifest is not valid
         text, name = document.source.lines.text, document.identity.name
-        violations = as_shown(violations, document.block, text, name)
+        violations = shown_as_wrong(violations, document.block, text, name)
     return FinalResult(mode, verdict, violations)
 
 

@@ -67,7 +67,7 @@ class _Piece(NamedTuple):
     text: str
 
 
-def as_shown(
+def shown_as_wrong(
     violations: Sequence[Violation], fence: Fence, text: str, name: str | None
 ) -> Sequence[Violation]:
     """The violations of a document; as infos those that the text around its block says are meant.

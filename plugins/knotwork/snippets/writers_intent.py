@@ -68,7 +68,7 @@ class Written(Struct, frozen=True):
 _Step = Callable[[Sequence[Violation], Written], Sequence[Violation]]
 
 
-def as_shown(result: Result, written: Written) -> Result:
+def as_meant(result: Result, written: Written) -> Result:
     """A result without, or with less of, what the writer shows to be left out, filled in or meant.
 
     Without errors it is valid; but what a comment calls wrong is still wrong, and the manifest is not valid.

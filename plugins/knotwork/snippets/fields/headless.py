@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.apis import folded, is_slip
 from knotwork.snippets.fields.missing_fields import BESIDE_NAME, MISSING_FIELD, SHOWN_IN_PART
+from knotwork.snippets.fields.of_server import OF_SERVER
 from knotwork.snippets.identity import at_field
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.violation import Violation
@@ -18,8 +19,6 @@ _WITH_SPEC = frozenset(
     " PersistentVolumeClaim".split()
 )
 """Kinds that are nothing without a spec."""
-_OF_SERVER = ("creationTimestamp", "generation", "resourceVersion", "uid")
-"""The fields of metadata that the API server writes."""
 
 
 def headless(root: yaml.Node, known: BuiltinSchemas, *, elided: bool = False) -> Violation | None:
@@ -48,7 +47,7 @@ def _lacks(root: yaml.Node, names: set[str], kind: str, *, elided: bool) -> str:
             return "apiVersion and no metadata.name"
         if names == {"kind", "metadata"}:
             return "apiVersion and no spec" if kind in _WITH_SPEC and not elided else ""
-        written = (shown[name] for name in _OF_SERVER if name in shown)
+        written = (node for name, node in shown.items() if name in OF_SERVER)
         return "apiVersion, and the API server has written to it" if any(map(_is_given, written)) else ""
     if "spec" not in names or any(folded(name) == "metadata" for name in names):
         return ""

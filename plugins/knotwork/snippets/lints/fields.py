@@ -11,6 +11,7 @@ from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.api_errors import REQUIRED, at_least, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.fields.of_server import OF_SERVER
 from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, Fields
@@ -70,10 +71,6 @@ def volumes(manifest: Manifest, pod: Pod) -> Iterator[tuple[yaml.Node, Fields]]:
             yield name, fields
 
 
-_BY_SERVER = frozenset(("uid", "resourceVersion", "creationTimestamp"))
-"""What an object has once it is in a cluster."""
-
-
 def is_output(manifest: Manifest) -> bool:
     """Whether it is shown as a cluster has it, and is not to be applied."""
-    return "status" in manifest.fields or not _BY_SERVER.isdisjoint(manifest.metadata)
+    return "status" in manifest.fields or not OF_SERVER.isdisjoint(manifest.metadata)

@@ -6,7 +6,6 @@ import re
 
 from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.violation import Sureness
 from knotwork.snippets.yaml.slips import Cause
 
 _MARKS = lazy_regex(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w{]?)", re.MULTILINE)
@@ -46,25 +45,9 @@ _JSON_LINE = lazy_regex(
     r"^[ \t]*\"[^\"\n]+\":[ \t]+[^\n]*[^\s,{\[][ \t]*,[ \t]*\n[ \t]*\"[^\"\n]+\":", re.MULTILINE
 )
 """Two entries of a JSON object, in lines of their own, with a comma between."""
-_QUOTED = re.compile(
-    r"[ ]*(?:(?:- +)*[\w./-]+:[ ]+|(?:- +)+)(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])"
-)
-_COMMA_BEHIND = re.compile(
-    r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(,)[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
-)
-_APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
-_ENDED = re.compile(r"'[^\W\d_]")
-_ENDS_TEXT: tuple[str, str, Sureness] = (
-    "this `'` ends the quoted text",
-    "Write `''` for an apostrophe within single quotes.",
-    "slip",
-)
-BEHIND_QUOTE = "there is text behind the closing quote"
-AFTER_QUOTE = "Take it out, or put it within the quotes; a remark begins with ` # `."
 NO_FIELD = "this line is neither a field nor a list item"
 _NOT_INDENTED = "Indent it deeper than its key."
 _COMMENT = "A comment cannot stand here: remove it, or write it above the key."
-_TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
 _BEGINS_TEXT = re.compile(
@@ -271,26 +254,8 @@ def opened_within(text: str, start: int) -> int | None:
 
 
 def stray_text(text: str, start: int, place: int) -> Cause | None:
-    """The cause: a text behind a closing quote where a parser stops, or a line of text above it."""
-    line = line_start(text, place, start)
-    if _ENDED.match(text, max(start, place - 1)) is not None:
-        return Cause(place - 1, *_ENDS_TEXT)
-    if (comma := _COMMA_BEHIND.match(text, line)) is not None:
-        return Cause(
-            comma.start(1),
-            "a comma follows the value",
-            "Remove it: only within brackets YAML has commas.",
-            "slip",
-        )
-    if (quoted := _QUOTED.match(text, line)) is not None:
-        if _APOSTROPHE.match(text, quoted.end() - 2) is not None:
-            return Cause(quoted.end() - 1, *_ENDS_TEXT)
-        return Cause(quoted.end(), BEHIND_QUOTE, AFTER_QUOTE, "vague")
-    if (two := _TWO_FIELDS.match(text, line)) is not None:
-        return Cause(
-            two.start(1), "a second field on the same line", "Write it on a line of its own, indented."
-        )
-    above = line
+    """The cause: a line of text above the place where a parser stops."""
+    above = line_start(text, place, start)
     while above > start:
         above = line_above(text, above, start)
         written = text[above : text.find("\n", above)]

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.behind_values import BEHIND_QUOTE
 from knotwork.snippets.yaml.compose import Composed
-from knotwork.snippets.yaml.foreign_text import BEHIND_QUOTE
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _HEAD = lazy_regex(r"^[ \t]*(?:apiVersion|kind):", re.MULTILINE)

@@ -11,7 +11,9 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.accounts import accounts
+from knotwork.snippets.yaml.behind_values import after_quotes, behind_value
 from knotwork.snippets.yaml.block_marks import mistyped_mark
+from knotwork.snippets.yaml.bracketed_values import within_brackets
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import likely_causes
 from knotwork.snippets.yaml.foreign_text import (
@@ -26,7 +28,6 @@ from knotwork.snippets.yaml.named_files import named_file
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
-from knotwork.snippets.yaml.quoted_values import after_quotes, within_brackets
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
 
 YAML_SYNTAX = snippet_rule(
@@ -171,7 +172,7 @@ def _unexplained(
             message = f"this block is shown in part: {cause.message}"
             return Violation(YAML_SYNTAX, cause.at, cause.at + 1, message, cause.help, severity="info")
     if cause is None and any(phrase in problem for phrase in _STRAY):
-        cause = stray_text(text, start, place)
+        cause = behind_value(text, start, place) or stray_text(text, start, place)
     cause = cause or after_quotes(text, start, stop)
     if _BELOW in problem and getattr(error, "context_mark", None) is not None:
         place = min(start + error.context_mark.index, end)  # type: ignore[attr-defined]

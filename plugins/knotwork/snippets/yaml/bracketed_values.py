@@ -1,6 +1,5 @@
-"""What follows a value in quotes where nothing may, and commas and quotes that are missing within brackets.
+"""Commas and quotes that are missing within brackets.
 
-port: "407"-                            # there is text behind the closing quote
 of: ["cpu", "memory, "gpu"]             # the quote of `"memory` is not closed
 labels: {app: "a" tier: web}            # a comma is missing after `"a"`
 """
@@ -9,31 +8,14 @@ from __future__ import annotations
 
 from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.yaml.foreign_text import AFTER_QUOTE, BEHIND_QUOTE
-from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
+from knotwork.snippets.yaml.slips import BrokenLine, StopsAt
 
 _QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
-_CLOSED = lazy_regex(rf"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?{_QUOTED}[ \t]*")
-"""A line up to what follows a value in quotes."""
-_REST = lazy_regex(r"[^\s\"'#:\[\]{}][^\n\"'#:\[\]{}]*")
 _UNCLOSED = lazy_regex(r"[\[,][ \t]*(?P<quote>[\"'])(?P<text>[^\"',\n\[\]{}:]+),[^\"'\n]*(?P=quote)$")
 """The end of a list that is read as one text up to the next quote: `"memory, "`."""
 _ENTRY = lazy_regex(r"(?:\"[^\"\n]+\"|'[^'\n]+'|[A-Za-z][\w./-]*)[ \t]*:(?=[\s\"'{\[])")
 _ITEM = lazy_regex(rf"{_QUOTED}[ \t]*(?=[,\]\n])")
 _LONGEST = 20_000
-
-
-def after_quotes(text: str, start: int, place: int) -> Cause | None:
-    """What stands behind the closing quote of a value: the offset, the message, and the help."""
-    line = line_start(text, place, start)
-    rest = _REST.match(text, place)
-    if rest is None or not _CLOSED.fullmatch(text, line, place):
-        return None
-    if rest[0].rstrip() == ",":
-        return Cause(
-            place, "a comma follows the value", "Remove it: lines have no commas at their ends.", "slip"
-        )
-    return Cause(place, BEHIND_QUOTE, AFTER_QUOTE, "vague")
 
 
 def within_brackets(

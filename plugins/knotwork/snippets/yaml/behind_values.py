@@ -1,0 +1,75 @@
+"""What stands behind a value where nothing may: words, a comma, the rest of a text, another field.
+
+port: "407"-                            # there is text behind the closing quote
+name: 'it's'                            # the `'` ends the text
+name: "a",                              # a comma follows the value
+spec: containers:                       # a second field
+"""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.model.line_offsets import line_start
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.violation import Sureness
+from knotwork.snippets.yaml.slips import Cause
+
+_BEHIND = re.compile(
+    r"[ ]*(?:(?:- +)*[\w./-]+:[ ]+|(?:- +)+)(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])"
+)
+_COMMA_BEHIND = re.compile(
+    r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(,)[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
+)
+_APOSTROPHE = re.compile(r"[^\W_]'[^\W\d_]")
+_ENDED = re.compile(r"'[^\W\d_]")
+_ENDS_TEXT: tuple[str, str, Sureness] = (
+    "this `'` ends the quoted text",
+    "Write `''` for an apostrophe within single quotes.",
+    "slip",
+)
+_TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
+_QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
+_CLOSED = lazy_regex(rf"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?{_QUOTED}[ \t]*")
+"""A line up to what follows a value in quotes."""
+_REST = lazy_regex(r"[^\s\"'#:\[\]{}][^\n\"'#:\[\]{}]*")
+BEHIND_QUOTE = "there is text behind the closing quote"
+_BEHIND_QUOTE: tuple[str, str, Sureness] = (
+    BEHIND_QUOTE,
+    "Take it out, or put it within the quotes; a remark begins with ` # `.",
+    "vague",
+)
+_COMMA: tuple[str, str, Sureness] = (
+    "a comma follows the value",
+    "Remove it: only within brackets YAML has commas.",
+    "slip",
+)
+
+
+def behind_value(text: str, start: int, place: int) -> Cause | None:
+    """The cause, as the line shows it in which a parser stops."""
+    line = line_start(text, place, start)
+    if _ENDED.match(text, max(start, place - 1)) is not None:
+        return Cause(place - 1, *_ENDS_TEXT)
+    if (comma := _COMMA_BEHIND.match(text, line)) is not None:
+        return Cause(comma.start(1), *_COMMA)
+    if (quoted := _BEHIND.match(text, line)) is not None:
+        if _APOSTROPHE.match(text, quoted.end() - 2) is not None:
+            return Cause(quoted.end() - 1, *_ENDS_TEXT)
+        return Cause(quoted.end(), *_BEHIND_QUOTE)
+    if (two := _TWO_FIELDS.match(text, line)) is not None:
+        return Cause(
+            two.start(1), "a second field on the same line", "Write it on a line of its own, indented."
+        )
+    return None
+
+
+def after_quotes(text: str, start: int, place: int) -> Cause | None:
+    """The cause, where a parser stops behind the closing quote of a value."""
+    line = line_start(text, place, start)
+    rest = _REST.match(text, place)
+    if rest is None or not _CLOSED.fullmatch(text, line, place):
+        return None
+    if rest[0].rstrip() == ",":
+        return Cause(place, *_COMMA)
+    return Cause(place, *_BEHIND_QUOTE)
