@@ -11,8 +11,7 @@ import re
 
 from knotwork.model.line_offsets import line_below, line_end, line_start
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.yaml.broken_lines import StopsAt
-from knotwork.snippets.yaml.slips import BrokenLine, Cause
+from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
 
 _PROBLEMS = ("did not find expected comment or line break", "an indentation indicator equal to 0")
 _VALUE = lazy_regex(
@@ -48,20 +47,32 @@ def mistyped_mark(
             return Cause(at, message, "Write `|`, or `>`, with `-` or `+` behind it or nothing.")
         sign = "+" if "+" in repeated[2] else "-"
         new = f"{repeated[1]}{sign if repeated[2] else ''}"
-        cause = BrokenLine(at, message, f"Write `{new}`.", f"Write `{new}`", (at, at + len(value), new))
+        cause = BrokenLine(
+            at=at,
+            message=message,
+            help=f"Write `{new}`.",
+            title=f"Write `{new}`",
+            change=(at, at + len(value), new),
+        )
     elif strange := _INVISIBLE.fullmatch(value):
         message = f"U+{ord(strange[1]):04X} stands behind the mark of a text"
         return Cause(at + strange.start(1), message, "Remove it.", "slip")
     elif not below and _COMPARISON.fullmatch(value):
         message, help_ = f"`{value}` is no text without quotes: `>` begins one below it", "Put it in quotes."
-        cause = BrokenLine(at, message, help_, "Put it in quotes", (at, at + len(value), f'"{value}"'))
+        cause = BrokenLine(
+            at=at,
+            message=message,
+            help=help_,
+            title="Put it in quotes",
+            change=(at, at + len(value), f'"{value}"'),
+        )
     elif below:
         first = at + len((_MARK.match(value) or [""])[0])
         rest = text[first : at + len(value)]
         message = "after `|` or `>` the line must end"
         change = (first, first + len(rest) - len(rest.lstrip()), f"\n{_indent_below(text, line)}")
         help_, title = "Write the text on the lines below.", "Write it on the line below"
-        cause = BrokenLine(first, message, help_, title, change)
+        cause = BrokenLine(at=first, message=message, help=help_, title=title, change=change)
     else:
         return None
     first, last, new = cause.change
