@@ -1,6 +1,6 @@
 """Reviews that a note sends to a program of its own, as the API server does: `curl -d @- https://…/webhook`.
 
-Which versions of a TokenReview that program takes is not known: the API server asks it in the one it is told.
+Which versions of a TokenReview that program takes is not known: the API server asks it in the configured one.
 """
 
 from __future__ import annotations

@@ -124,8 +124,8 @@ def _arrows(text: str) -> list[tuple[int, int]]:
         numbers = []
     if text.isascii() and "<" not in text and not numbers:
         return []
-    found = (*_ARROW.finditer(text), *_STAR.finditer(text), *numbers)
-    return sorted({match.span(1) for match in found})
+    marks = (*_ARROW.finditer(text), *_STAR.finditer(text), *numbers)
+    return sorted({match.span(1) for match in marks})
 
 
 def _without_keys_of_both(read: Composed, spans: Sequence[tuple[int, int]]) -> Composed:
