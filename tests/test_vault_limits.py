@@ -9,7 +9,7 @@ import pytest
 from knotwork.config.options import settings_from
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
-from knotwork.knowledge.similar_files import split_extension
+from knotwork.knowledge.file_equivalences import split_extension
 from knotwork.model.names import NotePath
 from knotwork.rules import CODES, check
 from knotwork.vault.collisions import SiteFiles, collisions

@@ -11,6 +11,7 @@ from typing import Literal
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.anchors import Anchors
+from knotwork.knowledge.file_equivalences import ATTACHMENT_EXTENSIONS
 from knotwork.knowledge.files import Files, alias_keys, files_of, lookups
 from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import (
@@ -36,7 +37,7 @@ from knotwork.knowledge.search import (
     page_lookup,
     path_from,
 )
-from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles
+from knotwork.knowledge.similar_files import SimilarFiles
 from knotwork.model.heading_ids import UNICODE, HeadingIds
 from knotwork.model.names import (
     NotePath,

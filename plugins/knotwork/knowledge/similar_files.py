@@ -6,22 +6,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from knotwork.knowledge.file_equivalences import (
+    file_differences,
+    folder_differences,
+    note_differences,
+    split_extension,
+)
 from knotwork.knowledge.files import Files, alias_keys
 from knotwork.knowledge.resolution import SameFile
-from knotwork.knowledge.search import normal_path
 from knotwork.model.equivalences import Equivalence, equivalences, name_form, plural_forms
-from knotwork.model.names import NameKey, NotePath, basename, folder, is_note, name_key, without_md
+from knotwork.model.names import NameKey, NotePath, basename, is_note, name_key, without_md
 from knotwork.model.nearest import Candidates, Nearest, is_near
 from knotwork.model.note import Link
-
-ATTACHMENT_EXTENSIONS = frozenset(
-    (
-        "png jpg jpeg gif bmp svg webp avif ico tiff mp3 wav m4a ogg oga 3gp flac opus mp4 webm ogv mov mkv "
-        "pdf canvas base excalidraw csv tsv zip gz tar json yaml yml toml txt html htm xml css "
-        "docx xlsx pptx epub"
-    ).split()
-)
-"""Extensions by which a missing target is an attachment; any other dot belongs to a note's name (`v1.30`)."""
 
 _ALIKE = 200
 """How many files of nearly the same name are compared; among more, none is suggested as safe."""
@@ -69,10 +65,10 @@ class SimilarFiles:
                 return None, frozenset(path for path, _ in self._forms[form][:_ALIKE])
             for path, name in self._forms.get(form, ()):
                 if path in self._notes or (self._is_hidden(path) and is_note(path)):
-                    differences = _of_note(own, name)
+                    differences = note_differences(own, name)
                 else:
-                    differences = _of_file(own, name, shown=link.kind == "embed" or link.image)
-                folders = _of_folders(path, source, link)
+                    differences = file_differences(own, name, shown=link.kind == "embed" or link.image)
+                folders = folder_differences(path, source, link)
                 if differences is not None and folders is not None and path not in same_files:
                     same_files[path] = tuple(dict.fromkeys((*folders, *differences)))
         forms = list(plural_forms(name_form(own)))
@@ -256,66 +252,3 @@ def _near_note(key: NameKey) -> str:
 
 def _near_file(key: NameKey) -> str:
     return f"near file:{key}"
-
-
-def split_extension(name: str) -> tuple[str, str, int]:
-    """A file's name without its extension, the extension in lower case, and how often it stands there."""
-    extension = name.rpartition(".")[2].lower()
-    if extension != "md" and extension not in ATTACHMENT_EXTENSIONS:
-        return name, "", 0
-    stem, count = name, 0
-    while stem.lower().endswith(f".{extension}") and len(stem) > len(extension) + 1:
-        stem, count = stem[: -len(extension) - 1], count + 1
-    return stem, extension if count else "", count
-
-
-def _of_note(written: str, name: str) -> tuple[Equivalence, ...] | None:
-    """The differences between the last part of a target and a note's name; None when it is another name."""
-    name = without_md(name)
-    stem, extension, count = split_extension(written)
-    if extension not in ("", "md"):
-        stem, count = written, 0
-    by = equivalences(stem, name)
-    if not by and stem != name:
-        return None
-    return (*by, Equivalence.EXTENSION) if count > 1 else by
-
-
-def _of_file(written: str, name: str, *, shown: bool) -> tuple[Equivalence, ...] | None:
-    """As `_of_note`, of an attachment; only where a file is shown can its extension be missing."""
-    stem, extension, count = split_extension(written)
-    own, kind, _ = split_extension(name)
-    if extension != kind and (extension or not shown):
-        return None
-    by = equivalences(stem, own)
-    if not by and stem != own:
-        return None
-    return (*by, Equivalence.EXTENSION) if count != bool(kind) else by
-
-
-def _of_folders(path: NotePath, source: NotePath, link: Link) -> tuple[Equivalence, ...] | None:
-    """The differences between the folders in a target and those of a file; None when it lies elsewhere."""
-    target = link.target
-    if target.startswith("/"):
-        return _alike(folder(path), folder(normal_path("", target)))
-    near = _alike(folder(path), folder(normal_path(folder(source), target)))
-    if target.startswith(("./", "../")) or (link.kind == "markdown" and near is not None):
-        return near
-    written = folder(normal_path("", target))
-    count = written.count("/") + 1 if written else 0
-    return _alike("/".join(folder(path).split("/")[-count:]) if count else "", written)
-
-
-def _alike(real: str, written: str) -> tuple[Equivalence, ...] | None:
-    if real == written:
-        return ()
-    written_folders, real_folders = written.split("/"), real.split("/")
-    if len(written_folders) != len(real_folders):
-        return None
-    pairs = zip(written_folders, real_folders, strict=True)
-    if any(given != actual and name_form(given) != name_form(actual) for given, actual in pairs):
-        return None
-    pairs = zip(written_folders, real_folders, strict=True)
-    return tuple(
-        dict.fromkeys(difference for given, actual in pairs for difference in equivalences(given, actual))
-    )

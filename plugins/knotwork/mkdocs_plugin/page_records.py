@@ -12,7 +12,8 @@ from msgspec.msgpack import Encoder
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.note_page import NotePage
-from knotwork.site.page_inputs import Inputs, InputValues, RecordedPages
+from knotwork.site.page_inputs import Inputs, InputValues
+from knotwork.site.recorded_pages import RecordedPages
 
 Made = TypeVar("Made")
 

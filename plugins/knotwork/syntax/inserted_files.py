@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -29,13 +28,15 @@ from knotwork.model.names import is_note
 from knotwork.model.note import Insertion
 from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Position, Span, normalized
+from knotwork.syntax.expanded_lines import ExpandedLines
 from knotwork.syntax.front_matter import FrontMatter, front_matter
+from knotwork.syntax.inserted_parts import MARK, NotInserted, lines_in_ranges, marks_section, sections_of
 from knotwork.syntax.stray_properties import stray_properties
 
 MISSING = "missing-insertion"
 """The rule about files that cannot be inserted."""
-MARK, BRACE = "8<-", "{!"
-"""One of them is in every line that inserts something."""
+BRACE = "{!"
+"""It, or `MARK`, is in every line that inserts something."""
 
 _LINE = lazy_regex(
     r"""(?P<space>[ \t]*)(?P<escape>;*)-+8<-+
@@ -45,9 +46,6 @@ _LINE = lazy_regex(
 _BRACES = lazy_regex(
     r"(?P<space>[ \t]*)\{!(?P<file>[^!\n]+)!(?:[ \t]*lines=(?P<lines>[\d \t-]+)|[ \t]*)\}[ \t]*"
 )
-_SECTION = lazy_regex(
-    r"-8<-+[ \t]+\[[ \t]*(?P<type>start|end)[ \t]*:[ \t]*(?P<name>[a-z][\w-]*)[ \t]*\]", re.IGNORECASE
-)
 _RANGE = r"-?\d*(?::-?\d*)?"
 _TARGET = lazy_regex(rf"(?P<file>.*?)(?::(?P<name>[A-Za-z][\w-]*)|:(?P<lines>{_RANGE}(?:,{_RANGE})*))?")
 _URL = lazy_regex(r"[a-z][a-z0-9+.-]+://", re.I)
@@ -56,8 +54,6 @@ _MOST = 1_000
 """Files that one note inserts."""
 _LONGEST = 1_000_000
 """Characters of one file, and of all that one note inserts."""
-_MOST_LINES = 1_000_000
-"""Lines that the ranges behind a file's name choose: as many as one file may have."""
 _LONGEST_NAME = 1_000
 _HARMLESS = frozenset(
     "aliases authors categories comments created cssclasses date description hide icon id search social "
@@ -73,51 +69,6 @@ class Expanded(Struct, frozen=True):
     lines: ExpandedLines
     inserted: tuple[Insertion, ...]
     problems: tuple[Problem, ...]
-
-
-class ExpandedLines(Lines):
-    """The lines of an expanded text: their positions are those of the text that its author wrote."""
-
-    __slots__ = ("_written", "origins")
-
-    def __init__(self, text: str, written: Lines, origins: Sequence[int]) -> None:
-        """`origins` are for each line the 1-based line of the written text; negative for an inserted one."""
-        super().__init__(text)
-        self._written = written
-        self.origins = tuple(origins)
-
-    def position(self, offset: int) -> Position:
-        """The place in the written text of an offset."""
-        return self._place(offset, at_end=False)
-
-    def span(self, start: int, end: int) -> Span:
-        """The span in the written text between two offsets: of what is inserted, the line that names it."""
-        first = self._place(start, at_end=False)
-        return Span(first, max(first, self._place(end, at_end=True)))
-
-    def offset(self, position: Position) -> int:
-        """The offset of a position of the written text."""
-        line = bisect_left(self.origins, position.line, key=abs)
-        if line == len(self.origins):
-            return len(self.text)
-        return min(self.starts[line] + position.column - 1, self.end(line + 1))
-
-    def slice(self, span: Span) -> str:
-        """The written text that a span covers."""
-        return self._written.slice(span)
-
-    def origin(self, line: int) -> int:
-        """The 1-based line of the written text; negative for one that was inserted there."""
-        return self.origins[min(line, len(self.origins)) - 1]
-
-    def _place(self, offset: int, *, at_end: bool) -> Position:
-        line = bisect_right(self.starts, offset) - 1
-        origin = self.origins[min(line, len(self.origins) - 1)]
-        if origin > 0:
-            return Position(origin, offset - self.starts[line] + 1)
-        written = self._written.line(-origin)
-        column = len(written) if at_end else len(written) - len(written.lstrip())
-        return Position(-origin, column + 1)
 
 
 def expanded(written: Lines, text: str, files: InsertedFiles) -> Expanded | None:
@@ -218,13 +169,13 @@ class _Expansion:
             return
         try:
             path, lines = self._read(target, above)
-        except _NotInserted as error:
+        except NotInserted as error:
             self._append("", number)
             if error.message:
                 self._report(number, error)
             return
         for inner in self.lines_of(lines):
-            if MARK in inner.text and not inner.is_escaped and _SECTION.search(inner.text):
+            if not inner.is_escaped and marks_section(inner.text):
                 continue
             if inner.target is None:
                 self._append(f"{line.space}{inner.text}" if inner.text else "", number)
@@ -237,7 +188,7 @@ class _Expansion:
         self._origins.append(-number)
         self._length += len(text) + 1
 
-    def _report(self, number: int, error: _NotInserted) -> None:
+    def _report(self, number: int, error: NotInserted) -> None:
         line = self._written.line(number)
         start = Position(number, len(line) - len(line.lstrip()) + 1)
         place = Span(start, Position(number, len(line.rstrip()) + 1))
@@ -247,21 +198,21 @@ class _Expansion:
 
     def _read(self, target: str, above: tuple[str, ...]) -> tuple[str, list[str]]:
         if _URL.match(target):
-            raise _NotInserted(f"`{target}` is on another host and is not loaded", "Keep a copy of it.")
+            raise NotInserted(f"`{target}` is on another host and is not loaded", "Keep a copy of it.")
         parts = _TARGET.fullmatch(target[:_LONGEST_NAME])
         assert parts is not None, "any text is a file's name"
         name = parts["file"]
         path = self._path(name)
         if path in above:
-            raise _NotInserted(f"`{name}` inserts itself", "Remove the line from one of the files.")
+            raise NotInserted(f"`{name}` inserts itself", "Remove the line from one of the files.")
         self._count += 1
         if len(above) >= _DEEPEST or self._count > _MOST or self._length > _LONGEST:
-            raise _NotInserted(f"`{name}` is not inserted: the note inserts too much", "Insert fewer files.")
+            raise NotInserted(f"`{name}` is not inserted: the note inserts too much", "Insert fewer files.")
         lines = self._lines_in(path, name)
         if parts["name"]:
             lines = self._section(path, parts["name"], name)
         elif parts["lines"]:
-            lines = _ranges(lines, parts["lines"], name)
+            lines = lines_in_ranges(lines, parts["lines"], name)
         if self._files.dedent and (parts["name"] or parts["lines"]):
             lines = dedent("\n".join(lines)).split("\n")
         return path, lines
@@ -277,17 +228,17 @@ class _Expansion:
             if not hidden and _is_file(real):
                 return real
         help_ = "Names are read from the folders that `base_path` of the extension names."
-        raise _NotInserted(f"there is no file `{name}` to insert", help_)
+        raise NotInserted(f"there is no file `{name}` to insert", help_)
 
     def _lines_in(self, path: str, name: str) -> list[str]:
         if path not in self._known:
             try:
                 if Path(path).stat().st_size > _LONGEST:
-                    raise _NotInserted(f"`{name}` is not inserted: it is too large", "Insert a part of it.")
+                    raise NotInserted(f"`{name}` is not inserted: it is too large", "Insert a part of it.")
                 data = Path(path).read_bytes()
                 text = normalized(data.decode("utf-8"))
             except (OSError, UnicodeDecodeError) as error:
-                raise _NotInserted(f"`{name}` cannot be read", "Save it as UTF-8.") from error
+                raise NotInserted(f"`{name}` cannot be read", "Save it as UTF-8.") from error
             self._digests[path] = _digest(data)
             self._known[path] = self._published(path, name, text).split("\n")
             if self._known[path][-1:] == [""]:
@@ -298,10 +249,10 @@ class _Expansion:
         """The lines between the marks of a section."""
         lines = self._known[path]
         if path not in self._sections:  # a note may insert a thousand sections of one long file
-            self._sections[path] = _sections(lines)
+            self._sections[path] = sections_of(lines)
         section = self._sections[path].get(name)
         if section is None:
-            raise _NotInserted(f"`{file}` has no section `{name}`", f"Write `--8<-- [start:{name}]` in it.")
+            raise NotInserted(f"`{file}` has no section `{name}`", f"Write `--8<-- [start:{name}]` in it.")
         return lines[section]
 
     def _published(self, path: str, name: str, text: str) -> str:
@@ -319,7 +270,7 @@ class _Expansion:
         is_draft = GitIgnoreSpec.from_lines(self._files.drafts).match_file(os.path.relpath(path, docs_dir))
         if top.unreadable or others or is_draft or stray_properties(lines, top.end, []):
             message = f"`{name}` is not inserted: its properties may keep it from being published"
-            raise _NotInserted(message, "Move the part into a file of its own, or embed the note: `![[…]]`.")
+            raise NotInserted(message, "Move the part into a file of its own, or embed the note: `![[…]]`.")
         return text[top.end :]
 
 
@@ -332,47 +283,3 @@ def _is_file(path: str) -> bool:
 
 def _is_repeated(key: str, top: FrontMatter) -> bool:
     return sum(declared.key.lower() == key for declared in top.declared) > 1
-
-
-class _NotInserted(Exception):
-    """Why a file is not inserted."""
-
-    def __init__(self, message: str, help_: str) -> None:
-        super().__init__(message)
-        self.message, self.help = message, help_
-
-
-def _sections(lines: Sequence[str]) -> dict[str, slice]:
-    """Where the lines of each section of a file are; one without an end goes to the end of the file."""
-    sections: dict[str, slice] = {}
-    for number, line in enumerate(lines):
-        match = _SECTION.search(line) if MARK in line else None
-        if match is None:
-            continue
-        name, known = match["name"], sections.get(match["name"])
-        if match["type"].lower() == "start":
-            sections.setdefault(name, slice(number + 1, None))
-        elif known is not None and known.stop is None:
-            sections[name] = slice(known.start, number)
-    return sections
-
-
-def _ranges(lines: Sequence[str], written: str, file: str) -> list[str]:
-    """The lines of `3`, `3:9`, `:9`, `3:5,8:9`, counted from 1, the last included; negative from the end."""
-    chosen: list[str] = []
-    for part in written.split(","):
-        first, colon, last = part.partition(":")
-        start = _index(first, len(lines), 0)
-        end = _index(last, len(lines) + 1, len(lines)) if colon and last else len(lines)
-        chosen += lines[max(0, start - (int(first or 0) > 0)) : end]
-        if len(chosen) > _MOST_LINES:
-            message = f"`{file}` is not inserted: its ranges have too many lines"
-            raise _NotInserted(message, "Name each line once.")
-    return chosen
-
-
-def _index(number: str, count: int, default: int) -> int:
-    if not number or number == "-":
-        return default
-    value = int(number)
-    return max(0, count + value) if value < 0 else value

@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from knotwork.model.dialect import InsertedFiles
 from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
-from knotwork.syntax.inserted_files import BRACE, MARK
+from knotwork.syntax.inserted_files import BRACE
+from knotwork.syntax.inserted_parts import MARK
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
 
 _COLONS = lazy_regex(r"^:{3,}[ \t]*[\w{][^\n]*", re.MULTILINE)

@@ -9,14 +9,24 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-import time
-import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
+from knotwork.vault.cache_file import (
+    DIGEST_BYTES,
+    Transaction,
+    bytes_used,
+    connected,
+    is_damaged,
+    packed_value,
+    row_of,
+    today,
+    unpacked_value,
+    write_entries,
+)
 from knotwork.vault.code_digest import code_digest, code_stamp
 
 FILE = "cache.sqlite"
@@ -25,30 +35,12 @@ MAX_BYTES = 1_000_000_000
 KEPT_DAYS = 30
 """How long an entry is kept that no run asks for."""
 
-_LEVEL = 1
-_SHORT, _AS_IT_IS = 1_000, b"\0"
-"""Up to how many bytes a value is not packed, and what stands before it: zlib begins with another byte."""
-_DIGEST_BYTES = 16
 _CODE = "code"
 """The kind of the digest of the code."""
 _KEPT_LONGEST = "note"
 """The kind that is dropped after the others of the same day: it is the dearest to make, and small."""
 _TOGETHER = 8_000_000
 """After so many bytes the new entries are written, all at once: others wait for the file only that long."""
-_WAIT = 5.0
-"""Seconds to wait for another process that writes."""
-_DAY = 86_400
-_TABLE = (
-    "CREATE TABLE entries"
-    " (key BLOB PRIMARY KEY, kind TEXT NOT NULL, day INTEGER NOT NULL, value BLOB NOT NULL)"
-)
-_NO_DAMAGE = frozenset(
-    (
-        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL),  # others use the file
-        *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL),
-    )
-)
-"""What SQLite says about a file that may be as it should be."""
 _ERRORS = (sqlite3.Error, OSError, ValueError, ArithmeticError, MemoryError)
 """The last three come from a damaged file: its texts are no UTF-8, its numbers too large."""
 
@@ -94,15 +86,15 @@ class Cache:
 
     def _read(self, entry: bytes) -> bytes | None:
         if entry in self._new:
-            return _value(entry, self._new[entry][1])
+            return unpacked_value(entry, self._new[entry][1])
         if self._was_empty:
             return None
-        row = self._tried(lambda connection: _row(connection, entry)) if self._is_usable() else None
+        row = self._tried(lambda connection: row_of(connection, entry)) if self._is_usable() else None
         if row is None:
             return None
         day, packed = row
-        value = _value(entry, packed)
-        if value is not None and day != _today():
+        value = unpacked_value(entry, packed)
+        if value is not None and day != today():
             self._used.add(entry)
         return value
 
@@ -112,21 +104,21 @@ class Cache:
             if not self._is_usable() or not self._writes:
                 return
             entry = self._entry(kind, key)
-            self._add(entry, kind, _packed(entry, value))
+            self._add(entry, kind, packed_value(entry, value))
 
     def _entry(self, kind: str, key: bytes) -> bytes:
         """The key on disk: it has to do with the code too, which makes values of the same input differ."""
         if not self._code:
             self._code = self._known_code() or code_digest()
-        return blake2b(b"\0".join((self._code, kind.encode(), key)), digest_size=_DIGEST_BYTES).digest()
+        return blake2b(b"\0".join((self._code, kind.encode(), key)), digest_size=DIGEST_BYTES).digest()
 
     def _known_code(self) -> bytes | None:
         """The digest of the code, which is not read while its files look as they did when it was."""
         seen = code_stamp()
-        entry = blake2b(seen.digest, digest_size=_DIGEST_BYTES, person=_CODE.encode()).digest()
+        entry = blake2b(seen.digest, digest_size=DIGEST_BYTES, person=_CODE.encode()).digest()
         known = self._read(entry)
         if known is None and seen.settled and self._writes:
-            self._add(entry, _CODE, _packed(entry, code_digest()))
+            self._add(entry, _CODE, packed_value(entry, code_digest()))
         return known
 
     def _add(self, entry: bytes, kind: str, packed: bytes) -> None:
@@ -155,7 +147,7 @@ class Cache:
             self._was_empty = self._was_empty and not new
             if (new or used) and self._is_usable() and self._writes:
                 self._has_grown = True
-                self._tried(lambda connection: _write(connection, new, used), reads=False)
+                self._tried(lambda connection: write_entries(connection, new, used), reads=False)
 
     def close(self) -> None:
         """Write the new values, keep a file that was written to within its size, and close it."""
@@ -181,7 +173,7 @@ class Cache:
 
     def _connect(self, folder: Path) -> sqlite3.Connection:
         """The open file; raises sqlite3.Error."""
-        connection = _connected(folder / FILE)
+        connection = connected(folder / FILE)
         self._was_empty = connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone() is None
         return connection
 
@@ -192,7 +184,7 @@ class Cache:
         try:
             return work(self._connection)
         except _ERRORS as error:
-            if _is_damaged(error):
+            if is_damaged(error):
                 self._connection.close()
                 self._connection = self._anew(self._folder, error)
             else:
@@ -204,7 +196,7 @@ class Cache:
 
     def _anew(self, folder: Path, error: Exception) -> sqlite3.Connection | None:
         """The cache with a new file, when the old one is damaged or another program's."""
-        if not _is_damaged(error):
+        if not is_damaged(error):
             self._say(f"cannot be used: {getattr(error, 'strerror', None) or error}")
             return None
         self._say(f"is rebuilt: {error}")
@@ -222,9 +214,9 @@ class Cache:
 
     def _shrink(self, connection: sqlite3.Connection) -> None:
         """Drop what no run has asked for, and the oldest half of a file that is too large."""
-        with _Transaction(connection):
-            connection.execute("DELETE FROM entries WHERE day < ?", (_today() - KEPT_DAYS,))
-            if _bytes_used(connection) > MAX_BYTES:
+        with Transaction(connection):
+            connection.execute("DELETE FROM entries WHERE day < ?", (today() - KEPT_DAYS,))
+            if bytes_used(connection) > MAX_BYTES:
                 connection.execute(
                     "DELETE FROM entries WHERE rowid IN"
                     " (SELECT rowid FROM entries ORDER BY day, kind = ?, rowid"
@@ -232,108 +224,3 @@ class Cache:
                     (_KEPT_LONGEST,),
                 )
         connection.executescript("PRAGMA incremental_vacuum")  # `execute` would free one page
-
-
-class _Transaction:
-    """Either all that is written in it is kept, or nothing."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __enter__(self) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        if kind is None:
-            self.connection.execute("COMMIT")
-        elif self.connection.in_transaction:
-            with suppress(sqlite3.Error):
-                self.connection.execute("ROLLBACK")
-
-
-def _connected(file: Path) -> sqlite3.Connection:
-    """The open file, with its table; raises sqlite3.Error."""
-    connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA synchronous = OFF")  # what a power cut damages is made anew
-        if not _tables(connection):
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            with _Transaction(connection):
-                if not _tables(connection):
-                    connection.execute(_TABLE)
-        if _tables(connection) != [_TABLE]:
-            raise _Foreign("another program wrote it")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-class _Foreign(sqlite3.DatabaseError):
-    """A database of another program: its views and triggers are not for us."""
-
-    sqlite_errorcode = sqlite3.SQLITE_NOTADB
-
-
-def _tables(connection: sqlite3.Connection) -> list[str]:
-    return [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
-
-
-def _row(connection: sqlite3.Connection, entry: bytes) -> tuple[int, bytes] | None:
-    row = connection.execute("SELECT day, value FROM entries WHERE key = ?", (entry,)).fetchone()
-    return row if row is not None and isinstance(row[1], bytes) else None
-
-
-def _write(connection: sqlite3.Connection, new: dict[bytes, tuple[str, bytes]], used: set[bytes]) -> None:
-    today = _today()
-    with _Transaction(connection):
-        connection.executemany(
-            "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)",
-            ((entry, kind, today, packed) for entry, (kind, packed) in new.items()),
-        )
-        connection.executemany(
-            "UPDATE entries SET day = ? WHERE key = ?", ((today, entry) for entry in sorted(used))
-        )
-
-
-def _bytes_used(connection: sqlite3.Connection) -> int:
-    """How large the file would be without its free pages."""
-    size, pages, free = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("page_size", "page_count", "freelist_count")
-    )
-    return int(size * (pages - free))
-
-
-def _is_damaged(error: Exception) -> bool:
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", None)
-        return code is not None and code & 0xFF not in _NO_DAMAGE
-    return not isinstance(error, OSError)
-
-
-def _packed(entry: bytes, value: bytes) -> bytes:
-    small = zlib.compress(value, _LEVEL) if len(value) > _SHORT else _AS_IT_IS + value
-    return _digest(entry, small) + small
-
-
-def _value(entry: bytes, packed: bytes) -> bytes | None:
-    """The value; None when it is not as it was written."""
-    digest, small = packed[:_DIGEST_BYTES], packed[_DIGEST_BYTES:]
-    if digest != _digest(entry, small):
-        return None
-    if small.startswith(_AS_IT_IS):
-        return small[len(_AS_IT_IS) :]
-    try:
-        return zlib.decompress(small)
-    except zlib.error:
-        return None
-
-
-def _digest(entry: bytes, small: bytes) -> bytes:
-    return blake2b(small, key=entry, digest_size=_DIGEST_BYTES).digest()
-
-
-def _today() -> int:
-    return int(time.time()) // _DAY

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 
 import yaml
@@ -16,12 +15,12 @@ from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.references import Reference, class_references, other_references, pod_references
+from knotwork.snippets.lints.shown_objects import Alike, Shown
 from knotwork.snippets.lints.typos import Names
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.placeholders import is_literal
-from knotwork.snippets.yaml.values import items, literal, number
+from knotwork.snippets.yaml.values import literal, number
 
 UNDEFINED_REFERENCE = snippet_rule(
     "undefined-reference",
@@ -90,91 +89,10 @@ UNDEFINED_REFERENCE = snippet_rule(
     position=5,
 )
 
-_HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _WORKLOADS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 """What an autoscaler scales."""
 _GUESSES = 100
 """For how many unknown keys of a note a suggestion is looked up."""
-_EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
-"""Kinds whose objects are in no namespace."""
-
-
-class Alike:
-    """The objects of one kind in one namespace, by their names."""
-
-    def __init__(self) -> None:
-        self.objects: dict[str, list[Manifest]] = {}
-        self._keys: dict[str, Names] = {}
-        self._ports: dict[tuple[str, str], Collection[str]] = {}
-
-    @cached_property
-    def names(self) -> Names:
-        """What they are called."""
-        return Names(self.objects)
-
-    def only(self, name: str) -> Manifest | None:
-        """The object of a name; None when several have it: they are stages of one object, or alternatives."""
-        objects = self.objects[name]
-        return objects[0] if len(objects) == 1 else None
-
-    def keys(self, name: str) -> Names:
-        """The keys of the object of a name; none when it may have others."""
-        if name not in self._keys:
-            owner = self.only(name)
-            self._keys[name] = Names(_keys(owner) if owner is not None else ())
-        return self._keys[name]
-
-    def ports(self, name: str, field: str) -> Collection[str]:
-        """The numbers or names of the ports of the Service of a name; none when it may have others."""
-        if (name, field) not in self._ports:
-            service = self.only(name)
-            self._ports[name, field] = _ports(service, field) if service is not None else ()
-        return self._ports[name, field]
-
-
-class Shown:
-    """The objects that a section of a note shows, and the names of those that the note shows elsewhere."""
-
-    def __init__(self, manifests: Iterable[Manifest], elsewhere: Iterable[Manifest]) -> None:
-        self._kinds: dict[tuple[str, str], Alike] = defaultdict(Alike)
-        self.guesses = 0
-        """For how many keys a suggestion was looked up."""
-        self._manifests = tuple(manifests)
-        self._requested: dict[tuple[str, str, str], set[str]] = {}
-        for manifest in self._manifests:
-            if manifest.name and is_literal(manifest.name):
-                objects = self._kinds[manifest.kind, _space(manifest)].objects
-                objects.setdefault(manifest.name, []).append(manifest)
-        self._elsewhere: dict[tuple[str, str, str | None], list[Manifest]] = defaultdict(list)
-        for manifest in elsewhere:
-            self._elsewhere[manifest.kind, _space(manifest), manifest.name].append(manifest)
-
-    def is_elsewhere(self, kind: str, space: str, name: str) -> bool:
-        """Whether another section of the note shows an object."""
-        return (kind, "" if kind in _EVERYWHERE else space, name) in self._elsewhere
-
-    def has_key_elsewhere(self, kind: str, space: str, name: str, key: str) -> bool:
-        """Whether an object, as the note shows it somewhere, has a key."""
-        return any(key in _keys(owner) for owner in self._elsewhere.get((kind, space, name), ()))
-
-    def requested_of(self, kind: str, space: str, name: str) -> set[str]:
-        """The keys that the pods of the section want of an object."""
-        if not self._requested:
-            for manifest in self._manifests:
-                for reference in pod_references(manifest):
-                    owner = (reference.kind, manifest.namespace, literal(reference.name) or "")
-                    self._requested.setdefault(owner, set()).update(
-                        filter(None, map(literal, reference.keys))
-                    )
-        return self._requested.get((kind, space, name), set())
-
-    def like(self, kind: str, space: str) -> Alike | None:
-        """The objects of a kind in a namespace."""
-        return self._kinds.get((kind, "" if kind in _EVERYWHERE else space))
-
-
-def _space(manifest: Manifest) -> str:
-    return "" if manifest.kind in _EVERYWHERE else manifest.namespace
 
 
 @note_lint(UNDEFINED_REFERENCE)
@@ -265,14 +183,6 @@ def _some(words: Collection[str]) -> str:
     return any_of(list(islice(words, 8)), "and")
 
 
-def _keys(owner: Manifest) -> list[str]:
-    nodes = [owner.value(field) for field in _HOLDS.get(owner.kind, ()) if field in owner.fields]
-    if owner.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
-        return []
-    keys = [name for node in nodes for name in owner.pairs(node)]
-    return list(dict.fromkeys(keys)) if all(is_literal(name) for name in keys) else []
-
-
 def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
     known = shown.like("Service", manifest.namespace)
     for node, _ in ingress_backends(manifest):
@@ -292,17 +202,3 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
             if node_ is not None and port_ and there and str(port_) not in there:
                 message = f"Not found: {port_}: Service {quoted(name)} of this note has no such port"
                 yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
-
-
-def _ports(service: Manifest, field: str) -> Collection[str]:
-    ports = service.maps(given(service.spec, "ports"))
-    if service.partial or not ports or len(ports) != len(items(given(service.spec, "ports"))):
-        return ()
-    written: dict[str, None] = {}
-    for port in ports:
-        node = given(port, field)
-        value = number(node) if field == "port" else literal(node)
-        if value is None and (field == "port" or node is not None):
-            return ()
-        written.update({str(value): None} if value is not None else {})
-    return written
