@@ -43,9 +43,9 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
                     yield from checked_name(node, form, read=read)
         if len(pod.containers) > 1:
             yield from _shared_names(pod)
-        for of_container in ports:
+        for container, of_container in zip(pod.containers, ports, strict=True):
             if len(of_container) > 1:
-                yield from _shared_ports(of_container)
+                yield from _shared_ports(_of_ports(manifest, container))
 
 
 _IN_ENV = ("configMapKeyRef", "secretKeyRef")
@@ -73,6 +73,12 @@ def _names(manifest: Manifest, container: Container, field: str) -> list[yaml.No
     if field not in container.fields:
         return []
     return once([given(item, "name") for item in manifest.maps(given(container.fields, field))])
+
+
+def _of_ports(manifest: Manifest, container: Container) -> list[yaml.Node]:
+    """The names of ports; what has no number belongs to another list, whose key is indented too far."""
+    ports = manifest.maps(given(container.fields, "ports"))
+    return once([given(port, "name") for port in ports if "containerPort" in port])
 
 
 def _is_unset(node: yaml.Node, what: str) -> bool:
