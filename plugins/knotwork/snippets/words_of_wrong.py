@@ -36,7 +36,7 @@ LABEL = lazy_regex(
 """How a line begins that calls what is below it wrong: `Wrong:`, `Bad example 2`; not `Wrong values`."""
 TITLE_OF_WRONG = lazy_regex(
     r"[❌✗✘✖⛔🚫👎]"
-    rf"|(?:{_BAD}|mal)(?:[ \t/]+(?:{_BAD}|{_TEXT}|names?|values?|ideas?|selectors?|labels?|images?))?"
+    rf"|(?:{_BAD}|mal)(?:[ \t/]+(?:{_BAD}|{_TEXT}|names?|values?|selectors?|labels?))?"
     rf"(?:[ \t]+#?\d+)?{_AFTER}"
     rf"|(?:anti-?patterns?|don(?:'|’)?t(?: (?:do|use|write) (?:this|it|these))?|never do (?:this|it)"
     rf"|do not (?:do|use|write) (?:this|it|these)|avoid(?: (?:this|these))?|not recommended|so nicht"

@@ -124,7 +124,8 @@ def _arrows(text: str) -> list[tuple[int, int]]:
         numbers = []
     if text.isascii() and "<" not in text and not numbers:
         return []
-    marks = (*_ARROW.finditer(text), *_STAR.finditer(text), *numbers)
+    stars = [*_STAR.finditer(text)] if "ConfigMap" not in text and "Secret" not in text else []
+    marks = (*_ARROW.finditer(text), *stars, *numbers)
     return sorted({match.span(1) for match in marks})
 
 
