@@ -6,12 +6,13 @@ What shows that a key begins one is a step of its own; some of them leave it ope
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.snippets.chosen_lines import are_chosen_from
 from knotwork.snippets.marks_of_wrong import has_both_marks
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.titled_parts import begins_titled_part
@@ -36,6 +37,8 @@ class _Repeated(Struct, frozen=True):
 
     keys: Sequence[int]
     """Their offsets, sorted."""
+    first: Mapping[int, int]
+    """By these, the offsets of the keys that they repeat."""
     mode: Mode
     text: str
     """That of the offsets."""
@@ -62,10 +65,14 @@ def with_examples(
 
     `root`: that of the document.
     """
-    keys = sorted(violation.start for violation in violations if violation.rule is DUPLICATE_KEY)
-    if not keys or root is None:
+    first = {
+        violation.start: violation.related[0][0]
+        for violation in violations
+        if violation.rule is DUPLICATE_KEY
+    }
+    if not first or root is None:
         return [*violations]
-    repeated = _Repeated(keys, mode, text, root, context)
+    repeated = _Repeated(sorted(first), first, mode, text, root, context)
     others, unsure = ({key for step in steps for key in step(repeated)} for steps in (_OTHERS, _UNSURE))
     return together([_as_example(violation, others, unsure) for violation in violations], root)
 
@@ -127,8 +134,13 @@ def _often(repeated: _Repeated) -> Iterable[int]:
         )
 
 
+def _chosen(repeated: _Repeated) -> Iterable[int]:
+    """Keys that marks for a program stand between: it keeps one of the two."""
+    return (at for at, first in repeated.first.items() if are_chosen_from(repeated.text, first, at))
+
+
 _OTHERS: Sequence[_Step] = (_paragraphs, _below_comments)
-_UNSURE: Sequence[_Step] = (_titled, _marked, _at_top, _often)
+_UNSURE: Sequence[_Step] = (_titled, _marked, _at_top, _often, _chosen)
 
 
 def _below(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iterator[int]:

@@ -57,6 +57,7 @@ from knotwork.snippets.yaml.shell_lines import (
     without_commands,
     without_terminal,
 )
+from knotwork.snippets.yaml.spaced_braces import without_spaces_in_braces
 from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
@@ -96,6 +97,7 @@ class Attempt(Struct, frozen=True):
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
     text, glued = without_glued_separators(without_includes(text).replace("\u22ef", "\u2026"))
+    text, apart = without_spaces_in_braces(text)
     commands: list[Violation] = []
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(commands_above(text, end))
@@ -113,7 +115,7 @@ def attempt(text: str) -> Attempt:
     read, remarks = without_remarks(read, _composed)
     text = read.text
     read, aliases = _without_aliases(_filled(read))
-    violations: list[Violation] = [*glued, *commands, *among, *remarks, *strange, *aliases]
+    violations: list[Violation] = [*glued, *apart, *commands, *among, *remarks, *strange, *aliases]
     for step in (_separated, _in_pieces, _without_dots, _in_pieces_at_comments, _without_foreign_comments):
         read, reported = step(read, text)
         violations += reported

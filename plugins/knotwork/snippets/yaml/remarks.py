@@ -34,6 +34,7 @@ _NUMBER = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^\s#|>&\"'\[{][^\n#]*?[ \t]+(\((\d{1,2})\))[ \t]*$", re.MULTILINE
 )
 """A number in parentheses behind a value, which the text around the block explains."""
+_FRAME = lazy_regex(r":[ \t]+[\"']?(?:[=-]{1,40}>|>{2,40})")
 _BUTTON = lazy_regex(
     r"[ \t\n]*((?:ya?ml)?[ \t]*(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?|copia(?: codice)?"
     r"|copier(?: le code)?|code kopieren|复制(?:代码)?|コードをコピーする|코드 복사|скопировать код"
@@ -124,9 +125,15 @@ def _arrows(text: str) -> list[tuple[int, int]]:
         numbers = []
     if text.isascii() and "<" not in text and not numbers:
         return []
+    arrows = filterfalse(_is_framed, _ARROW.finditer(text))
     stars = [*_STAR.finditer(text)] if "ConfigMap" not in text and "Secret" not in text else []
-    marks = (*_ARROW.finditer(text), *stars, *numbers)
+    marks = (*arrows, *stars, *numbers)
     return sorted({match.span(1) for match in marks})
+
+
+def _is_framed(arrow: re.Match[str]) -> bool:
+    """Whether an arrow in front of the value points to it as well: `msg: ==> done <==`."""
+    return _FRAME.search(arrow.string, arrow.start(), arrow.start(1)) is not None
 
 
 def _without_keys_of_both(read: Composed, spans: Sequence[tuple[int, int]]) -> Composed:

@@ -1,0 +1,31 @@
+"""Templates whose braces a formatter moved apart: `{ { .Values.name } }` is a mapping for YAML, and for Helm."""
+
+from __future__ import annotations
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.violation import THIS_TOO, Repair, Violation
+from knotwork.snippets.yaml.templates import YAML_TEMPLATE
+
+_APART = lazy_regex(
+    r"\{ \{(?P<within>[ ]?(?:[-~][ ]?)?(?:(?:include|template|if|else|end|range|with|define|block|toYaml|tpl|default"
+    r"|quote|required|lookup|printf)\b|\$\w*|\.[A-Za-z][\w.]*|\w[\w.\[\]'\"]*[ ]*\|(?!\|))[^{}\n]*)\} \}"
+)
+_MOST = 20
+
+
+def without_spaces_in_braces(text: str) -> tuple[str, list[Violation]]:
+    """A text of the same length with the braces of its templates together, and the violation for them."""
+    if "{ {" not in text or not (apart := [*_APART.finditer(text)]):
+        return text, []
+    first, *others = (match.span() for match in apart)
+    changes = tuple((*match.span(), f"{{{{{match['within']}}}}}") for match in apart)
+    violation = Violation(
+        YAML_TEMPLATE,
+        *first,
+        "`{ {` begins a mapping, not a template",
+        "Write `{{` and `}}`: a formatter of Markdown may have put a space between the braces.",
+        severity="warning",
+        repair=Repair("Write `{{` and `}}`", (), changes),
+        related=tuple((start, end, THIS_TOO) for start, end in others[:_MOST]),
+    )
+    return _APART.sub(r"{{ \g<within> }}", text), [violation]
