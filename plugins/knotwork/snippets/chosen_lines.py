@@ -1,4 +1,4 @@
-"""Lines between marks for a program that keeps some of them: `# SERVER_START` … `# SERVER_END`, `#if` … `#endif`."""
+"""Lines between marks for a program that keeps some of them: `# A_START` … `# A_END`, `#if` … `#endif`."""
 
 from __future__ import annotations
 

@@ -32,10 +32,10 @@ class Moved(NamedTuple):
     """As in a Violation."""
 
 
-def moved_field(name: str, schema: Schema, *, at_top: bool) -> Moved | None:
+def moved_field(name: str, schema: Schema, *, depth: int) -> Moved | None:
     """The place of a field that a definition does not have; None when it is not known.
 
-    `at_top`: the definition is that of a whole manifest.
+    `depth`: how many levels below the manifest the definition is; 0: it is that of the manifest.
     """
     if schema.name == "LabelSelector":
         where = f': "{name}" belongs under matchLabels'
@@ -48,9 +48,11 @@ def moved_field(name: str, schema: Schema, *, at_top: bool) -> Moved | None:
         return Moved(help=f"Kubernetes {_GONE[name]} removed it.")
     if schema.name in _PEERS and name in _OF_PEERS:
         return Moved(f': "{name}" belongs under {_PEERS[schema.name]}', "Check the indentation.")
-    if name == "spec" and at_top and schema.name:
+    if name == "spec" and depth == 0 and schema.name:
         return Moved(help=f"A {schema.name} has no spec: its fields stand at the top.")
-    if name in _OF_METADATA and not at_top and "metadata" not in schema.fields:
+    if name == "namespace" and depth > 1:
+        return None  # what it is beside may refer to another object
+    if name in _OF_METADATA and depth and "metadata" not in schema.fields:
         where = f': "{name}" belongs in metadata'
         return Moved(where, "Check the indentation.", belongs=f"metadata.{name}")
     return None

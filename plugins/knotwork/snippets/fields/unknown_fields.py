@@ -64,7 +64,8 @@ UNKNOWN_FIELD = snippet_rule(
 )
 
 _OF_MANY_THINGS = frozenset(
-    "name namespace type kind key value id version url path host labels title".split()
+    "name namespace type kind key value id version url path host labels title"
+    " description enabled config options mode message".split()
 )
 _DEEPEST = 4
 """The most levels below its place at which a field is searched."""
@@ -108,7 +109,9 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     exact = exact_place(name, value, here.schema, here.present)
     if exact is not None and exact.belongs:
         exact = exact._replace(belongs=".".join(filter(None, (shown(here.path), exact.belongs))))
-    exact = exact or place_in_status(name, _around_spec(here))
+    within = _below(name, value, here)
+    if exact is None and all("[]" in path for path in within):  # another of the spec is likelier
+        exact = place_in_status(name, _around_spec(here))
     if exact is not None:
         violation = at_node(UNKNOWN_FIELD, key, f"{message}{exact.where}", exact.help)
         return replace(violation, below=exact.below, belongs=exact.belongs), ""
@@ -129,13 +132,13 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
             UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
         ), "apiGroup"
     level, place = _above(name, value, here)
-    moved = moved_field(name, here.schema, at_top=here.path is None)
+    moved = moved_field(name, here.schema, depth=len([*steps(here.path)]))
     if moved is not None and not (level and moved.below):
         violation = at_node(UNKNOWN_FIELD, key, f"{message}{moved.where}", moved.help)
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
     if not level and (place := _beside(name, value, here)):
         level = f"belongs in {place}"
-    deeper = () if level else [path for path in _below(name, value, here) if not _is_of_items(name, path)]
+    deeper = () if level else [path for path in within if not _is_of_items(name, path)]
     below = deeper[0] if deeper else ""
     if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))

@@ -1,4 +1,4 @@
-"""Templates whose braces a formatter moved apart: `{ { .Values.name } }` is a mapping for YAML, and for Helm."""
+"""Templates whose braces a formatter moved apart: `{ { .Values.name } }` is a mapping, for Helm as well."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from knotwork.snippets.violation import THIS_TOO, Repair, Violation
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE
 
 _APART = lazy_regex(
-    r"\{ \{(?P<within>[ ]?(?:[-~][ ]?)?(?:(?:include|template|if|else|end|range|with|define|block|toYaml|tpl|default"
-    r"|quote|required|lookup|printf)\b|\$\w*|\.[A-Za-z][\w.]*|\w[\w.\[\]'\"]*[ ]*\|(?!\|))[^{}\n]*)\} \}"
+    r"\{ \{(?P<within>[ ]?(?:[-~][ ]?)?(?:(?:include|template|if|else|end|range|with|define|block|toYaml|tpl"
+    r"|default|quote|required|lookup|printf)\b|\$\w*|\.[A-Za-z][\w.]*|\w[\w.\[\]'\"]*[ ]*\|(?!\|))"
+    r"[^{}\n]*)\} \}"
 )
 _MOST = 20
 
@@ -22,7 +23,7 @@ def without_spaces_in_braces(text: str) -> tuple[str, list[Violation]]:
     violation = Violation(
         YAML_TEMPLATE,
         *first,
-        "`{ {` begins a mapping, not a template",
+        "a space stands between the braces of this template",
         "Write `{{` and `}}`: a formatter of Markdown may have put a space between the braces.",
         severity="warning",
         repair=Repair("Write `{{` and `}}`", (), changes),
