@@ -97,7 +97,9 @@ class Attempt(Struct, frozen=True):
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
     text, glued = without_glued_separators(without_includes(text).replace("\u22ef", "\u2026"))
-    text, apart = without_spaces_in_braces(text)
+    apart: list[Violation] = []
+    if "{ {" in text:
+        text, apart = without_spaces_in_braces(text)
     commands: list[Violation] = []
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(commands_above(text, end))

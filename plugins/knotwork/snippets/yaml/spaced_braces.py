@@ -16,7 +16,7 @@ _MOST = 20
 
 def without_spaces_in_braces(text: str) -> tuple[str, list[Violation]]:
     """A text of the same length with the braces of its templates together, and the violation for them."""
-    if "{ {" not in text or not (apart := [*_APART.finditer(text)]):
+    if not (apart := [*_APART.finditer(text)]):
         return text, []
     first, *others = (match.span() for match in apart)
     changes = tuple((*match.span(), f"{{{{{match['within']}}}}}") for match in apart)
