@@ -14,6 +14,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
 from knotwork.snippets.around_braces import certain_findings
+from knotwork.snippets.behind_mistakes import with_hidden
 from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
@@ -189,6 +190,10 @@ class _FenceReader:
             result = replace(result, violations=certain)
         if not result.violations:
             return result
+        again = partial(
+            document_result, directive=directive, context=context, template=read.template, elided=elided
+        )
+        result = with_hidden(result, document, again, schemas_of(directive.version))
         if read.source.stop is not None:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)

@@ -153,6 +153,11 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if near:
         best = meant(name, possible) or ""
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
+    if elsewhere := _from_top(name, value, here):
+        violation = at_node(
+            UNKNOWN_FIELD, key, f'{message}: "{name}" belongs under {elsewhere}', "Check the indentation."
+        )
+        return replace(violation, belongs=f"{elsewhere}.{name}"), ""
     help_ = says_opposite(name, free) or _known(here.schema)
     return replace(at_node(UNKNOWN_FIELD, key, message, help_), below=below), ""
 
@@ -255,6 +260,17 @@ def _below(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
             return [written(path) for path in likely]
     return ()
+
+
+def _from_top(name: str, value: yaml.Node, here: Surroundings) -> str:
+    """The path of the only mapping of a manifest that can have a list or mapping, where no nearer one can."""
+    top = here
+    while top.around is not None:
+        top = top.around
+    if top is here or name in _OF_MANY_THINGS or not isinstance(value, yaml.CollectionNode):
+        return ""
+    places = _below(name, value, top)
+    return places[0] if len(places) == 1 and not _is_of_items(name, places[0]) else ""
 
 
 def _is_of_items(name: str, path: str) -> bool:

@@ -1,0 +1,241 @@
+"""What a mistake hides: a document is validated again as it is meant, with the field where it belongs.
+
+A misspelt kind or field, or one in a wrong place, is one finding; what is wrong below it is another cause.
+The document is corrected as the finding says, and what is then found in the corrected part is reported, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import yaml
+from msgspec import Struct
+from msgspec.structs import replace
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.apis import UNKNOWN_KIND
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.identity import identity
+from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.validation import Result, verdict_of
+from knotwork.snippets.violation import THIS_TOO, Violation, is_error, severity
+from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING
+
+_MODES = ("full", "partial")
+_MOST = 8
+"""The most mistakes that are corrected at once."""
+_DEEPEST = 64
+_STEP = lazy_regex(r"([A-Za-z][\w-]*)(?:\[(\d*)\])?(?:\.|$)")
+_MEANT = lazy_regex(r": did you mean \"([\w./-]+)\"\?\Z")
+_Pairs = list[tuple[yaml.Node, yaml.Node]]
+
+
+class _Part(Struct, frozen=True):
+    """A part of a document that a correction makes known."""
+
+    start: int
+    end: int
+    keys: frozenset[int]
+    """The offsets of its first fields; of a list, those of its items."""
+    exact: bool = False
+    """Whether its field has the name that is meant, and stands in a wrong place only."""
+
+
+class _Copy:
+    """A copy of a tree whose mappings may be changed, and where its keys and values are."""
+
+    def __init__(self, root: yaml.Node) -> None:
+        self.keys: dict[int, _Pairs] = {}
+        """The pairs of the mapping with a key, by the key's offset."""
+        self.values: dict[int, tuple[_Pairs, int]] = {}
+        """The pairs of the mapping with a text as value, and the number of the pair, by the text's offset."""
+        self._seen: set[int] = set()
+        self.is_tree = True
+        self.root = self._of(root, 0)
+
+    def _of(self, node: yaml.Node, depth: int) -> yaml.Node:
+        if not isinstance(node, yaml.CollectionNode):
+            return node
+        if id(node) in self._seen or depth > _DEEPEST:
+            self.is_tree = False
+            return node
+        self._seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            items = [self._of(item, depth + 1) for item in node.value]
+            return yaml.SequenceNode(node.tag, items, node.start_mark, node.end_mark, node.flow_style)
+        pairs: _Pairs = []
+        for number, (key, value) in enumerate(node.value):
+            pairs.append((key, self._of(value, depth + 1)))
+            self.keys[key.start_mark.index] = pairs
+            if isinstance(value, yaml.ScalarNode):
+                self.values[value.start_mark.index] = pairs, number
+        return yaml.MappingNode(node.tag, pairs, node.start_mark, node.end_mark, node.flow_style)
+
+
+def with_hidden(
+    result: Result, document: Document, again: Callable[[Document], Result], known: BuiltinSchemas
+) -> Result:
+    """The result with what its mistakes hide. `again` validates another tree for the document."""
+    root = document.root
+    if result.mode not in _MODES or not isinstance(root, yaml.MappingNode):
+        return result
+    mistakes = [fault for fault in result.violations if _is_correctable(fault)][:_MOST]
+    if not mistakes:
+        return result
+    copy = _Copy(root)
+    if not copy.is_tree:
+        return result
+    parts = [part for fault in mistakes for part in _corrected(copy, fault, known)]
+    if not parts:
+        return result
+    meant = Document(copy.root, document.start, document.end, FieldIndex(copy.root, is_tree=True))
+    places = {fault.start for fault in result.violations}
+    found = [
+        fault
+        for fault in again(meant).violations
+        if severity(fault) != "info" and fault.start not in places and fault.rule is not UNKNOWN_KIND
+    ]
+    if not found or any(_is_elsewhere(part, found) for part in parts):
+        return result
+    # a mistake elsewhere may be hidden, too: a volume that is none of those in a wrong place
+    hidden = [fault for fault in found if _is_certain(fault, parts)]
+    if not hidden:
+        return result
+    every = sorted((*result.violations, *hidden), key=lambda fault: fault.start)
+    return replace(result, violations=tuple(every), verdict=_verdict(result, every))
+
+
+def _verdict(result: Result, violations: Sequence[Violation]) -> str:
+    return "invalid" if verdict_of(violations) == "invalid" else result.verdict
+
+
+def _is_correctable(fault: Violation) -> bool:
+    if not is_error(fault):
+        return False
+    if fault.rule is MISSING_FIELD:
+        return fault.message.startswith("apiVersion: ")
+    if fault.rule not in (UNKNOWN_FIELD, UNKNOWN_KIND):
+        return False
+    return bool(fault.repair is not None or fault.belongs or fault.below or _MEANT.search(fault.message))
+
+
+def _is_elsewhere(part: _Part, found: Sequence[Violation]) -> bool:
+    """Whether most fields of a part are unknown: it may belong somewhere else."""
+    unknown = {fault.start for fault in found if fault.rule is UNKNOWN_FIELD} & part.keys
+    return len(unknown) * 2 > len(part.keys)
+
+
+def _is_certain(fault: Violation, parts: Sequence[_Part]) -> bool:
+    """Whether a fault is one whatever else may be meant: what is absent near a top may be left out.
+
+    So may the one value of a field, or all of its fields, be those of another one.
+    """
+    around = [part for part in parts if part.start <= fault.start < part.end]
+    if any(not part.keys and not part.exact for part in around):
+        return False
+    if fault.rule is not MISSING_FIELD and not fault.missing and REQUIRED not in fault.message:
+        return True
+    # what should be beside a field in a wrong place may be in a wrong place, too
+    return fault.missing.count(".") > 1 and any(
+        fault.start > part.start and not part.exact for part in around
+    )
+
+
+def _corrected(copy: _Copy, fault: Violation, known: BuiltinSchemas) -> Iterator[_Part]:
+    """The parts that are known once the copy is corrected, which this does."""
+    root = copy.root
+    whole = _part(root, *(value for key, value in root.value if key.value == "spec"))
+    if fault.rule is MISSING_FIELD:
+        versions = known.versions_of(identity(root).kind or "")
+        if len(versions) == 1:
+            key, value = (_text(word, root) for word in ("apiVersion", versions[0]))
+            root.value.append((key, value))
+            yield whole
+    elif fault.repair is None and (meant := _MEANT.search(fault.message)) is not None:
+        yield from _rewritten(copy, fault.start, fault.end, meant[1], whole)
+    elif fault.repair is not None and len(fault.repair.changes) == 1:
+        yield from _rewritten(copy, *fault.repair.changes[0], whole)
+    elif fault.rule is UNKNOWN_FIELD:
+        yield from _moved(copy, fault)
+
+
+def _rewritten(copy: _Copy, start: int, end: int, new: str, whole: _Part) -> Iterator[_Part]:
+    """The copy with another name of a field, or another kind or apiVersion."""
+    name = new.strip("\"'")
+    pairs = copy.keys.get(start)
+    if pairs is None:
+        pairs, number = copy.values.get(start, (None, 0))
+        if pairs is not None and pairs[number][1].end_mark.index == end:
+            pairs[number] = pairs[number][0], _text(name, pairs[number][1])
+            yield whole
+        return
+    number = next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == start)
+    key, value = pairs[number]
+    if key.end_mark.index == end and all(other.value != name for other, _ in pairs):
+        pairs[number] = _text(name, key), value
+        yield whole if name in ("apiVersion", "kind") and pairs is copy.root.value else _part(value)
+
+
+def _moved(copy: _Copy, fault: Violation) -> Iterator[_Part]:
+    """The copy with a field, and those beside it that belong there, too, in another place."""
+    pairs = copy.keys.get(fault.start)
+    if pairs is None:
+        return
+    if fault.belongs:
+        target = _at(copy.root.value, fault.belongs.rpartition(".")[0], copy.root)
+    else:
+        target = _at(pairs, fault.below, copy.root)
+    if target is None or target is pairs:
+        return
+    starts = {fault.start, *(start for start, _, phrase in fault.related if phrase == THIS_TOO)}
+    present = {key.value for key, _ in target if isinstance(key, yaml.ScalarNode)}
+    for pair in [pair for pair in pairs if pair[0].start_mark.index in starts]:
+        if pair[0].value not in present:
+            pairs.remove(pair)
+            target.append(pair)
+            yield replace(_part(pair[1]), exact=True)
+
+
+def _at(pairs: _Pairs, path: str, place: yaml.Node) -> _Pairs | None:
+    """The pairs of the mapping at a path, which is made where there is none; None: it is none, or a list."""
+    at = 0
+    while at < len(path):
+        step = _STEP.match(path, at)
+        if step is None:
+            return None
+        at = step.end()
+        number = next((number for number, (key, _) in enumerate(pairs) if key.value == step[1]), -1)
+        value = pairs[number][1] if number >= 0 else None
+        if step[2] is not None:
+            items = value.value if isinstance(value, yaml.SequenceNode) else []
+            index = int(step[2] or 0)
+            value = items[index] if index < len(items) else None
+            if not isinstance(value, yaml.MappingNode):
+                return None
+        elif value is None or value.tag == NULL:
+            value = yaml.MappingNode(MAPPING, [], place.start_mark, place.end_mark)
+            key = pairs[number][0] if number >= 0 else _text(step[1], place)
+            if number >= 0:
+                pairs[number] = key, value
+            else:
+                pairs.append((key, value))
+        if not isinstance(value, yaml.MappingNode):
+            return None
+        pairs = value.value
+    return pairs
+
+
+def _part(value: yaml.Node, *below: yaml.Node) -> _Part:
+    """A part with a value; its first fields are also those of what is `below` it."""
+    mappings = [*(value.value if isinstance(value, yaml.SequenceNode) else [value]), *below]
+    keys = [key for node in mappings if isinstance(node, yaml.MappingNode) for key, _ in node.value]
+    end = max(value.end_mark.index, value.start_mark.index + 1)
+    return _Part(value.start_mark.index, end, frozenset(key.start_mark.index for key in keys))
+
+
+def _text(written: str, place: yaml.Node) -> yaml.ScalarNode:
+    return yaml.ScalarNode(STRING, written, place.start_mark, place.end_mark)
