@@ -89,23 +89,26 @@ def with_hidden(
     copy = _Copy(root)
     if not copy.is_tree:
         return result
-    parts = [part for fault in mistakes for part in _corrected(copy, fault, known)]
+    parts_of = [(fault, [*_corrected(copy, fault, known)]) for fault in mistakes]
+    parts = [part for _, its_parts in parts_of for part in its_parts]
     if not parts:
         return result
     meant = Document(copy.root, document.start, document.end, FieldIndex(copy.root, is_tree=True))
     places = {fault.start for fault in result.violations}
-    found = [
+    others = [
         fault
         for fault in again(meant).violations
         if severity(fault) != "info" and fault.start not in places and fault.rule is not UNKNOWN_KIND
     ]
-    if not found or any(_is_elsewhere(part, found) for part in parts):
+    if not others or any(_is_elsewhere(part, others) for part in parts):
         return result
     # a mistake elsewhere may be hidden, too: a volume that is none of those in a wrong place
-    hidden = [fault for fault in found if _is_certain(fault, parts)]
+    hidden = [fault for fault in others if _is_certain(fault, parts)]
     if not hidden:
         return result
-    every = sorted((*result.violations, *hidden), key=lambda fault: fault.start)
+    unfit = {fault for fault, its_parts in parts_of if any(_holds(part, hidden) for part in its_parts)}
+    shown = [_as_guess(fault) if fault in unfit else fault for fault in result.violations]
+    every = sorted((*shown, *hidden), key=lambda fault: fault.start)
     return replace(result, violations=tuple(every), verdict=_verdict(result, every))
 
 
@@ -123,10 +126,19 @@ def _is_correctable(fault: Violation) -> bool:
     return bool(fault.repair is not None or fault.belongs or fault.below or _MEANT.search(fault.message))
 
 
-def _is_elsewhere(part: _Part, found: Sequence[Violation]) -> bool:
+def _is_elsewhere(part: _Part, others: Sequence[Violation]) -> bool:
     """Whether most fields of a part are unknown: it may belong somewhere else."""
-    unknown = {fault.start for fault in found if fault.rule is UNKNOWN_FIELD} & part.keys
+    unknown = {fault.start for fault in others if fault.rule is UNKNOWN_FIELD} & part.keys
     return len(unknown) * 2 > len(part.keys)
+
+
+def _holds(part: _Part, hidden: Sequence[Violation]) -> bool:
+    return any(part.start <= fault.start < part.end for fault in hidden)
+
+
+def _as_guess(fault: Violation) -> Violation:
+    """A mistake whose correction is not safe: what stands below it does not quite fit."""
+    return replace(fault, repair=replace(fault.repair, by=())) if fault.repair is not None else fault
 
 
 def _is_certain(fault: Violation, parts: Sequence[_Part]) -> bool:
