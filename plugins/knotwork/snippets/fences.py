@@ -52,7 +52,8 @@ UNMARKED_MANIFEST = snippet_rule(
     safe_by=(Equivalence.LANGUAGE,),
 )
 
-_YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
+YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
+"""The languages of blocks of YAML."""
 _NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
 _UNREAD = frozenset(
     (
@@ -93,7 +94,7 @@ def yaml_parts(fence: Fence) -> tuple[Fence, ...]:
 
 def has_commands_for_yaml(fence: Fence) -> bool:
     """Whether a block that is marked as YAML begins with shell commands, and one reads manifests from it."""
-    if "<<" not in fence.text or fence.language not in _YAML:
+    if "<<" not in fence.text or fence.language not in YAML:
         return False
     if not _READS.match(fence.text) and not command_end(fence.text):
         return False
@@ -101,7 +102,7 @@ def has_commands_for_yaml(fence: Fence) -> bool:
 
 
 def _is_yaml(fence: Fence) -> bool:
-    if fence.language in _YAML or is_unmarked(fence) or _is_json_manifest(fence):
+    if fence.language in YAML or is_unmarked(fence) or _is_json_manifest(fence):
         return True
     return bool({"k8s", "schema"} & fence.options.keys()) and fence.language not in SHELLS
 
@@ -115,7 +116,7 @@ def _is_json_manifest(fence: Fence) -> bool:
 
 def is_unmarked(fence: Fence) -> bool:
     """Whether a fence begins with the lines of a manifest, and names no language, or another than YAML."""
-    if fence.language in _YAML or fence.language in _UNREAD or fence.language in _JSON:
+    if fence.language in YAML or fence.language in _UNREAD or fence.language in _JSON:
         return False
     if "apiVersion" not in fence.text:
         return False
@@ -139,6 +140,6 @@ def unmarked_message(fence: Fence) -> tuple[str, str]:
         )
     message = f"this block holds a manifest and is marked as `{language}`"
     plain = language.strip(".,:;-")
-    if plain in _YAML or any(is_one_typo(plain, name) for name in ("yaml", "yml")):
+    if plain in YAML or any(is_one_typo(plain, name) for name in ("yaml", "yml")):
         message = f"`{language}` is no language: did you mean `yaml`?"
     return message, f"Write `yaml` in place of `{language}`."

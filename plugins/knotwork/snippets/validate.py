@@ -21,6 +21,7 @@ from knotwork.snippets.directives import UNKNOWN_STATE, InvalidDirective, fence_
 from knotwork.snippets.fence_documents import fence_documents
 from knotwork.snippets.fences import (
     UNMARKED_MANIFEST,
+    YAML,
     has_commands_for_yaml,
     is_unmarked,
     is_yaml,
@@ -99,7 +100,7 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
         documents += in_fence
         if has_commands_for_yaml(fence):
             diagnostics.append(_command(note.path, fence))
-        if is_unmarked(fence):
+        if fence.language not in YAML and is_unmarked(fence):
             readable = all(document.document.root is not None for document in in_fence) and not any(
                 violation.rule is YAML_SYNTAX for document in in_fence for violation in document.violations
             )
