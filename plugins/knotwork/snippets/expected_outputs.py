@@ -42,6 +42,17 @@ _SENTENCE = lazy_regex(
 """The end of a sentence that announces what a program prints: `The output is:`, `This renders to:`."""
 
 
+_OF_KUBEADM = lazy_regex(
+    r"^  creationTimestamp: null$(?=[\s\S]{0,400}^    tier: control-plane$)", re.MULTILINE
+)
+"""The head of what kubeadm writes for the control plane: nobody types an empty time."""
+
+
+def is_of_kubeadm(fence: Fence) -> bool:
+    """Whether a block of a note shows a file that kubeadm wrote."""
+    return not fence.options.get("title") and _OF_KUBEADM.search(fence.text) is not None
+
+
 def _last_paragraph(lines: Sequence[str]) -> str:
     """The last lines that are not empty, as one."""
     written = dropwhile(lambda line: not line, reversed(lines))

@@ -13,7 +13,7 @@ from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.bad_examples import is_bad_example
-from knotwork.snippets.expected_outputs import is_output
+from knotwork.snippets.expected_outputs import is_of_kubeadm, is_output
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.here_documents import SHELLS
@@ -79,6 +79,11 @@ def shown_as_wrong(
     title = fence.options.get("title", "")
     if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
         return list(map(at_most_info, violations))
+    if is_of_kubeadm(fence):  # what the API server warns of there is no choice of the writer
+        violations = [
+            at_most_info(violation) if severity(violation) == "warning" else violation
+            for violation in violations
+        ]
     violations = [sent_to_webhook(shown_as_old(violation, text), fence, text) for violation in violations]
     if not fence.below:
         return violations
