@@ -21,17 +21,13 @@ from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.described import described, is_certainly_described, is_described, is_explained
 from knotwork.snippets.yaml.diffs import diff, first_star, is_diff, is_plain_diff, starred, without_stars
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.elisions import (
-    elision_comments,
-    may_have_elision,
-    without_elisions,
-    without_keys_apart,
-)
+from knotwork.snippets.yaml.elisions import elision_comments
 from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
 from knotwork.snippets.yaml.glued_separators import without_glued_separators
 from knotwork.snippets.yaml.http_heads import head_above, http_head, without_head
 from knotwork.snippets.yaml.includes import without_includes
+from knotwork.snippets.yaml.manifest_starts import files, marked_parts, parts_with_kind, starts
 from knotwork.snippets.yaml.marks_in_texts import marks_within_texts
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.nodes import nodes
@@ -41,14 +37,10 @@ from knotwork.snippets.yaml.placeholders import with_placeholders_filled, withou
 from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.rules_between import rule_between, rules_between
 from knotwork.snippets.yaml.separators import (
-    files,
     indented_separators,
-    marked_parts,
     masked_separator,
     misspelt_separator,
     misspelt_separators,
-    parts_with_kind,
-    starts,
 )
 from knotwork.snippets.yaml.shell_lines import (
     command_among,
@@ -69,6 +61,7 @@ from knotwork.snippets.yaml.templates import (
     may_have_braces,
     without_braces,
 )
+from knotwork.snippets.yaml.without_elisions import may_have_elision, without_elisions, without_keys_apart
 
 _HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 _ALIASES = 20

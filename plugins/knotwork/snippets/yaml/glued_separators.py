@@ -9,7 +9,8 @@ import re
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
-from knotwork.snippets.yaml.separators import GLUED, MISSING_SEPARATOR
+from knotwork.snippets.yaml.manifest_starts import GLUED
+from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 
 _GLUED = lazy_regex(
     r"^(?P<marks>---)(?P<space>[ \t]*)(?P<first>(?:apiVersion|kind):(?=[ \t\n])"
