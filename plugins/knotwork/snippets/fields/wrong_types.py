@@ -133,7 +133,8 @@ def wrong_collection(
     node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | None
 ) -> Iterator[Violation]:
     """The violation for a list or mapping where none is due; an info where its word may be a placeholder."""
-    if not is_placeholder_node(node, for_one_value=True):
+    # names of capabilities are in capitals, as placeholders are
+    if schema.name == "Capabilities" or not is_placeholder_node(node, for_one_value=True):
         yield wrong_type(node, schema, path, key)
     elif isinstance(node, yaml.SequenceNode) and _WORD.fullmatch(str(node.value[0].value)):
         violation = wrong_type(node, schema, path, key)
