@@ -23,7 +23,7 @@ from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.builtin import NEWEST, BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.lifecycle import lifecycle
-from knotwork.snippets.schema.migrations import RENAMED
+from knotwork.snippets.schema.migrations import renamed
 from knotwork.snippets.typed_lists import item_violations
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.field_index import FieldIndex
@@ -47,14 +47,14 @@ def removed_api(
     version = value_at(root, "apiVersion")
     at_version = version.start_mark.index if version is not None else -1
     by_schema = [fault for fault in by_schema if fault.start != at_version and fault.rule is not EMPTY_FIELD]
-    changes = [fault for fault in by_schema if fault.missing or _is_gone(fault)]
+    changes = [fault for fault in by_schema if fault.missing or _is_gone(fault, kind)]
     # of a field with another shape now, it is not known whether it was right
     others = [fault for fault in by_schema if fault not in changes and not _is_of_shape(fault)]
     successor = Manifest(root, index, new, kind, True, section, known.minor)
     others = without_explained([*others, *lint(successor), *item_violations(successor)])
     explained = {fault.start for fault in others}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
-    return [_with_changes(violation, changes), *others]
+    return [_with_changes(violation, changes, kind), *others]
 
 
 def _is_of_shape(fault: Violation) -> bool:
@@ -72,9 +72,11 @@ def _successor(api_version: str, kind: str, known: BuiltinSchemas) -> tuple[str,
     return next(iter(known.versions_of(kind)), "") if not new_kind else "", known
 
 
-def _is_gone(violation: Violation) -> bool:
+def _is_gone(violation: Violation, kind: str) -> bool:
     """Whether a field is unknown in the new version, and no slip for another one."""
-    return violation.rule is UNKNOWN_FIELD and (violation.repair is None or _field(violation) in RENAMED)
+    if violation.rule is not UNKNOWN_FIELD:
+        return False
+    return violation.repair is None or bool(renamed(_field(violation), kind))
 
 
 def _field(violation: Violation) -> str:
@@ -82,7 +84,7 @@ def _field(violation: Violation) -> str:
     return violation.message.split('"')[1].rpartition(".")[2]
 
 
-def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violation:
+def _with_changes(violation: Violation, changes: Sequence[Violation], kind: str) -> Violation:
     """The violation about the API with what else changes: the fields to add, and those that are gone."""
     added = list(dict.fromkeys(fault.missing for fault in changes if fault.missing))
     gone = [fault for fault in changes if not fault.missing]
@@ -90,9 +92,10 @@ def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violati
     if added:
         sentences.append(f"It needs {_listed(added)}.")
     names = list(dict.fromkeys(map(_field, gone)))
-    sentences += [f"`{name}` is `{RENAMED[name]}` now." for name in names if name in RENAMED]
+    now = {name: renamed(name, kind) for name in names}
+    sentences += [f"`{name}` is `{now[name]}` now." for name in names if now[name]]
     elsewhere = {_field(fault) for fault in gone if fault.belongs}  # it has the field at another place
-    if without := [name for name in names if name not in RENAMED and name not in elsewhere]:
+    if without := [name for name in names if not now[name] and name not in elsewhere]:
         sentences.append(f"It has no {_listed(without)}.")
     related = tuple(
         (fault.start, fault.end, f"{fault.missing} is needed here" if fault.missing else "this field is gone")

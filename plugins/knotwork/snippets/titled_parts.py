@@ -20,6 +20,7 @@ from knotwork.snippets.violation import Violation, at_most_info
 
 _TITLE_OF_FIRST = lazy_regex(r"(?:\A|\n)#[^\n]*\w[^\n]*\n\Z")
 _TITLE_ABOVE = lazy_regex(r"\n[ \t]*\n(?:#[^\n]*\n)+\Z")
+_HEAD = lazy_regex(r"(?<=\n)(?:[ \t]*\n|#[^\n]*\n)+(?=(?:apiVersion|kind):)")
 _ANOTHER = "If another example begins here, give it a block of its own, or put `---` above it."
 _LOOKED_AT = 1000
 """The most characters above a field that are looked at."""
@@ -47,6 +48,9 @@ def with_titled_parts(violations: Sequence[Violation], text: str, first: int) ->
     for violation in sorted(violations, key=lambda violation: violation.start):
         if _may_begin_part(violation) and _at_margin(text, violation.start):
             is_spec = text[violation.start : violation.end] == "spec"
+            if _is_above_manifest(text, violation.start):
+                kept.append(replace(at_most_info(violation), help=_ANOTHER))
+                continue
             below_title = begins_titled_part if is_spec else _is_below_title
             within = within or below_title(text, violation.start, first)
             violation = replace(at_most_info(violation), help=_ANOTHER) if within else violation
@@ -62,6 +66,12 @@ def _may_begin_part(violation: Violation) -> bool:
 
 def _at_margin(text: str, start: int) -> bool:
     return text[start - 1 : start] in ("", "\n")
+
+
+def _is_above_manifest(text: str, start: int) -> bool:
+    """Whether the first field of a manifest stands below a key, behind an empty line or a comment."""
+    head = _HEAD.search(text, start)
+    return head is not None and "---" not in text[start : head.start()]
 
 
 def _is_below_title(text: str, start: int, first: int) -> bool:

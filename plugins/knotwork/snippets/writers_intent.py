@@ -21,6 +21,7 @@ from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fields_for_others import with_others
+from knotwork.snippets.filler_words import with_filler_words
 from knotwork.snippets.identity import identity
 from knotwork.snippets.kept_for_old import kept_for_old
 from knotwork.snippets.lists_left_out import without_lists
@@ -162,7 +163,8 @@ def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 
 
 def _to_fill_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    return described_types(names_to_fill_in(violations, written.text), written.text)
+    violations = with_filler_words(names_to_fill_in(violations, written.text), written.text)
+    return described_types(violations, written.text)
 
 
 def _without_lists(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

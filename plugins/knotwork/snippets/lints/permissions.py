@@ -41,7 +41,7 @@ def role(manifest: Manifest) -> Iterator[Violation]:
                 MISSING_FIELD,
                 verbs,
                 f"{REQUIRED}: verbs must contain at least one value",
-                "Say what is allowed, such as `[get, list]`.",
+                "Say what is allowed, or remove the rule: RBAC only allows, it forbids nothing.",
             )
         for name in ("apiGroups", "resources"):
             for item in items(given(fields, name)):

@@ -48,4 +48,8 @@ def schema_formats(manifest: Manifest) -> Iterator[Violation]:
             continue
         message = f'unrecognized format "{written}"{did_you_mean(written, known)}'
         help_ = "It is ignored: say it with `pattern:`, or remove it."
+        if type_ == "number" and written in _OF_TYPE.get("integer", ()):
+            help_ = "It is ignored: write `type: integer`, or remove it."
+        elif type_ != "string":
+            help_ = "It is ignored: remove it."
         yield warning(node, message, help_)

@@ -66,6 +66,17 @@ RENAMED: Mapping[str, str] = {
     "adminAccess": "exactly.adminAccess",
 }
 """The fields of removed APIs that stand elsewhere in those that replaced them."""
+_OF_DEFINITIONS = frozenset(("version", "validation", "additionalPrinterColumns", "subresources"))
+_OF_CLAIMS = frozenset(("deviceClassName", "selectors", "allocationMode", "count", "adminAccess"))
+
+
+def renamed(name: str, kind: str) -> str:
+    """What a field of a removed API of a kind is now; empty: it has no such field."""
+    if (name in _OF_DEFINITIONS and kind != "CustomResourceDefinition") or (
+        name in _OF_CLAIMS and not kind.startswith("Resource")
+    ):
+        return ""
+    return RENAMED.get(name, "")
 
 
 def moves_unchanged(root: yaml.Node, api_version: str, kind: str) -> bool:

@@ -88,12 +88,13 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
             continue
         without = compose(_masked(read.text, spans))
         of = _broken if find is _changes else _wrong  # two forms have the same keys
-        if of(without) >= of(read):
+        later = find is _arrows and _breaks_later(without, read)
+        if of(without) >= of(read) and not later:
             spans = _in_plain_scalars(read, spans) if find is not _changes else []
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
-        better = of(without) < of(read)
+        better = later or of(without) < of(read)
         violation = _violation(read.text, spans, message, help_, comments=find in (_arrows, _changes))
         if find is _changes:
             violation = replace(violation, severity="info")  # nobody copies both forms
@@ -175,6 +176,15 @@ def _is_quoted(link: re.Match[str]) -> bool:
 
 def _wrong(read: Composed) -> int:
     return len(read.violations)
+
+
+def _breaks_later(without: Composed, read: Composed) -> bool:
+    """Whether the first error of a text without its remarks is below the one with them."""
+    first, other = (
+        min((own.start for own in each.violations if own.rule is YAML_SYNTAX), default=-1)
+        for each in (read, without)
+    )
+    return -1 < first < other
 
 
 def _broken(read: Composed) -> int:

@@ -34,7 +34,8 @@ _ELLIPSIS = re.compile(
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
     rf"|(?P<mark>[.…*=~·・-])(?P=mark)+[ \t]?[(（]?(?:{_LEFT_OUT}|略)[)）]?[ \t]?[.…*=~·・-]{{2,}}"
     rf"|(?:…|[~〜～][ \t]?){_LEFT_OUT}(?:…|[ \t]?[~〜～])|・{{2,}}|{_LEFT_OUT}|略"
-    rf"|[<＜(（【\[][ \t]?(?:[A-Za-z]+ ){{0,3}}(?:{_LEFT_OUT}|略|략)(?i: for brevity)?[ \t]?[>＞)）】\]]"
+    rf"|[<＜(（【\[][ \t]?(?:[A-Za-z]+ ){{0,3}}(?:{_LEFT_OUT}|略|략|(?i:redacted))(?i: for brevity)?"
+    r"[ \t]?[>＞)）】\]]"
     r"|\.\.\.+ (?:\w|[(（](?=[^\n]*[)）]))[^\n:#]*|[:：⋮︙]"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)"
     r"|[省忽以中前后後下]略|(?<=//)[ \t]?略)[^\n]*?"
@@ -54,6 +55,7 @@ _WORDS = (
     "Omitted",
     "omitted",
     "truncated",
+    "redacted",
     "omitid",
     "ausgelassen",
     "gekürzt",
