@@ -24,17 +24,24 @@ _NOTHING = Identity(None, None, None, None)
 
 
 def identity(root: yaml.Node | None) -> Identity:
-    """The identity that a document states; of a key that is there twice the last value counts."""
+    """The identity that a document states; of a key that is there twice the last value counts.
+
+    A `kind` below other fields may have lost its indentation: without an apiVersion above it, it does not.
+    """
     if not isinstance(root, yaml.MappingNode):
         return _NOTHING
     api_version = kind = metadata = None
+    in_head = False
     for key, value in root.value:
         if key.value == "apiVersion":
-            api_version = value
+            api_version, in_head = value, True
         elif key.value == "kind":
-            kind = value
-        elif key.value == "metadata":
-            metadata = value
+            kind = value if in_head or kind is None else kind
+            in_head = True
+        else:
+            in_head = False
+            if key.value == "metadata":
+                metadata = value
     name = namespace = None
     for key, value in metadata.value if isinstance(metadata, yaml.MappingNode) else ():
         if key.value == "name":
@@ -45,13 +52,14 @@ def identity(root: yaml.Node | None) -> Identity:
 
 
 def without_overridden(violations: list[Violation], root: yaml.Node) -> list[Violation]:
-    """The violations without those of an apiVersion or a kind that another one below it replaces."""
-    if not isinstance(root, yaml.MappingNode):
+    """The violations without those of an apiVersion or a kind of which another one counts."""
+    if not violations or not isinstance(root, yaml.MappingNode):
         return violations
-    last = {key.value: value for key, value in root.value if key.value in ("apiVersion", "kind")}
-    overridden = {
-        value.start_mark.index for key, value in root.value if last.get(key.value, value) is not value
-    }
+    api_version, kind, _, _ = identity(root)
+    counts = {"apiVersion": api_version, "kind": kind}
+    head = [(key.value, value) for key, value in root.value if key.value in counts]
+    counting = {name: value for name, value in head if text_of(value) == counts[name]}
+    overridden = {value.start_mark.index for name, value in head if counting.get(name) is not value}
     return [violation for violation in violations if violation.start not in overridden]
 
 

@@ -181,8 +181,8 @@ def _wrong(read: Composed) -> int:
 def _breaks_later(without: Composed, read: Composed) -> bool:
     """Whether the first error of a text without its remarks is below the one with them."""
     first, other = (
-        min((own.start for own in each.violations if own.rule is YAML_SYNTAX), default=-1)
-        for each in (read, without)
+        min((own.start for own in one.violations if own.rule is YAML_SYNTAX), default=-1)
+        for one in (read, without)
     )
     return -1 < first < other
 
