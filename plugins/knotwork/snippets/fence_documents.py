@@ -13,27 +13,27 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
-from knotwork.snippets.around_braces import certain_findings
 from knotwork.snippets.behind_mistakes import with_hidden
 from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
-from knotwork.snippets.more_examples import with_examples
-from knotwork.snippets.other_programs import as_other_program
-from knotwork.snippets.patch_files import is_patch_file, names_patch
+from knotwork.snippets.intent.around_braces import certain_findings
+from knotwork.snippets.intent.more_examples import with_examples
+from knotwork.snippets.intent.other_programs import as_other_program
+from knotwork.snippets.intent.patch_files import is_patch_file, names_patch
+from knotwork.snippets.intent.sessions import as_session
+from knotwork.snippets.intent.shown_as_old import shown_as_old
+from knotwork.snippets.intent.unfilled import with_placeholders
+from knotwork.snippets.intent.writers_intent import Written, as_meant, with_violations
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
-from knotwork.snippets.sessions import as_session
-from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.tried_fixes import with_tried_fixes
-from knotwork.snippets.unfilled import with_placeholders
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.writers_intent import Written, as_meant, with_violations
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.kept_for_old import beside_served
+from knotwork.snippets.intent.kept_for_old import beside_served
+from knotwork.snippets.intent.shown_again import shown_again
+from knotwork.snippets.intent.shown_as_wrong import shown_as_wrong
+from knotwork.snippets.intent.unfilled import unsure
 from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
 from knotwork.snippets.rule import SnippetRule, snippet_rule
-from knotwork.snippets.shown_again import shown_again
-from knotwork.snippets.shown_as_wrong import shown_as_wrong
-from knotwork.snippets.unfilled import unsure
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 

@@ -12,10 +12,10 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.snippets.chosen_lines import are_chosen_from
-from knotwork.snippets.marks_of_wrong import has_both_marks
+from knotwork.snippets.intent.chosen_lines import are_chosen_from
+from knotwork.snippets.intent.marks_of_wrong import has_both_marks
+from knotwork.snippets.intent.titled_parts import begins_titled_part
 from knotwork.snippets.snippet import Mode
-from knotwork.snippets.titled_parts import begins_titled_part
 from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import (

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.intent.marks_of_wrong import is_marked_wrong
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.lints.unmatched_service import UNMATCHED_SERVICE
-from knotwork.snippets.marks_of_wrong import is_marked_wrong
 from knotwork.snippets.violation import Violation, as_info, severity
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 

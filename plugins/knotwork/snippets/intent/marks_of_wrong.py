@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.words_of_wrong import RIGHT, TITLE_OF_WRONG
+from knotwork.snippets.intent.words_of_wrong import RIGHT, TITLE_OF_WRONG
 
 _COMMENT = lazy_regex(r"^(?P<line>(?P<before>---[ \t]+|[ \t]*)#[#\s=*>-]*(?P<words>[^\n]*?)[\s=*#-]*)$", 8)
 _LONGEST = 100

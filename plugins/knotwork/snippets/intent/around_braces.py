@@ -18,8 +18,12 @@ from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import REMOVED_API
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.intent.version_conditions import (
+    asks_for_version,
+    may_ask_for_version,
+    version_variables,
+)
 from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
-from knotwork.snippets.version_conditions import asks_for_version, may_ask_for_version, version_variables
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.templates import CONTROL, WRITES_NOTHING, braces

@@ -12,15 +12,14 @@ from typing import Literal, NamedTuple
 from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.bad_examples import is_bad_example
-from knotwork.snippets.expected_outputs import is_of_kubeadm, is_output
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.here_documents import SHELLS
-from knotwork.snippets.sent_to_webhooks import sent_to_webhook
-from knotwork.snippets.shown_as_old import shown_as_old
-from knotwork.snippets.violation import Violation, at_most_info, severity
-from knotwork.snippets.words_of_wrong import (
+from knotwork.snippets.intent.bad_examples import is_bad_example
+from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output
+from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
+from knotwork.snippets.intent.shown_as_old import shown_as_old
+from knotwork.snippets.intent.words_of_wrong import (
     BELOW,
     CONDITIONAL,
     EXERCISE,
@@ -32,6 +31,7 @@ from knotwork.snippets.words_of_wrong import (
     TASK,
     WRONG_ABOUT,
 )
+from knotwork.snippets.violation import Violation, at_most_info, severity
 
 _FRAME = lazy_regex(
     r"[\s>*_#+\-–—•\"'`=]+|(?:\d+|[a-z])[.)]\s+|\[!\w+\][+-]?\s*|(?:!!!|\?\?\?\+?|===)\s*\w*\s*\"?|<[^<>]*>"

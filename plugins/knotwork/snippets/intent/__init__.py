@@ -1,0 +1,1 @@
+"""What a writer means: parts, placeholders, old and bad examples are no mistakes."""
