@@ -16,6 +16,10 @@ _STUCK = lazy_regex(rf"{_HEAD}(?:{_KEY}|(?P<quoted>\"[^\"\n]+\"))(?P<colon>:)(?=
 _STUCK_MARK = lazy_regex(rf"^{_HEAD}{_KEY}(?P<colon>:)(?=[|>][-+0-9]{{0,2}}[ \t]*$)", re.MULTILINE)
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
 _NO_COLON = lazy_regex(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_STUCK_NUMBER = lazy_regex(
+    rf"{_HEAD}(?P<key>[a-z][A-Za-z]*[a-z])(?P<value>\d+)[ \t]*(?:#[^\n]*)?$", re.MULTILINE
+)
+"""A key with its number, and nothing between them: `replicas3`."""
 _EQUALS = lazy_regex(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
 _TWO_COLONS = lazy_regex(
     rf"{_HEAD}{_KEY}:[ ]+(?P<value>[^\s:#\"'\[{{|>-][^\s:#]*)(?P<colon>:)[ \t]*$", re.MULTILINE
@@ -92,6 +96,17 @@ def missing_colons(text: str, lines: list[Line], index: int) -> Iterator[BrokenL
                 title="Write `: `",
                 change=change,
                 sureness=_of_colon(equals["key"]),
+            )
+        if number := _STUCK_NUMBER.match(text, line.start):
+            at = number.end("key")
+            field = f"`{number['key']}: {number['value']}`"
+            yield BrokenLine(
+                at=number.start("key"),
+                message=f"a colon is missing after `{number['key']}`",
+                help=f"Write {field}.",
+                title=f"Write {field}",
+                change=(at, at, ": "),
+                sureness="likely",
             )
         if (bare := _NO_COLON.match(text, line.start)) and (bare["value"] or _has_fields(lines, line)):
             at = bare.end("key")
