@@ -202,7 +202,7 @@ def _session(manifest: Manifest) -> Iterator[Violation]:
     config = given(spec, "sessionAffinityConfig")
     kind = text(given(spec, "sessionAffinity")) if "sessionAffinity" in spec else "None"
     if config is not None and kind == "None" and not manifest.partial:
-        message = forbidden("must not be set when session affinity is None")
+        message = "the API server drops it: session affinity is None"
         help_ = "Write `sessionAffinity: ClientIP`, or remove it."
         violation = at_node(INVALID_VALUE, spec["sessionAffinityConfig"][0], message, help_)
         yield replace(violation, severity="warning")
