@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knotwork.vault import cache as module
+from knotwork.vault import cache_file
 from knotwork.vault.cache import FILE, KEPT_DAYS, Cache
 from knotwork.vault.cache_folder import cache_folder, opened_cache
 from knotwork.vault.code_digest import CodeStamp
@@ -122,7 +123,7 @@ def test_code_that_was_written_just_now_is_read_again(folder: Path, monkeypatch:
 
 def test_entries_that_no_run_asks_for_are_dropped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     day = 20_000 * _DAY
-    monkeypatch.setattr(module.time, "time", lambda: day)
+    monkeypatch.setattr(cache_file.time, "time", lambda: day)
     kept(folder, old=b"1", asked=b"2")
     day += KEPT_DAYS * _DAY
 
@@ -137,7 +138,7 @@ def test_of_a_file_that_is_too_large_the_oldest_half_is_dropped(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     day = 20_000 * _DAY
-    monkeypatch.setattr(module.time, "time", lambda: day)
+    monkeypatch.setattr(cache_file.time, "time", lambda: day)
     kept(folder, old=os.urandom(50_000))
     day += _DAY
     cache = Cache(folder)
@@ -289,7 +290,7 @@ def test_a_folder_that_may_not_be_written_is_still_read(
 ) -> None:
     kept(folder, a=b"1")
     lines: list[str] = []
-    monkeypatch.setattr(module.sqlite3, "connect", read_only)
+    monkeypatch.setattr(cache_file.sqlite3, "connect", read_only)
     cache = Cache(folder, lines.append)
     cache.put("note", b"b", b"2")
     cache.write()
@@ -305,7 +306,7 @@ def test_a_folder_that_may_not_be_written_is_still_read(
 def test_a_file_that_another_process_holds_is_not_waited_for(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_WAIT", 0.05)
+    monkeypatch.setattr(cache_file, "_WAIT", 0.05)
     kept(folder, a=b"1")
     lines: list[str] = []
     cache = Cache(folder, lines.append)

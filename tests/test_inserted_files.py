@@ -171,7 +171,7 @@ def test_a_file_of_the_largest_size_is_inserted_and_no_larger_one(
 def test_ranges_choose_as_many_lines_as_a_file_may_have_and_no_more(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knotwork.syntax.inserted_files._MOST_LINES", 8)
+    monkeypatch.setattr("knotwork.syntax.inserted_parts._MOST_LINES", 8)
 
     assert places(read(site, '--8<-- "includes/lines.txt:1:4,1:4"\n')) == []
     assert places(read(site, '--8<-- "includes/lines.txt:1:4,1:4,1:1"\n')) == [
