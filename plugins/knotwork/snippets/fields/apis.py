@@ -213,7 +213,12 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
         help_ = "Every manifest has apiVersion and kind."
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
-        place = name if value_at(root, name) is not None else other_field
+        value = value_at(root, name)
+        if isinstance(value, yaml.ScalarNode) and value.tag in (INTEGER, FLOAT):
+            message = "must be a string, not a number"
+            yield at_node(WRONG_TYPE, value, message, help_ if versions else "Write a group and a version.")
+            continue
+        place = name if value is not None else other_field
         unknown = bool(kind) and not versions and kind not in kinds and not is_misspelt(kind, known)
         certain = "metadata" in names if name == "kind" else not unknown
         message = f"{kind} has no apiVersion: only its YAML is checked" if unknown else f"{name}: {REQUIRED}"

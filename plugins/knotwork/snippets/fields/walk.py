@@ -262,7 +262,9 @@ class _Walk:
                 self.violations.append(
                     at_node(MISSING_FIELD, value, f"{REQUIRED}: must not be empty", "Write it.")
                 )
-            self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
+            is_list = name in schema.fields and schema.fields[name].type == "array"
+            if not is_list or isinstance(value, yaml.SequenceNode):  # another type is reported itself
+                self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
         if name in schema.limits and (
             not isinstance(value, yaml.SequenceNode)
             or (name in schema.fields and schema.fields[name].type == "array")

@@ -60,6 +60,7 @@ WRONG_TYPE = snippet_rule(
 
 _ITEM = "An item of a list begins with `- `."
 NUMBERS = frozenset((INTEGER, FLOAT))
+_STUCK_ITEM = lazy_regex(r"-[A-Za-z]")
 _DECIMAL = lazy_regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number that all programs read as the same."""
 _FIELD = lazy_regex(
@@ -198,6 +199,8 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
     if type_ == "boolean":
         return "Write true or false."
     if type_ == "array":
+        if isinstance(node, yaml.ScalarNode) and not node.style and _STUCK_ITEM.match(node.value):
+            return f"A space is missing after `-`. {_ITEM}"
         return "Write a list: each item on a line of its own that begins with `- `."
     if type_ == "object":
         return _of_one_field(node) or "Write its fields on the lines below, indented."

@@ -188,6 +188,8 @@ def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     wrong = _key_fault(written) if written is not None else None
     if key is not None and wrong:
         yield at_node(INVALID_LABEL, key, f"Invalid value: {quoted(str(written))}: {wrong}", _KEY_SHAPE)
+    if text(given(fields, "scopeName")) not in (None, "PriorityClass"):
+        return  # such a scope is there or not, whatever the operator says of values
     values = given(fields, "values")
     count = len(items(values))
     if operator in _WITHOUT_VALUES and values is not None and count:

@@ -92,9 +92,14 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
             if isinstance(body, dict):
                 schema = _object(body, f"{group}/{name}", kind, metadata)
                 schema.definition = str(_at(crd, "apiVersion"))
-                if _keeps_unknown(crd):
+                if _keeps_unknown(crd) or _is_stub(body):
                     _open(schema, whole=True)
                 yield (f"{group}/{name}", kind), schema
+
+
+def _is_stub(body: dict[str, Any]) -> bool:
+    """Whether a definition names no field at all, as one that is shown in short: it describes nothing."""
+    return not any(name in body for name in ("properties", "additionalProperties", "allOf", "anyOf", "oneOf"))
 
 
 def _keeps_unknown(crd: Any) -> bool:

@@ -77,6 +77,8 @@ TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "b
 """What stands for a value where the fields of a kind are described: `port: int`."""
 _CONDITION = lazy_regex(r"[~^=+<X]?\.?\(.+\)(?:->\w+)?")
 _LONGEST = 200
+_BLANKS = lazy_regex("[\u2588\u2591-\u2593\u25a0-\u25a3\u25ae\u25af\u2b1a\u2b1b\u2b1c]")
+"""What stands for letters that are blacked out, or to be filled in: `PersistentVolumeCl▒▒▒`."""
 _WITHIN = re.compile(
     r"<[^<>]*>|\$[\w({]|\{\{|\{[A-Za-z][\w -]*\}|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z"
     r"|%(?:\[\d+\])?[svdq](?![A-Za-z0-9])"
@@ -184,8 +186,8 @@ def is_placeholder(text: str) -> bool:
     if " " in text and (_CHANGE.fullmatch(text) or (" " in text[3:13] and _IN_WORDS.fullmatch(text))):
         return True
     if text[:1] not in _FIRST or (len(text) > _LONGEST and not text.startswith("ENC[")):
-        return False
-    return _WHOLE.fullmatch(text) is not None
+        return not text.isascii() and _BLANKS.search(text) is not None
+    return _WHOLE.fullmatch(text) is not None or (not text.isascii() and _BLANKS.search(text) is not None)
 
 
 def is_condition(name: str) -> bool:
