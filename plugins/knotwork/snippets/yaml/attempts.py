@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.alias_properties import without_alias_properties
 from knotwork.snippets.yaml.alternatives import without_alternatives
+from knotwork.snippets.yaml.anchors_elsewhere import is_of_alias_without_anchor
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.described import described, is_certainly_described, is_described, is_explained
@@ -109,8 +111,9 @@ def attempt(text: str) -> Attempt:
     read, among = _without_terminal(read)
     read, remarks = without_remarks(read, _composed)
     text = read.text
-    read, aliases = _without_aliases(_filled(read))
-    violations: list[Violation] = [*glued, *apart, *commands, *among, *remarks, *strange, *aliases]
+    read, tagged = without_alias_properties(_filled(read), _composed)
+    read, aliases = _without_aliases(read)
+    violations: list[Violation] = [*glued, *apart, *commands, *among, *remarks, *strange, *tagged, *aliases]
     for step in (_separated, _in_pieces, _without_dots, _in_pieces_at_comments, _without_foreign_comments):
         read, reported = step(read, text)
         violations += reported
@@ -270,7 +273,11 @@ def _without_aliases(read: Composed) -> tuple[Composed, list[Violation]]:
         return read, []
     findings: list[Violation] = []
     while len(findings) < _ALIASES and _broken(read):
-        errors = (violation for violation in read.violations if violation.message == UNDEFINED_ALIAS)
+        errors = (
+            violation
+            for violation in read.violations
+            if is_of_alias_without_anchor(violation.message, UNDEFINED_ALIAS)
+        )
         if (error := next(errors, None)) is None:
             break
         read = _composed(f"{read.text[: error.start]}x{read.text[error.start + 1 :]}")

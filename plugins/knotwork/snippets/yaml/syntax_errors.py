@@ -11,6 +11,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.accounts import accounts
+from knotwork.snippets.yaml.anchors_elsewhere import anchor_elsewhere
 from knotwork.snippets.yaml.behind_values import after_quotes, behind_value
 from knotwork.snippets.yaml.block_marks import mistyped_mark
 from knotwork.snippets.yaml.bracketed_values import within_brackets
@@ -132,6 +133,7 @@ def syntax_error(
     cause = (
         foreign
         or (mark if isinstance(mark, Cause) else None)
+        or anchor_elsewhere(problem, text, start, place)
         or plain_value(problem, text, start, place)
         or _near(text, start, place)
         or _backtick(problem, text, start, place)
