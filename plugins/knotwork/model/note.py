@@ -179,6 +179,8 @@ class Fence(Struct, frozen=True, array_like=True, gc=False):
     """Some lines right above it, as written; of other blocks of code only their opening marks."""
     below: str = ""
     """Some lines right below it, as written."""
+    command: str = ""
+    """The last command of a block of commands right above it; empty where text stands between."""
 
 
 class Alias(Struct, frozen=True, array_like=True, gc=False):

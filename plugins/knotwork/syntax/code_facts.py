@@ -26,6 +26,12 @@ _OPENS = lazy_regex(r"^(`{3,}|~{3,})[ \t]*(?:ya?ml|json|(?:ba|z)?sh|shell|consol
 _OF_MARKDOWN = frozenset(("markdown", "md", "mdx", "rst", "mdc", "qmd", "diff", "patch", "yaml", "yml"))
 """The languages that show such marks; blocks of YAML are read for them elsewhere."""
 
+_OF_COMMANDS = frozenset(
+    ("", "sh", "bash", "shell", "zsh", "console", "terminal", "shell-session", "shellsession", "text")
+)
+"""The languages of blocks that may have commands."""
+_MOST_EMPTY_LINES = 10
+
 
 class _Directive(Struct, frozen=True):
     """`<!-- k8s: skip -->`, which is about the fence below it."""
@@ -74,11 +80,28 @@ class CodeFacts:
             () if is_whole else origins,
             text_above(self.lines, first - 1, self._blocks),
             "" if token.meta.get("open") else text_below(self.lines, first + len(starts)),
+            self._command_above(first - 1),
         )
         self._blocks.append((first - 1, first + len(starts)))
         self.facts.fences.append(fence)
         self._length += len(code)
         self.body.add(FenceSlot(len(self.facts.fences) - 1, self._length > MOST_COLOURED), "\n")
+
+    def _command_above(self, line: int) -> str:
+        """The last command of the block that ends right above a line."""
+        if not self._blocks or self.facts.fences[-1].language not in _OF_COMMANDS:
+            return ""
+        between = range(self._blocks[-1][1] + 1, line)
+        if len(between) > _MOST_EMPTY_LINES or any(map(self._is_written, between)):
+            return ""
+        *before, last = self.facts.fences[-1].text.rstrip().split("\n")
+        while before and before[-1].endswith("\\"):
+            last = f"{before.pop()[:-1]} {last}"
+        return last
+
+    def _is_written(self, line: int) -> bool:
+        """Whether a line has more than spaces and marks of quotes."""
+        return bool(self.lines.text[self.lines.starts[line - 1] : self.lines.end(line)].strip(" \t\r\n>"))
 
     def indented(self, token: Token) -> None:
         """Add an indented block."""

@@ -25,6 +25,26 @@ _COMMAND = lazy_regex(
     r"|(?:kubectl|k|oc)(?:[ \t]+-\S+)* get\b[^\n]*[ \t](?:-o|--output)[ =]?(?:yaml|json)\b)"
 )
 """A command that prints manifests."""
+_MAKES = lazy_regex(
+    r"\b(?:kubectl|k|oc)(?:[ \t]+-\S+)* (?:create|run|expose)\b(?![^\n]*[ \t](?:-f|--filename)\b)"
+    r"[^\n]*[ \t](?:-o|--output)[ =]?[\"']?(?:yaml|json)\b"
+)
+"""A command that prints the manifest of what it makes."""
+_TO_FILE = lazy_regex(r"(?<![0-9&])>|\|[ \t]*(?:tee|kubectl|k|oc)\b")
+"""What gives the output to a file, or to another command that applies it."""
+_GENERATED = lazy_regex(
+    r"\((?:auto(?:matically)?[ -]?(?:generated|created)|(?:generated|created) automatically)\)[ \t*_]*:?$",
+    re.IGNORECASE,
+)
+"""The end of a caption of what a controller writes: `Endpoints (auto-generated):`."""
+_SHORTENED = lazy_regex(
+    r"[\s(\[>*_]*(?:note:?[ \t]+)?(?:(?:the|some|all|long) )?(?:\w+ )?"
+    r"(?:keys?|values?|data|tokens?|certificates?|outputs?|lines?|fields?|contents?)"
+    r"(?: (?:above|here))? (?:(?:was|were|is|are|has been|have been) )?"
+    r"(?:snipped|shortened|truncated|trimmed|abbreviated|abridged|redacted|cut)\b",
+    re.IGNORECASE,
+)
+"""How the text below a block begins that says what was shortened in it: `(keys were snipped)`."""
 _WRITES = lazy_regex(r"\b(?:create|save|write|add|apply|put|copy|this file|manifest)\b", re.IGNORECASE)
 """What a reader does with a file before the command."""
 _SENTENCE = lazy_regex(
@@ -42,6 +62,7 @@ _SENTENCE = lazy_regex(
 """The end of a sentence that announces what a program prints: `The output is:`, `This renders to:`."""
 
 
+_MARKS = ("```", "~~~")
 _OF_KUBEADM = lazy_regex(
     r"^  creationTimestamp: null$(?=[\s\S]{0,400}^    tier: control-plane$)", re.MULTILINE
 )
@@ -65,13 +86,33 @@ def is_output(fence: Fence, path: str) -> bool:
         return True
     if _RENDERED.search(fence.text):
         return True
-    above = [line.strip(" \t>*_#`-+") for line in fence.above.split("\n")]
+    above = [line.strip(" \t>*_#`-+") for line in _own_lines(fence.above)]
     last = next((line for line in reversed(above) if line), "")
-    if (
-        _SENTENCE.search(last)
-        or _SENTENCE.search(_last_paragraph(above))
-        or (_COMMAND.search(last[last.rfind(". ") + 1 :]) and not _WRITES.search(last))
-    ):
+    if _SENTENCE.search(last) or _SENTENCE.search(_last_paragraph(above)) or _GENERATED.search(last):
+        return True
+    if _prints(last[last.rfind(". ") + 1 :], last) or _prints(fence.command, ""):
         return True
     first = fence.text.lstrip().partition("\n")[0]
     return "|" not in first and ">" not in first and _COMMAND.search(first) is not None
+
+
+def is_shortened(fence: Fence) -> bool:
+    """Whether the text below a block says that values in it were shortened."""
+    return bool(fence.below) and _SHORTENED.match(fence.below) is not None
+
+
+def _own_lines(above: str) -> Sequence[str]:
+    """The lines above a block that are about it: not those above another one."""
+    lines = above.split("\n")
+    marks = (index for index in range(len(lines), 0, -1) if lines[index - 1].strip(" \t>").startswith(_MARKS))
+    return lines[next(marks, 0) :]
+
+
+def _prints(command: str, sentence: str) -> bool:
+    """Whether a command prints a manifest, in a sentence that asks to write none."""
+    if not command:
+        return False
+    made = _COMMAND.search(command) or _MAKES.search(command)
+    if made is None or _TO_FILE.search(command, made.start()):
+        return False
+    return not _WRITES.search(sentence.replace(made[0], ""))

@@ -14,9 +14,10 @@ from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.bad_examples import is_bad_example
-from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output
+from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.words_of_wrong import (
@@ -60,6 +61,8 @@ _NO_YAML = lazy_regex(
 _NAMES = lazy_regex(r"[\"`]([A-Za-z][\w./-]*)[\"`]")
 _IN_CODE = lazy_regex(r"`([^`\n]+)`")
 _OF_APIS = frozenset((REMOVED_API, DEPRECATED_API, UNKNOWN_KIND))
+_OF_OTHERS = _OF_APIS | {UNKNOWN_FIELD}
+"""The rules about what stands there, however short its values are."""
 
 
 class _Piece(NamedTuple):
@@ -83,6 +86,10 @@ def shown_as_wrong(
         violations = [
             at_most_info(violation) if severity(violation) == "warning" else violation
             for violation in violations
+        ]
+    if is_shortened(fence):
+        violations = [
+            violation if violation.rule in _OF_OTHERS else at_most_info(violation) for violation in violations
         ]
     violations = [sent_to_webhook(shown_as_old(violation, text), fence, text) for violation in violations]
     if not fence.below:
