@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.line_offsets import line_above, line_start
 from knotwork.snippets.intent.chosen_lines import are_chosen_from
 from knotwork.snippets.intent.marks_of_wrong import has_both_marks
 from knotwork.snippets.intent.titled_parts import begins_titled_part
@@ -134,13 +135,33 @@ def _often(repeated: _Repeated) -> Iterable[int]:
         )
 
 
+def _below_their_comments(repeated: _Repeated) -> Iterable[int]:
+    """In a note, two or more keys of a mapping below a comment, as its first one is: alternatives."""
+    if repeated.context.file:
+        return
+    for mapping in nodes(repeated.root):
+        pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
+        starts = [key.start_mark.index for key, _ in pairs]
+        again: list[int] = []
+        begun = False
+        for at in starts if starts and _is_below_comment(repeated.text, starts[0]) else ():
+            begun = at in repeated.first and (begun or _is_below_comment(repeated.text, at))
+            again += [at] if begun else []
+        yield from again if len(again) > 1 else ()
+
+
+def _is_below_comment(text: str, at: int) -> bool:
+    line = line_start(text, at)
+    return text[line_above(text, line) : line].lstrip().startswith("#")
+
+
 def _chosen(repeated: _Repeated) -> Iterable[int]:
     """Keys that marks for a program stand between: it keeps one of the two."""
     return (at for at, first in repeated.first.items() if are_chosen_from(repeated.text, first, at))
 
 
 _OTHERS: Sequence[_Step] = (_paragraphs, _below_comments)
-_UNSURE: Sequence[_Step] = (_titled, _marked, _at_top, _often, _chosen)
+_UNSURE: Sequence[_Step] = (_titled, _marked, _at_top, _often, _below_their_comments, _chosen)
 
 
 def _below(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iterator[int]:

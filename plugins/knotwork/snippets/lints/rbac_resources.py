@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 import yaml
@@ -42,7 +42,14 @@ _LIKE = 4
 @lint("rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole", fields=("resources",))
 def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
     """Resources that none of a rule's groups has, and misspelt verbs."""
-    for rule in manifest.maps(manifest.value("rules")):
+    rules = manifest.maps(manifest.value("rules"))
+    granted = {
+        (literal(group), literal(name))
+        for rule in rules
+        for group in items(given(rule, "apiGroups"))
+        for name in items(given(rule, "resources"))
+    }
+    for rule in rules:
         groups = [literal(node) for node in items(given(rule, "apiGroups"))]
         verbs = [(node, literal(node)) for node in items(given(rule, "verbs"))]
         for node, verb in verbs:
@@ -60,11 +67,20 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
             written = literal(node) or ""
             name = written.partition("/")[0]
             if name and name.islower() and name.isalpha() and name not in known:
-                yield _unknown(node, name, known, groups)
+                yield _unknown(node, name, known, groups, granted)
 
 
-def _unknown(node: yaml.Node, name: str, known: set[str], groups: Sequence[str | None]) -> Violation:
-    """The violation of a resource that is not among those of the groups."""
+def _unknown(
+    node: yaml.Node,
+    name: str,
+    known: set[str],
+    groups: Sequence[str | None],
+    granted: Set[tuple[str | None, str | None]],
+) -> Violation:
+    """The violation of a resource that is not among those of the groups.
+
+    `granted`: the groups and resources that the rules of the role name.
+    """
     elsewhere = [group for group, names in _resources().items() if name in names]
     elsewhere += [_VIRTUAL[name]] if name in _VIRTUAL else []
     plural = next((other for other in sorted(known) if _singulars().get(other) == name), None)
@@ -75,6 +91,8 @@ def _unknown(node: yaml.Node, name: str, known: set[str], groups: Sequence[str |
         listed = any_of([f'"{group}"' for group in groups], "and")
         message = invalid(node, f"the API group {listed} has no such resource")
         help_ = f"Write {any_of([quoted(group) for group in sorted(elsewhere)])} in `apiGroups:`."
+        if any((group, literal(node)) in granted for group in elsewhere):
+            help_ = "Remove it, if the rule that names it with its group allows enough."
     else:
         near = nearest_names(name, tuple(sorted(known)))
         message = invalid(node, f"no such resource{perhaps(near[0] if near else None)}")
