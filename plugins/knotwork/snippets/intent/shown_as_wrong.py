@@ -22,6 +22,7 @@ from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.words_of_wrong import (
     BELOW,
+    BREAKS,
     CONDITIONAL,
     EXERCISE,
     LABEL,
@@ -124,8 +125,8 @@ def is_shown_as_wrong(fence: Fence) -> bool:
                 continue
             if RIGHT.match(title):
                 return False
-            return any(pattern.match(title) for pattern in (LABEL, PITFALL, TASK)) or (
-                MARKED.search(title) is not None or EXERCISE.search(title) is not None
+            return any(pattern.match(title) for pattern in (LABEL, PITFALL, TASK)) or any(
+                pattern.search(title) is not None for pattern in (MARKED, EXERCISE, BREAKS)
             )
         elif not behind_block:
             lines = [bare for line in piece.text.split("\n") if (bare := _bare(line))]
@@ -147,7 +148,8 @@ def _is_called_wrong(paragraph: str) -> bool:
         return True
     sentences = [sentence for sentence in _END.split(paragraph) if sentence.strip()]
     last = sentences[-1] if sentences else ""
-    return SENTENCE.search(last) is not None and CONDITIONAL.search(last) is None
+    called = SENTENCE.search(last) or BREAKS.search(last)
+    return called is not None and CONDITIONAL.search(last) is None
 
 
 def _begins_wrong(below: str) -> bool:

@@ -10,12 +10,12 @@ _BAD = (
     r"wrong|incorrect|invalid|bad|broken|faulty|malformed|erroneous|buggy|misconfigured"
     r"|falsch|fehlerhaft|ung[üu]ltig|incorrect[eoa]?|inv[áa]lid[oa]|invalide|err[óo]ne[oa]|err[ôo]ne[oa]"
     r"|errad[oa]"
-    r"|mauvais|неверно|неправильно|плохо|неверный|неправильный|ошибочный"
+    r"|mauvais|mauvaise|неверно|неправильно|плохо|неверный|неправильный|ошибочный"
 )
 _TEXT = (
     r"(?:examples?|manifests?|ya?mls?|specs?|specifications?|definitions?|files?|config\w*|syntax"
     r"|indentation|versions?"
-    r"|way|approach|formats?|snippets?|code|templates?|usage|practice|order|beispiel|manifest|ejemplo"
+    r"|way|approach|pratique|m[ée]thode|formats?|snippets?|code|templates?|usage|practice|order|beispiel|manifest|ejemplo"
     r"|exemplo|exemple"
     r"|manifiesto|manifesto|manifeste|пример|манифест|вариант)"
 )
@@ -23,7 +23,8 @@ _AFTER = r"[ \t]*(?:\([^()\n]*\)[ \t]*)?(?=$|[:：!(\[\u2013\u2014-])"
 LABEL = lazy_regex(
     r"(?:the )?(?:[❌✗✘✖⛔🚫👎]\ufe0f?[ \t]*"
     rf"|(?:{_BAD})(?:[ \t/]+(?:{_BAD}|{_TEXT}))?(?:[ \t]+#?\d+)?{_AFTER}"
-    rf"|(?:example|beispiel|ejemplo|exemple|exemplo|пример)[ \t]+(?:{_BAD}){_AFTER}"
+    rf"|(?:example|beispiel|ejemplo|exemple|exemplo|пример)[ \t]+(?:of )?(?:an? )?(?:{_BAD})"
+    rf"(?:[ \t]+{_TEXT})?{_AFTER}"
     rf"|(?:anti-?patterns?|not working|does(?: not|n't|n’t) work|don(?:'|’)?t(?: do this)?|do not do this"
     rf"|issue|problematic|the (?:mistake|bug|error)|so nicht|no funciona|não funciona|ne fonctionne pas"
     rf"|не работает|антипаттерн|mal ejemplo|mau exemplo|[àa] ne pas faire){_AFTER}"
@@ -38,6 +39,8 @@ TITLE_OF_WRONG = lazy_regex(
     r"[❌✗✘✖⛔🚫👎]"
     rf"|(?:{_BAD}|mal)(?:[ \t/]+(?:{_BAD}|{_TEXT}|names?|values?|selectors?|labels?))?"
     rf"(?:[ \t]+#?\d+)?{_AFTER}"
+    r"|(?:erreur|error|fehler|erro|ошибка)[ \t]*(?:#?\d+[ \t]*)?(?:[\u2013\u2014-][ \t]|$)"
+    r"|(?-i:ERREUR|ERROR|FEHLER|ERRO|ОШИБКА)[ \t]*[:：][ \t]"
     rf"|(?:anti-?patterns?|don(?:'|’)?t(?: (?:do|use|write) (?:this|it|these))?|never do (?:this|it)"
     rf"|do not (?:do|use|write) (?:this|it|these)|avoid(?: (?:this|these))?|not recommended|so nicht"
     rf"|не делайте так|антипаттерн){_AFTER}"
@@ -46,6 +49,12 @@ TITLE_OF_WRONG = lazy_regex(
     re.IGNORECASE,
 )
 """How a comment begins that calls the lines below it wrong: `Bad names`; not `wrong values are refused`."""
+BREAKS = lazy_regex(
+    r"\b(?:intentional|deliberate|purpose)(?:ly)? (?:\w+ )?break(?:s|ing)?\b"
+    r"|\bbreak(?:s|ing)? (?:[^.?!\n]{1,40} )?(?:intentionally|deliberately|on purpose)\b",
+    re.IGNORECASE,
+)
+"""What says that the writer breaks what stands below: `Intentionally break the indentation`."""
 MARKED = lazy_regex(r"[❌✗✘✖][ \t]*[:：]?[ \t]*$")
 """The end of such a line: `No selector ❌`."""
 RIGHT = lazy_regex(
