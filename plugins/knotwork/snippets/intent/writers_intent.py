@@ -34,6 +34,7 @@ from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
 from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.to_complete import as_to_complete
+from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.reduced_parts import with_reduced
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, at_most_info, is_error
@@ -163,7 +164,8 @@ def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 
 
 def _to_fill_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    violations = with_filler_words(names_to_fill_in(violations, written.text), written.text)
+    violations = values_to_replace(names_to_fill_in(violations, written.text), written.text)
+    violations = with_filler_words(violations, written.text)
     return described_types(violations, written.text)
 
 

@@ -1,0 +1,68 @@
+"""Values that a comment beside them asks to replace: `HOST_IP  # replace with that of your host`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from knotwork.model.line_offsets import line_end
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import INVALID_QUANTITY
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.lints.forms import INVALID_NAME
+from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
+from knotwork.snippets.violation import Violation, severity
+
+_DOES = (
+    r"(?:replace|change|set|put|fill in|insert|enter|use|adjust|adapt|update|substitute|customi[sz]e|edit)"
+)
+_ASKS = lazy_regex(
+    r"[\"'\]},]*[ \t]+#[\s#<>=\u2190\u2b05\U0001f448!*-]*(?:"
+    rf"(?:(?:todo|fixme|tbd)\b[: (-]*|please |(?:you )?(?:must|should|need to|have to) )*{_DOES}\b"
+    r"(?: (?:this|it|me|here)\b(?=[ \t]*[.!)]*[ \t]*$|[^\n]*\byour?\b)|[^\n]*\b(?:your|real|actual)\b)"
+    rf"|(?:todo|fixme)\b[: (-]*(?:{_DOES}\b|$)|tbd\b|(?:to be|must be|needs to be|has to be) "
+    r"(?:replaced|changed|set|filled|adjusted|adapted)\b"
+    r"|[\u00e0a] (?:remplacer|adapter|modifier|changer|compl[\u00e9e]ter)\b"
+    r"|remplace[rz]\b[^\n]*\bv(?:otre|os)\b"
+    r"|(?:bitte )?(?:ersetzen|anpassen)\b|(?:hier )?eigene[rns]? |(?:reemplazar|reemplace|cambiar|cambie) "
+    r"[^\n]*\b(?:su|tu)\b|(?:substitua|altere|troque) [^\n]*\bseu?\b|\u0437\u0430\u043c\u0435\u043d\u0438"
+    r"|[^\n]{0,10}(?:\u66ff\u6362|\u4fee\u6539|\u6539)(?:\u4e3a|\u6210)[^\n]{0,4}(?:\u4f60|\u60a8|\u81ea\u5df1|\u5b9e\u9645))",
+    re.IGNORECASE,
+)
+"""A comment that asks for a value of one's own; `# change to NodePort` or `# use it as root` does not."""
+_OF_VALUES = (INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE, INVALID_QUANTITY, INVALID_BASE64, INVALID_NAME)
+_HELP = "If it is to be filled in, show that: `<{}>`."
+_LONGEST = 60
+
+
+def values_to_replace(violations: Sequence[Violation], text: str) -> list[Violation]:
+    """The violations; those of values that are to be replaced as infos. `text`: that of their offsets.
+
+    One with a known correction is a slip, whatever the comment asks; names always have one.
+    """
+    return [
+        _to_replace(violation, text) if violation.rule in _OF_VALUES else violation
+        for violation in violations
+    ]
+
+
+def _to_replace(violation: Violation, text: str) -> Violation:
+    if severity(violation) == "info" or (violation.repair and violation.rule is not INVALID_NAME):
+        return violation
+    end = line_end(text, violation.end)
+    if "#" not in text[violation.end : end] or not _ASKS.match(text[:end], violation.end):
+        return violation
+    written = text[violation.start : violation.end].strip("\"' ")
+    fits = (
+        violation.rule is not INVALID_BASE64
+        and written
+        and len(written) <= _LONGEST
+        and "\n" not in written
+        and not set("<>`{}") & set(written)
+    )
+    help_ = _HELP.format(written) if fits else violation.help
+    return replace(violation, severity="info", help=help_, repair=None)
