@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
 from knotwork.model.one_typo import is_one_typo
@@ -70,6 +72,7 @@ _JSON = frozenset(("json", "jsonc", "json5"))
 _JSON_MANIFEST = lazy_regex(r"\s*(?://[^\n]*\n\s*)*\{\s*(?://[^\n]*\n\s*)*\"(?:apiVersion|kind)\"\s*:")
 _READS = lazy_regex(r"\s*[^\s#:'\"][^\n:]*<<")
 """A first line with a here-document, which is no YAML."""
+_BEGINS = lazy_regex(r"<<-?[ \t]*['\"]?(\w+)")
 _NOT_JSON = lazy_regex(r"\.\.\.|…")
 """Lines left out, which no program reads as JSON."""
 
@@ -86,10 +89,19 @@ def yaml_parts(fence: Fence) -> tuple[Fence, ...]:
     if _is_json_manifest(fence):
         return json_objects(fence)
     if _is_yaml(fence):
-        return (fence,)
+        return (_without_end(fence) if "<<" in fence.info else fence,)
     if fence.language in SHELLS or fence.language in _NO_LANGUAGE:
         return (*here_documents(fence), *quoted_manifests(fence))
     return ()
+
+
+def _without_end(fence: Fence) -> Fence:
+    """A block whose opening marks begin a here-document, its last word as a comment: ```sh cat <<EOF."""
+    begins = _BEGINS.search(fence.info)
+    if begins is None:
+        return fence
+    ends = re.compile(rf"^{re.escape(begins[1])}(?=[ \t]*$)", re.MULTILINE)
+    return replace(fence, text=ends.sub("#" * len(begins[1]), fence.text))
 
 
 def has_commands_for_yaml(fence: Fence) -> bool:

@@ -181,7 +181,7 @@ def _without_schema(
     root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas, context: Context
 ) -> Result:
     name = f"{api_version} {kind}"
-    if not is_literal(kind) or not is_literal(api_version):
+    if not is_literal(kind) or not is_literal(api_version) or " | " in kind:
         message = f"{name} is a placeholder; only its YAML is checked"
         return Result(mode, "no-schema", (at_field(root, "kind", NO_SCHEMA, message),), name)
     if api_version == "v1" and kind in OPENSHIFT:

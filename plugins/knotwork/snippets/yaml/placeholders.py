@@ -98,7 +98,7 @@ _CAPITALS = re.compile(
 _WORD_IN_CAPITALS = lazy_regex(r"(?<![A-Za-z0-9])[A-Z]{2,}(?![A-Za-z0-9])")
 _IN_BRACKETS = lazy_regex(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
-_IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
+_IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+|[a-z]+(?:[A-Z][a-z]+|[A-Z]{2})+")
 """The same in braces: `{secret-name}`."""
 _FOR_ONE_VALUE = lazy_regex(
     r"(?:name|namespace|image|tag|version|host|hostname|domain|port|value|key|user|username|password|token|secret"
