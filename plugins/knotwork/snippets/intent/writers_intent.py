@@ -28,6 +28,7 @@ from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.marked_keys import with_marked_keys
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.intent.patch_files import kustomized_violations
+from knotwork.snippets.intent.port_ranges import port_ranges
 from knotwork.snippets.intent.proposals import as_proposed
 from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
@@ -165,7 +166,7 @@ def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 
 def _to_fill_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     violations = values_to_replace(names_to_fill_in(violations, written.text), written.text)
-    violations = with_filler_words(violations, written.text)
+    violations = port_ranges(with_filler_words(violations, written.text), written.text)
     return described_types(violations, written.text)
 
 

@@ -29,6 +29,10 @@ from knotwork.snippets.yaml.values import items, literal, literal_name, number, 
 _TYPES = frozenset(field_enums("ServiceSpec")["type"])
 _OUTSIDE = frozenset(("NodePort", "LoadBalancer"))
 _NODE_PORTS = range(30000, 32768)
+_NOT_IN_RANGE = "provided port is not in the valid range. The range of valid ports is 30000-32767"
+_OTHER_RANGE = (
+    "Write one of these, or leave it out: outside the default range it needs `--service-node-port-range`."
+)
 """Unless the cluster is set up for others."""
 
 
@@ -62,13 +66,18 @@ def _port(port: Fields, kind: str | None) -> Iterator[Violation]:
         message = forbidden(f"may not be used when `type` is '{kind}'")
         yield at_node(INVALID_VALUE, port["nodePort"][0], message, "Write `type: NodePort`, or remove it.")
     elif value not in _NODE_PORTS:
-        violation = at_node(
-            INVALID_VALUE,
-            node,
-            invalid(node, "provided port is not in the valid range. The range of valid ports is 30000-32767"),
-            "Write one of these, or leave it out.",
-        )
-        yield replace(violation, severity="warning" if 1 <= value <= 65535 else None)
+        if 1 <= value <= 65535:
+            violation = at_node(INVALID_VALUE, node, invalid(node, _NOT_IN_RANGE), _OTHER_RANGE)
+            yield replace(violation, severity="warning")
+        else:
+            yield at_node(
+                INVALID_VALUE, node, invalid(node, _NOT_IN_RANGE), "Write one of these, or leave it out."
+            )
+
+
+def is_outside_default_range(violation: Violation) -> bool:
+    """Whether a violation is that of a nodePort outside the default range."""
+    return violation.rule is INVALID_VALUE and violation.message.endswith(_NOT_IN_RANGE)
 
 
 def _names(manifest: Manifest) -> Iterator[Violation]:
