@@ -66,6 +66,11 @@ _DESCRIBES = lazy_regex(
     re.IGNORECASE,
 )
 """Words of a sentence about a value; a greeting or a line of settings has none of them."""
+_MASKED = lazy_regex(
+    r"(?=.{4,})[A-Za-z0-9+/=_-]{0,12}(?:\*{3,}|#{3,}|\u2022{3,}|\u2588{3,}|\.{3,}|\u2026)[A-Za-z0-9+/=_-]{0,12}"
+    r"|[A-Za-z0-9+/=_-]{0,8}(?:x{4,}|X{4,})[A-Za-z0-9+/=_-]{0,4}"
+)
+"""A secret of which only the ends are shown: `1####9`, `abc***`, `xxxxx`."""
 _IS_DATA = lazy_regex(r"[={}]|-----|^[\w.-]+:|^[#\[<]")
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
 
@@ -87,6 +92,8 @@ def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
             described = _is_description(key, written)
             if described:
                 message = "the value is not base64: it may describe what belongs here"
+            elif _MASKED.fullmatch(written.strip()):
+                described, message = True, "the value is not base64: it may be masked"
             help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."
             violation = at_node(INVALID_BASE64, value, message, help_)
             yield replace(violation, severity="info") if described else violation
