@@ -18,6 +18,7 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.bad_examples import is_bad_example
 from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
+from knotwork.snippets.intent.records_of_scripts import record_of_script
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.words_of_wrong import (
@@ -92,7 +93,10 @@ def shown_as_wrong(
         violations = [
             violation if violation.rule in _OF_OTHERS else at_most_info(violation) for violation in violations
         ]
-    violations = [sent_to_webhook(shown_as_old(violation, text), fence, text) for violation in violations]
+    violations = [
+        record_of_script(sent_to_webhook(shown_as_old(violation, text), fence, text), fence, text)
+        for violation in violations
+    ]
     if not fence.below:
         return violations
     refusal = _said_below(fence.below)

@@ -30,6 +30,8 @@ _OPENS_TEXT = lazy_regex(r"\b(?:echo|printf)[ \t][^\n\"']*[\"'][ \t]*\n\Z")
 _CLOSES_TEXT = lazy_regex(r"^[ \t]*[\"'][ \t]*(?:[|>&;][^\n]*)?$", re.MULTILINE)
 """The line that closes the text of `echo "`: `" | kubectl apply -f -`."""
 _AT_MARGIN = lazy_regex(rf"[ ]?(?:(?P<prompt>{_PROMPT}(?:[ \t]|$))|{_WITHOUT_PROMPT}$)", re.MULTILINE)
+_READS = lazy_regex(r"(?<!<)<<-?[ \t]*[\"'\\]?([A-Za-z_]\w*)[^\n]*\n\Z")
+"""The end of a command that reads the lines below it."""
 _BEGINS = re.compile(r"(?:apiVersion|kind):|---")
 """How a manifest begins that a command prints."""
 _ANSWER = lazy_regex(
@@ -78,7 +80,23 @@ def without_commands(text: str, end: int) -> str:
     last = len(text) if prompt is None else prompt.start()
     if _OPENS_TEXT.search(text, 0, end) and (close := _CLOSES_TEXT.search(text, end)):
         text = text[: close.start()] + _masked(close[0]) + text[close.end() :]
+    elif closes := _end_of_read(text, end):
+        text = text[:closes] + _masked_to_manifest(text[closes:])
     return _masked(text[:end]) + text[end:last] + _masked(text[last:])
+
+
+def _end_of_read(text: str, end: int) -> int:
+    """The offset of the word that ends what the command above an offset reads; 0: it reads nothing."""
+    reads = _READS.search(text, 0, end)
+    closes = re.search(rf"^[ \t]*{reads[1]}[ \t]*$", text[end:], re.MULTILINE) if reads is not None else None
+    return end + closes.start() if closes is not None else 0
+
+
+def _masked_to_manifest(text: str) -> str:
+    """A text with comments in place of its lines up to the first one that begins a manifest."""
+    begins = re.search(rf"^(?:{_BEGINS.pattern})", text, re.MULTILINE)
+    last = begins.start() if begins is not None else len(text)
+    return _masked(text[:last]) + text[last:]
 
 
 def without_terminal(text: str) -> tuple[str, int]:
@@ -122,6 +140,10 @@ def commands_above(text: str, end: int) -> Violation:
     """The finding of commands that a text begins with, up to an offset."""
     above = _EMPTY.match(text)
     start = above.end() if above is not None else 0
+    if _end_of_read(text, end):
+        message = "not valid YAML: this is a shell command that reads the lines below it"
+        help_ = "Name `sh` as the language of the block."
+        return Violation(YAML_SYNTAX, start, line_end(text, start), message, help_, severity="info")
     is_all = all(line.lstrip()[:1] in ("", "#") for line in text[end:].split("\n"))
     what = "these are shell commands" if is_all else "there is a shell command above the YAML"
     return _command(text, start, what)
