@@ -35,6 +35,14 @@ _API_VERSION = lazy_regex(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:",
 _KIND = lazy_regex(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 _EXPANDED_LINE = lazy_regex(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
 """A line that the shell writes as a whole."""
+_EXPANDED_LINES = lazy_regex(
+    r"^[ \t]*\$\((?:if|for|while|until|case)\b[^\n]*\n(?:[^\n]*\n){0,40}?"
+    r"[ \t]*(?:fi|done|esac)[ \t]*\)[ \t]*$"
+    r"|^[ \t]*\$\([a-z][^()\n]*\n(?:[^()\n]*\n){0,40}?[^()\n]*\)[ \t]*$",
+    re.MULTILINE,
+)
+"""Lines of a command whose output the shell writes in their place: `$(if …`, `fi)`."""
+_NOT_BLANK = lazy_regex(r"[^\s]")
 _ESCAPED = lazy_regex(r"(?<!\\)\\([$`])")
 """What the shell writes without its backslash."""
 _BACKSLASHES = lazy_regex(r"\\{2,}(?![\\$`])")
@@ -170,6 +178,7 @@ def _unexpanded(text: str) -> str:
     if "$" not in text:
         return text
     text = _ESCAPED.sub(r"\1\1", text)
+    text = _EXPANDED_LINES.sub(lambda lines: _NOT_BLANK.sub("#", lines[0]), text)
     text = _EXPANDED_LINE.sub(lambda line: line[0].replace("$", "#", 1), text)
     return "\n".join(
         _VARIABLE.sub(r"$_\1_", line) if _is_in_brackets(line) else line for line in text.split("\n")

@@ -20,7 +20,13 @@ from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.anchors_elsewhere import is_of_alias_without_anchor
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
-from knotwork.snippets.yaml.described import described, is_certainly_described, is_described, is_explained
+from knotwork.snippets.yaml.described import (
+    described,
+    is_certainly_described,
+    is_described,
+    is_explained,
+    is_shortened,
+)
 from knotwork.snippets.yaml.diffs import diff, first_star, is_diff, is_plain_diff, starred, without_stars
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import elision_comments
@@ -33,6 +39,7 @@ from knotwork.snippets.yaml.manifest_starts import files, marked_parts, parts_wi
 from knotwork.snippets.yaml.marks_in_texts import marks_within_texts
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.nodes import nodes
+from knotwork.snippets.yaml.other_programs import other_program
 from knotwork.snippets.yaml.parser_messages import UNDEFINED_ALIAS
 from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled, without_placeholder_lines
@@ -64,6 +71,7 @@ from knotwork.snippets.yaml.templates import (
     without_braces,
 )
 from knotwork.snippets.yaml.without_elisions import may_have_elision, without_elisions, without_keys_apart
+from knotwork.snippets.yaml.written_outlines import written_outline
 
 _HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 _ALIASES = 20
@@ -96,6 +104,9 @@ def attempt(text: str) -> Attempt:
     if "{ {" in text:
         text, apart = without_spaces_in_braces(text)
     commands: list[Violation] = []
+    named = other_program(text) or written_outline(text) if "apiVersion" not in text else None
+    if named is not None and _broken(read := _composed(text)):
+        return _unread(read, [named])
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(commands_above(text, end))
         text = without_commands(text, end)
@@ -137,6 +148,8 @@ def _no_yaml(text: str, commands: Sequence[Violation]) -> Attempt | None:
     if commands and not _HEAD.search(text) and _broken(read := _composed(text)):
         return _unread(read, commands)
     if is_described(text) and ((read := _composed(text)).violations or is_certainly_described(text)):
+        return _unread(read, commands or [described(text)])
+    if "apiVersion:" not in text and is_shortened(text) and _broken(read := _composed(text)):
         return _unread(read, commands or [described(text)])
     if is_explained(text) and _broken(read := _composed(text)):
         return _unread(read, commands or [described(text, "explain")])

@@ -27,6 +27,14 @@ _EXPLAINED = lazy_regex(
     r"(?:[Oo]bject|string|integer|boolean|number|map\[[^\n>]*|[A-Z]\w*)>",
     re.MULTILINE,
 )
+_OF_NODE = lazy_regex(
+    r"(?:[ \t]*\n)*(?:Non-terminated Pods:[ \t]+\(\d+ in total\)"
+    r"|Allocated resources:[ \t]*\n[ \t]*(?:\(Total limits|Resource[ ]+Requests)"
+    r"|(?:Node-Selectors|QoS Class|Port Mapping|Pod Template|System Info|Controlled By|OldReplicaSets"
+    r"|NewReplicaSet|Container Runtime Version|Kubelet Version|Init Containers|Session Affinity"
+    r"|External Traffic Policy):)"
+)
+"""How a part begins that no other program prints."""
 _SHOWN = lazy_regex(r"^[ \t]*(?!\.\.\.?[ \t]*$)[^ \t\n]", re.MULTILINE)
 """A line that is not empty and not only dots."""
 _LINE = lazy_regex(r"^[ \t]*[^ \t\n#]", re.MULTILINE)
@@ -49,6 +57,11 @@ def is_described(text: str) -> bool:
         columns[indent] = column, len(name)
     whole = _PART.search(text) is not None or wide == sum(1 for _ in _SHOWN.finditer(text))
     return (wide >= _FEWEST and whole) or is_certainly_described(text)
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a text is a part of what `kubectl describe` prints, without its columns."""
+    return _OF_NODE.match(text) is not None and _MANIFEST.search(text) is None
 
 
 def is_certainly_described(text: str) -> bool:

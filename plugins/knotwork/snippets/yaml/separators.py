@@ -64,6 +64,7 @@ _MISSPELT = lazy_regex(
     r"(?=\n++(?:(?:#[^\n]*)?\n){0,50}+(?:apiVersion|kind):)",
     re.MULTILINE,
 )
+_KIND = lazy_regex(r"^kind:", re.MULTILINE)
 _ABOVE = lazy_regex(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
 """Comments and empty lines."""
 _INDENTED = lazy_regex(
@@ -93,7 +94,7 @@ _ALTERNATIVE = lazy_regex(
 
 def misspelt_separators(text: str) -> list[tuple[int, int]]:
     """The offsets of lines that are meant as `---` above manifests: `----`, `–--`, `====`, ` ---`."""
-    heads = text.count("apiVersion:")
+    heads = text.count("apiVersion:") or len(_KIND.findall(text))
     if not heads or has_conflict(text):
         return []
     if heads == 1:
