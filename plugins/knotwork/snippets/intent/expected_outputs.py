@@ -62,7 +62,8 @@ _SENTENCE = lazy_regex(
 """The end of a sentence that announces what a program prints: `The output is:`, `This renders to:`."""
 
 
-_MARKS = ("```", "~~~")
+_OPENS = lazy_regex(r"[ \t>]*(?:`{3,}[^`]*|~{3,}.*)$")
+"""The marks of another block; not a command in such marks on one line."""
 _OF_KUBEADM = lazy_regex(
     r"^  creationTimestamp: null$(?=[\s\S]{0,400}^    tier: control-plane$)", re.MULTILINE
 )
@@ -104,7 +105,7 @@ def is_shortened(fence: Fence) -> bool:
 def _own_lines(above: str) -> Sequence[str]:
     """The lines above a block that are about it: not those above another one."""
     lines = above.split("\n")
-    marks = (index for index in range(len(lines), 0, -1) if lines[index - 1].strip(" \t>").startswith(_MARKS))
+    marks = (index for index in range(len(lines), 0, -1) if _OPENS.match(lines[index - 1]))
     return lines[next(marks, 0) :]
 
 
