@@ -71,7 +71,7 @@ from knotwork.snippets.yaml.templates import (
     without_braces,
 )
 from knotwork.snippets.yaml.without_elisions import may_have_elision, without_elisions, without_keys_apart
-from knotwork.snippets.yaml.written_outlines import written_outline
+from knotwork.snippets.yaml.written_outlines import bulleted_outline, written_outline
 
 _HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 _ALIASES = 20
@@ -107,6 +107,8 @@ def attempt(text: str) -> Attempt:
     named = other_program(text) or written_outline(text) if "apiVersion" not in text else None
     if named is not None and _broken(read := _composed(text)):
         return _unread(read, [named])
+    if "apiVersion" not in text and (outline := bulleted_outline(text)) is not None:
+        return _unread(_composed(text), [outline])
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(commands_above(text, end))
         text = without_commands(text, end)

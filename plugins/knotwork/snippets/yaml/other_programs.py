@@ -31,6 +31,7 @@ _LANGUAGES = (
         re.compile(
             r"package[ ]+[\w.]+[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*"
             r"(?=import[ ]|default[ ]|\w+[^\n:]*\{[ \t]*$|\w+[ ](?:contains|if)[ ]|\w+[ ]*:?=)"
+            r"|import[ ]+(?:rego\.v1|future\.keywords|data\.|input\.)"
             r"|default[ ]+\w+[ ]*:?=[ ]*(?:true|false)[ \t]*$"
             r"|(?:deny|violation|warn|allow)\[[^\]\n]+\][ \t]*(?:if[ ])?\{[ \t]*$",
             re.MULTILINE,

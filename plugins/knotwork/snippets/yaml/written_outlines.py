@@ -14,11 +14,15 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _HEAD = lazy_regex(r"^[ \t]*(?:- )?(?:apiVersion|kind):", re.MULTILINE)
 _RULER = lazy_regex(r"^[ \t]*([━═─╌┄┈▬])\1{3,}[ \t]*$", re.MULTILINE)
-_BULLET = lazy_regex(r"^[ \t]*[•●▪◦‣·][ \t]+\S", re.MULTILINE)
+_BULLET = lazy_regex(r"^[ \t]*[•●▪◦‣·–—][ \t]+\S", re.MULTILINE)
 _LINE = lazy_regex(r"^[ \t]*[^\s#][^\n]*$", re.MULTILINE)
 _HEADING = re.compile(r"(?P<indent>[ ]*)(?:\d+[.)][ ]+)?(?P<first>\w)[\w '’()&/,-]*[ ]?:(?:[ \t]|$)")
+_NUMBERED = lazy_regex(r"^\d{1,2}[.)][ ]+[A-Z][\w'-]*(?:[ ]+[\w'&/-]+)+:[ \t]*$", re.MULTILINE)
 _ITEM = re.compile(r"[ ]*[-*•][ ]+(?P<text>[^\n]*)")
-_WORDS = re.compile(r"[^\s:{}\[\]\"'=]\S*(?:[ ]+[^\s:{}\[\]=]+)+[ \t]*")
+_WORDS = re.compile(r"[^\s:{}\[\]\"'=$/-]\S*(?:[ ]+[^\s:{}\[\]=]+)+[ \t]*")
+_PROSE = re.compile(r"[ \t]*[•●▪◦‣·][ \t]+[^\s:{}\[\]\"'=$/-]\S*(?:[ ]+[^\s]+)+[ \t]*(?<!:)")
+"""An item of several words."""
+_KEYED = re.compile(r"[ \t]*[•●▪◦‣·][ \t]+[a-z][\w.-]*:(?:[ \t]|$)")
 _ROW = re.compile(r"(?P<name>[A-Za-z][\w./-]*:)(?P<space>[ ]{2,})(?P<text>\S[^\n]*)")
 _REMARK = re.compile(r"[ ]\([^()\n]{1,80}\)|,[ ]")
 _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*$", re.MULTILINE)
@@ -36,11 +40,27 @@ def written_outline(text: str) -> Violation | None:
     if _RULER.search(text) is not None and _BULLET.search(text) is not None:
         return _violation(text, "this is a text with a ruler and bullets")
     lines = [line[0] for line in _LINE.finditer(text)]
-    if _is_outline(lines):
+    if len(_NUMBERED.findall(text)) >= _FEWEST or _is_outline(lines):
         return _violation(text, "this may be an outline for readers")
     if _is_summary(lines):
         return _violation(text, "this may be a summary for readers, in columns")
     return None
+
+
+def bulleted_outline(text: str) -> Violation | None:
+    """The finding of headings with bullets below them, which are not meant as YAML though they may be it."""
+    if len(text) > _LONGEST or _HEAD.search(text) or _HEADER.search(text) or not _BULLET.search(text):
+        return None
+    lines = [line[0] for line in _LINE.finditer(text)]
+    items = [line for line in lines if _BULLET.match(line)]
+    if len(items) < _FEWEST or not all(map(_PROSE.fullmatch, items)) or any(map(_KEYED.match, items)):
+        return None
+    others = [_HEADING.match(line) for line in lines if not _BULLET.match(line)]
+    if not others or not all(heading and heading["first"].isupper() for heading in others):
+        return None
+    start = len(text) - len(text.lstrip())
+    what = "the block may be no YAML, but an outline for readers"
+    return Violation(YAML_SYNTAX, start, line_end(text, start), what, _HELP, severity="info")
 
 
 def _is_outline(lines: list[str]) -> bool:
