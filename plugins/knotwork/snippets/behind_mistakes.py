@@ -17,6 +17,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import identity
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.validation import Result, verdict_of
@@ -26,6 +27,8 @@ from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING
 
 _MODES = ("full", "partial")
+_OF_HEAD = frozenset((MISSING_FIELD, WRONG_TYPE))
+"""The rules about an apiVersion that is not there, or is a number."""
 _MOST = 8
 """The most mistakes that are corrected at once."""
 _DEEPEST = 64
@@ -119,7 +122,7 @@ def _verdict(result: Result, violations: Sequence[Violation]) -> str:
 def _is_correctable(fault: Violation) -> bool:
     if not is_error(fault):
         return False
-    if fault.rule is MISSING_FIELD:
+    if fault.rule in _OF_HEAD:
         return fault.message.startswith("apiVersion: ")
     if fault.rule not in (UNKNOWN_FIELD, UNKNOWN_KIND):
         return False
@@ -161,7 +164,7 @@ def _corrected(copy: _Copy, fault: Violation, known: BuiltinSchemas) -> Iterator
     """The parts that are known once the copy is corrected, which this does."""
     root = copy.root
     whole = _part(root, *(value for key, value in root.value if key.value == "spec"))
-    if fault.rule is MISSING_FIELD:
+    if fault.rule in _OF_HEAD:
         versions = known.versions_of(identity(root).kind or "")
         if len(versions) == 1:
             key, value = (_text(word, root) for word in ("apiVersion", versions[0]))

@@ -215,8 +215,11 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
             help_ = f"Write `apiVersion: {versions[0]}`."
         value = value_at(root, name)
         if isinstance(value, yaml.ScalarNode) and value.tag in (INTEGER, FLOAT):
-            message = "must be a string, not a number"
-            yield at_node(WRONG_TYPE, value, message, help_ if versions else "Write a group and a version.")
+            message = f"{name}: must be a string, not a number"
+            number = at_node(
+                WRONG_TYPE, value, message, help_ if versions else "Write a group and a version."
+            )
+            yield replace(number, path="")
             continue
         place = name if value is not None else other_field
         unknown = bool(kind) and not versions and kind not in kinds and not is_misspelt(kind, known)
