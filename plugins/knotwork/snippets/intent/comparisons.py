@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knotwork.model.line_offsets import line_above
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation, at_most_info
 
@@ -47,7 +48,7 @@ def _begins_with_old(text: str, first: int) -> bool:
     """Whether a comment right above the first field is the title of something old."""
     line = first
     while line > 0:
-        above = text.rfind("\n", 0, line - 1) + 1
+        above = line_above(text, line)
         written = text[above : line - 1]
         if written.strip() and not written.startswith("#"):
             return False

@@ -6,14 +6,18 @@ a mapping holds for the lines of that mapping up to an empty one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from knotwork.model.line_offsets import line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.intent.words_of_wrong import RIGHT, TITLE_OF_WRONG
 
-_COMMENT = lazy_regex(r"^(?P<line>(?P<before>---[ \t]+|[ \t]*)#[#\s=*>-]*(?P<words>[^\n]*?)[\s=*#-]*)$", 8)
+_COMMENT = lazy_regex(
+    r"^(?P<line>(?P<before>---[ \t]+|[ \t]*)#[#\s=*>-]*(?P<words>[^\n]*?)[\s=*#-]*)$", re.MULTILINE
+)
 _LONGEST = 100
 """A longer comment is no mark."""
 
@@ -50,8 +54,7 @@ def _marks(text: str, end: int) -> Iterator[_Mark]:
 
 def _holds(text: str, mark: _Mark, offset: int) -> bool:
     """Whether nothing between a mark and the line at an offset ends what it is about."""
-    end = text.find("\n", offset) % (len(text) + 1)
-    _, *below = text[mark.start : end].split("\n")
+    _, *below = text[mark.start : line_end(text, offset)].split("\n")
     if mark.column:
         column = min(mark.column, *map(_width, below[:1]))
         return all(line.strip() and _width(line) >= column for line in below)

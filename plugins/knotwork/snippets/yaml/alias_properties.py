@@ -15,6 +15,7 @@ from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
 from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.masks import with_masks
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -82,8 +83,4 @@ def _scalars(read: Composed) -> Iterable[tuple[int, int]]:
 
 
 def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    parts, at = [], 0
-    for start, end in spans:
-        parts += [text[at:start], " " * (end - start)]
-        at = end
-    return "".join((*parts, text[at:]))
+    return with_masks(text, ((start, end, " " * (end - start)) for start, end in spans))

@@ -37,6 +37,7 @@ from knotwork.snippets.yaml.http_heads import head_above, http_head, without_hea
 from knotwork.snippets.yaml.includes import without_includes
 from knotwork.snippets.yaml.manifest_starts import files, marked_parts, parts_with_kind, starts
 from knotwork.snippets.yaml.marks_in_texts import marks_within_texts
+from knotwork.snippets.yaml.masks import with_masks
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.other_programs import other_program
@@ -176,15 +177,15 @@ def _separated(read: Composed, text: str) -> _Step:
     """A text that was read, with its misspelt separators read as such."""
     violations: list[Violation] = []
     if spans := misspelt_separators(text):
-        read = _composed(_with_masks(read.text, spans))
+        read = _composed(_with_separators(read.text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
     if " ---" in text and _broken(read) and (spans := indented_separators(text)):
-        divided = composed(_with_masks(read.text, spans), [*starts(text), *(end for _, end in spans)])
+        divided = composed(_with_separators(read.text, spans), [*starts(text), *(end for _, end in spans)])
         if _broken(divided) < _broken(read):
             read = divided
             violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
     if _broken(read) and (rules := rules_between(text)):
-        divided = _composed(_with_masks(read.text, rules))
+        divided = _composed(_with_separators(read.text, rules))
         if _broken(divided) < _broken(read):
             read = divided
             violations += [rule_between(start, end, text[start:end]) for start, end in rules]
@@ -300,12 +301,8 @@ def _without_aliases(read: Composed) -> tuple[Composed, list[Violation]]:
     return read, findings
 
 
-def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    parts, at = [], 0
-    for start, end in spans:
-        parts += [text[at:start], masked_separator(text[start:end])]
-        at = end
-    return "".join((*parts, text[at:]))
+def _with_separators(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    return with_masks(text, ((start, end, masked_separator(text[start:end])) for start, end in spans))
 
 
 def _composed(text: str, cuts: Sequence[int] = ()) -> Composed:

@@ -40,7 +40,7 @@ def list_below_fields(text: str, start: int, place: int) -> Cause | None:
 
     The fields of a manifest are no part: a list below them is a mistake.
     """
-    line = text.rfind("\n", start, place) + 1 or start
+    line = line_start(text, place, start)
     if text[line : line + 1] != "-" or _FIRST_FIELD.match(text, start) is None:
         return None
     if _EMPTY_LINE_ABOVE.search(text, max(start, line - _LOOKED_AT), line) is None:

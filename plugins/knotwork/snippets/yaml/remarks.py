@@ -15,6 +15,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.masks import with_masks
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -155,11 +156,7 @@ def _without_links(read: Composed, compose: Read) -> tuple[Composed, list[Violat
     links = [link for link in _LINK.finditer(read.text) if not _is_quoted(link)]
     if not links:
         return read, []
-    parts, at = [], 0
-    for link in links:
-        parts += [read.text[at : link.start()], link[1].ljust(len(link[0]))]
-        at = link.end()
-    without = compose("".join((*parts, read.text[at:])))
+    without = compose(with_masks(read.text, ((*link.span(), link[1].ljust(len(link[0]))) for link in links)))
     if _broken(without) >= _broken(read):
         return read, []
     spans = [link.span() for link in links]
@@ -214,12 +211,12 @@ def _in_plain_scalars(read: Composed, spans: Sequence[tuple[int, int]]) -> list[
 
 
 def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    parts, at = [], 0
-    for start, end in spans:
-        mask = "#" if not start or text[start - 1].isspace() else " "  # `#` is part of a word
-        parts += [text[at:start], _NOT_LINE_BREAK.sub(mask, text[start:end])]
-        at = end
-    return "".join((*parts, text[at:]))
+    return with_masks(text, ((*span, _mask(text, *span)) for span in spans))
+
+
+def _mask(text: str, start: int, end: int) -> str:
+    mask = "#" if not start or text[start - 1].isspace() else " "  # `#` is part of a word
+    return _NOT_LINE_BREAK.sub(mask, text[start:end])
 
 
 def _violation(

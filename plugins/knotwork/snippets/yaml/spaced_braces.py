@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.violation import THIS_TOO, Repair, Violation
+from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Repair, Violation
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE
 
 _APART = lazy_regex(
@@ -11,7 +11,6 @@ _APART = lazy_regex(
     r"|default|quote|required|lookup|printf)\b|\$\w*|\.[A-Za-z][\w.]*|\w[\w.\[\]'\"]*[ ]*\|(?!\|))"
     r"[^{}\n]*)\} \}"
 )
-_MOST = 20
 
 
 def without_spaces_in_braces(text: str) -> tuple[str, list[Violation]]:
@@ -27,6 +26,6 @@ def without_spaces_in_braces(text: str) -> tuple[str, list[Violation]]:
         "Write `{{` and `}}`: a formatter of Markdown may have put a space between the braces.",
         severity="warning",
         repair=Repair("Write `{{` and `}}`", (), changes),
-        related=tuple((start, end, THIS_TOO) for start, end in others[:_MOST]),
+        related=tuple((start, end, THIS_TOO) for start, end in others[:MOST_PLACES]),
     )
     return _APART.sub(r"{{ \g<within> }}", text), [violation]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.yaml.masks import with_masks
 
 YAML_TEMPLATE = snippet_rule(
     "yaml-template",
@@ -161,7 +162,7 @@ def without_braces(text: str) -> str:
         else:
             mask = _VISIBLE.sub("#", written)
         masks.append((start, end, mask))
-    return _masked(text, masks)
+    return with_masks(text, masks)
 
 
 def block_scalars_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -175,7 +176,7 @@ def _bare(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         filling = "x" if text.startswith(":", end) else " "
         masks.append((start, end, _IN_LINE.sub(filling, text[start:end])))
-    return _masked(text, masks)
+    return with_masks(text, masks)
 
 
 def block_scalars(bare: str) -> list[tuple[int, int, int]]:
@@ -214,11 +215,3 @@ def _is_above_its_block(bare: str, start: int, end: int, begins: int, ends: int)
 def branch_offsets(text: str) -> list[int]:
     """The offsets of the lines between branches, in a text without braces."""
     return [match.start() for match in _BRANCH_LINES.finditer(text)] if _BRANCH in text else []
-
-
-def _masked(text: str, masks: Sequence[tuple[int, int, str]]) -> str:
-    parts, done = [], 0
-    for start, end, mask in masks:
-        parts += [text[done:start], mask]
-        done = end
-    return "".join((*parts, text[done:]))
