@@ -150,6 +150,43 @@ def test_the_search_finds_a_note_by_its_title(browser: Any, site_of: SiteOf) -> 
     assert seen.troubles == []
 
 
+RENEWED = "list => list.innerHTML = list.innerHTML"
+
+
+@pytest.mark.parametrize("renewed", [RENEWED, "list => list.replaceChildren()"])
+def test_a_result_is_followed_though_the_list_is_renewed_while_it_is_pressed(
+    renewed: str, browser: Any, site_of: SiteOf
+) -> None:
+    with served(site_of("notes").site) as address, watched(browser) as seen:
+        seen.page.goto(address)
+        seen.page.locator("input.md-search__input").click()
+        seen.page.keyboard.type("kubelet")
+        found = seen.page.locator(".md-search-result__link[href*='/kubelet/']").first
+        found.hover()
+        seen.page.mouse.down()
+        seen.page.locator(".md-search-result__list").evaluate(renewed)
+        seen.page.mouse.up()
+        seen.page.wait_for_url("**/kubelet/**")
+    assert seen.troubles == []
+
+
+def test_a_result_is_not_followed_where_the_pointer_leaves_it(browser: Any, site_of: SiteOf) -> None:
+    with served(site_of("notes").site) as address, watched(browser) as seen:
+        seen.page.goto(address)
+        seen.page.locator("input.md-search__input").click()
+        seen.page.keyboard.type("kubelet")
+        found = seen.page.locator(".md-search-result__link[href*='/kubelet/']").first
+        found.hover()
+        seen.page.mouse.down()
+        seen.page.locator(".md-search-result__list").evaluate(RENEWED)
+        box = seen.page.locator(".md-search-result__meta").bounding_box()
+        seen.page.mouse.move(box["x"] + 5, box["y"] + 5)
+        seen.page.mouse.up()
+        seen.page.wait_for_timeout(300)
+        assert seen.page.url == address
+    assert seen.troubles == []
+
+
 def test_code_can_be_copied_as_it_is_written(browser: Any, site_of: SiteOf) -> None:
     site = site_of("notes")
     url = next(
