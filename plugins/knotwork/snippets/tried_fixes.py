@@ -5,12 +5,13 @@ A correction that YAML can read may still put a field where it does not belong: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_above, line_below, line_end, line_start
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.validation import Result
@@ -27,6 +28,11 @@ _SLIPPED = 1
 _MISPLACED = frozenset((UNKNOWN_FIELD, WRONG_TYPE, YAML_SYNTAX, DUPLICATE_KEY))
 """What is found where a correction puts something where it does not belong."""
 
+_OPENS = lazy_regex(r"[ ]*(?:- +)*[\w./\"'-]+:[ \t]*(?:#.*)?")
+"""A line with a key whose value stands below it."""
+_NEXT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*[^\s#]")
+"""The start of the next line that says something."""
+
 ResultOf = Callable[[Document, str], Result]
 
 
@@ -40,6 +46,8 @@ class _Corrected(Struct, frozen=True):
     errors: int
     near: bool
     """Whether an error is in the corrected lines, or in those next to them."""
+    values: Sequence[object] = ()
+    """What the document says then."""
 
 
 def with_tried_fixes(
@@ -73,12 +81,37 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
         if one.validated and not one.broken
     ]
     if not read:
-        return violation if len(options) == 1 or _moves(violation, text) <= _SLIPPED else unexplained
+        sure = len(options) == 1 or _moves(violation, text) <= _SLIPPED
+        return violation if sure and not _leaves_lines(violation, text) else unexplained
     fewest, near, index = min(read)
-    alike = sum(errors == fewest for errors, _, _ in read)
-    if _moves(options[index], text) and (near or (fewest and alike > 1)):
+    alike = [option for errors, _, option in read if errors == fewest]
+    if not _moves(options[index], text):
+        return options[index]
+    if near or (fewest and len(alike) > 1) or _leaves_lines(options[index], text):
         return unexplained
-    return options[index]
+    return options[index] if _say_the_same(corrected[option] for option in alike) else unexplained
+
+
+def _say_the_same(corrected: Iterable[_Corrected]) -> bool:
+    """Whether it makes no difference to the document which of some corrections is right."""
+    first, *others = corrected
+    return all(other.values == first.values for other in others)
+
+
+def _leaves_lines(violation: Violation, text: str) -> bool:
+    """Whether lines are moved, and the key that ends them would have nothing below it."""
+    if not _moves(violation, text) or violation.repair is None:
+        return False
+    _, last, new = violation.repair.changes[0]
+    moved = (new + text[last : line_end(text, last)]).rsplit("\n", 1)[-1]
+    if _OPENS.fullmatch(moved) is None:
+        return False
+    below = _NEXT.match(text, line_below(text, last))
+    if below is None:
+        return True
+    column = _indent(below[0].rsplit("\n", 1)[-1])
+    is_item = text.startswith("- ", below.end() - 1)
+    return column <= _indent(moved) and not (is_item and column == _indent(moved))
 
 
 def _moves(violation: Violation, text: str) -> int:
@@ -113,6 +146,7 @@ def _corrected(option: Violation, text: str, start: int, end: int, result_of: Re
         validated=any(result.schema and result.verdict != "no-schema" for result in results),
         errors=len(errors),
         near=any(lines[0] <= error.start < lines[1] and error.rule in _MISPLACED for error in errors),
+        values=read.values,
     )
 
 

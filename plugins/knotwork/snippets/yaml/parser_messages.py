@@ -23,7 +23,8 @@ _MESSAGES: Sequence[tuple[str, str, str | None, Sureness]] = (
     (
         "mapping values are not allowed",
         "a `: ` is not allowed here",
-        "Quote the value if `: ` is part of it; else a line break is missing, or an indentation is wrong.",
+        "Quote the value if `: ` is part of it. Else a line break is missing, a space is too much, or "
+        "an indentation is wrong, here or above.",
         "",
     ),
     (
@@ -35,7 +36,8 @@ _MESSAGES: Sequence[tuple[str, str, str | None, Sureness]] = (
     (
         "could not find expected ':'",
         NO_FIELD,
-        "Write `key: value`, or `# ` in front of a remark; a text of several lines stands below `key: |`.",
+        "Write `key: value` or `- item`, or `# ` in front of a remark, or take the line out; a text of "
+        "several lines stands below `key: |`.",
         "vague",
     ),
     ("did not find expected key", "this does not fit the lines above it", _LOOK_ABOVE, "vague"),
