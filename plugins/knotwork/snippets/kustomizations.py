@@ -13,7 +13,7 @@ from knotwork.snippets.fences import is_yaml
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.values import is_true, items, text, value_at
 
-_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+KUSTOMIZATION_FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 Label = tuple[str, str]
@@ -66,7 +66,11 @@ def _labels(root: yaml.Node | None, *, of_selectors: bool = False) -> Iterator[L
 
 def _is_kustomization(fence: Fence) -> bool:
     title = fence.options.get("title", "")
-    return title.endswith(_NAMES) and posixpath.basename(title) in _NAMES and is_yaml(fence)
+    return (
+        title.endswith(KUSTOMIZATION_FILES)
+        and posixpath.basename(title) in KUSTOMIZATION_FILES
+        and is_yaml(fence)
+    )
 
 
 def _paths(

@@ -30,7 +30,7 @@ from knotwork.snippets.fences import (
 )
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.intent.patch_files import is_patch_file
-from knotwork.snippets.kustomizations import Kustomized, kustomized
+from knotwork.snippets.kustomizations import KUSTOMIZATION_FILES, Kustomized, kustomized
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
 from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.results import final_results
@@ -178,6 +178,7 @@ def _context(
         kustomized=path in files.resources,
         labels=files.labels.get(path, frozenset()),
         selectors=path in files.selectors,
+        kustomization=title.endswith(KUSTOMIZATION_FILES),
         proposal=is_proposal(note.path),
     )
 

@@ -35,6 +35,8 @@ class Context(Struct, frozen=True):
     """Whether that kustomization gives them to selectors, too."""
     kustomized: bool = False
     """Whether a kustomization of the note lists that file."""
+    kustomization: bool = False
+    """Whether the title is that of a kustomization, which needs neither apiVersion nor kind."""
     proposal: bool = False
     """Whether the note proposes how kinds may look one day."""
     excerpts: bool = True

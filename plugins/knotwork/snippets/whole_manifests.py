@@ -9,7 +9,7 @@ from knotwork.snippets.admission_labels import filled_in_by_webhooks
 from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
-from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
+from knotwork.snippets.fields.api_lifecycle import deprecated, deprecated_by_definition, gone_from_project
 from knotwork.snippets.fields.apis import NO_SCHEMA, is_misspelt, other_case, unknown_kind
 from knotwork.snippets.fields.missing_fields import (
     EMPTY_FIELD,
@@ -69,6 +69,7 @@ def manifest_result(
     if by_schema:
         by_schema = without_overridden(by_schema, root)
     if custom is not None:
+        violations += deprecated_by_definition(root, custom.deprecation)
         by_schema = _without_status(by_schema, root)
         for other in context.registry.others.get((api_version, kind), ()):
             refused = {

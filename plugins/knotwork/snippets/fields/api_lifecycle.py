@@ -93,6 +93,9 @@ DEPRECATED_API = snippet_rule(
     ports: [{port: 5432}]
     ```
 
+    So do versions that a definition in the vault marks as `deprecated`, and the fields of a Kustomization
+    that kustomize warns of.
+
     With `k8s_next` in the settings, what a version up to that one removes is reported even earlier.
     Often more than the name changes, so `check --fix` does not touch it. In a note about an older cluster,
     `{k8s-version="1.29"}` checks the block against that version.
@@ -149,6 +152,13 @@ def deprecated(
     message = f"{api_version} {kind} is deprecated since Kubernetes {api.deprecated}{end}"
     help_ = f"Use {api.replacement}." if api.replacement else None
     yield at_field(root, "apiVersion", DEPRECATED_API, message, help_)
+
+
+def deprecated_by_definition(root: yaml.Node, warning: str) -> Iterator[Violation]:
+    """The violation for a version of a custom resource that its definition deprecates, in its words."""
+    if warning:
+        message, _, use = " ".join(warning.split()).partition("; use ")
+        yield at_field(root, "apiVersion", DEPRECATED_API, message, f"Use {use}." if use else None)
 
 
 def gone_from_project(root: yaml.Node, api_version: str, kind: str) -> Violation | None:

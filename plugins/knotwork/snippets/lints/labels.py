@@ -137,12 +137,12 @@ def _keys(fields: Fields, *, lower: bool) -> Iterator[Violation]:
         written = name.lower() if lower else name
         if written and LABEL_VALUE.fits(written):
             continue
-        wrong = _key_fault(written) if is_literal(name) else None
+        wrong = key_fault(written) if is_literal(name) else None
         if wrong:
             yield at_node(INVALID_LABEL, key, f"Invalid value: {quoted(name)}: {wrong}", _KEY_SHAPE)
 
 
-def _key_fault(key: str) -> str | None:
+def key_fault(key: str) -> str | None:
     """What is wrong with the key of a label."""
     domain, slash, name = key.rpartition("/")
     if slash and "/" in domain:
@@ -185,7 +185,7 @@ def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     fields = manifest.pairs(node)
     operator, key = text(given(fields, "operator")), given(fields, "key")
     written = literal(key)
-    wrong = _key_fault(written) if written is not None else None
+    wrong = key_fault(written) if written is not None else None
     if key is not None and wrong:
         yield at_node(INVALID_LABEL, key, f"Invalid value: {quoted(str(written))}: {wrong}", _KEY_SHAPE)
     if text(given(fields, "scopeName")) not in (None, "PriorityClass"):

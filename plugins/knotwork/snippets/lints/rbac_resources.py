@@ -62,7 +62,7 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
             continue
         if any(verb in _OTHERS or verb is None for _, verb in verbs):
             continue
-        known = {name for group in groups for name in _resources().get(group or "", ())}
+        known = {name for group in groups for name in resources_of_groups().get(group or "", ())}
         for node in items(given(rule, "resources")):
             written = literal(node) or ""
             name = written.partition("/")[0]
@@ -81,9 +81,9 @@ def _unknown(
 
     `granted`: the groups and resources that the rules of the role name.
     """
-    elsewhere = [group for group, names in _resources().items() if name in names]
+    elsewhere = [group for group, names in resources_of_groups().items() if name in names]
     elsewhere += [_VIRTUAL[name]] if name in _VIRTUAL else []
-    plural = next((other for other in sorted(known) if _singulars().get(other) == name), None)
+    plural = next((other for other in sorted(known) if singulars().get(other) == name), None)
     help_ = "`kubectl api-resources` lists their names."
     if plural:
         message = invalid(node, f"resources are plural{perhaps(plural)}")
@@ -102,7 +102,7 @@ def _unknown(
 
 
 @cache
-def _resources() -> Mapping[str, frozenset[str]]:
+def resources_of_groups() -> Mapping[str, frozenset[str]]:
     """The resources of each group, in any bundled minor; those of OpenShift 3 have none."""
     names: dict[str, set[str]] = {}
     for api_version, kind in bundled_kinds():
@@ -113,6 +113,6 @@ def _resources() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _singulars() -> Mapping[str, str]:
+def singulars() -> Mapping[str, str]:
     """The singular of each resource, by its plural."""
     return {type_names(kind)[1]: type_names(kind)[0] for _, kind in bundled_kinds()}

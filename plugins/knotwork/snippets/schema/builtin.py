@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from knotwork.config.option_kinds import KUBERNETES_MINORS
 from knotwork.model.one_typo import is_one_typo
-from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.schema.bundled import bundled_data, bundled_kinds, line_at, parsed_body
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
 from knotwork.snippets.schema.limits import field_limits, needed_fields
 from knotwork.snippets.schema.schema import Schema, Type
+from knotwork.snippets.schema.versions import age
 from knotwork.snippets.schema.zero_values import taken_as_zero
 
 NEWEST = KUBERNETES_MINORS[-1]
@@ -67,7 +67,6 @@ _FILES = frozenset(
 )
 """Other files and messages: a kubeconfig, what once configured the scheduler, an entry of a watch."""
 _SLOTS = tuple(slot.name for slot in fields(Schema))
-_VERSION = lazy_regex(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 
 @cache
@@ -282,18 +281,9 @@ def _short(full: str) -> str:
 def _preference(full: str) -> tuple[bool, bool, tuple[int, int, int], str]:
     """The sort key for definitions of one short name."""
     package, version, _ = full.rsplit(".", 2)
-    return not package.endswith("api.core"), not package.endswith("apis.meta"), _age(version), full
+    return not package.endswith("api.core"), not package.endswith("apis.meta"), age(version), full
 
 
 def _api_preference(api_version: str) -> tuple[tuple[int, int, int], bool, str]:
     group, _, version = api_version.rpartition("/")
-    return _age(version), bool(group), group
-
-
-def _age(version: str) -> tuple[int, int, int]:
-    """The sort key for versions, Kubernetes' own order: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`."""
-    match = _VERSION.fullmatch(version)
-    if match is None:
-        return 3, 0, 0
-    major, stage, minor = match.groups()
-    return ("", "beta", "alpha").index(stage or ""), -int(major), -int(minor or 0)
+    return age(version), bool(group), group

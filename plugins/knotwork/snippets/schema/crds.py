@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from knotwork.snippets.schema.schema import ANYTHING, CelRule, Keywords, Schema, Type
+from knotwork.snippets.schema.versions import deprecation
 from knotwork.snippets.yaml.nodes import plain
 
 _DEEPEST = 100
@@ -92,6 +93,7 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
             if isinstance(body, dict):
                 schema = _object(body, f"{group}/{name}", kind, metadata)
                 schema.definition = str(_at(crd, "apiVersion"))
+                schema.deprecation = deprecation(version, _list(versions), group, kind)
                 if _keeps_unknown(crd) or _is_stub(body):
                     _open(schema, whole=True)
                 yield (f"{group}/{name}", kind), schema

@@ -113,6 +113,8 @@ class Schema:
     """Whether it, or a schema below it, has rules."""
     definition: str = ""
     """Of a custom resource: the apiVersion of its definition."""
+    deprecation: str = ""
+    """Of a custom resource: what the API server warns of its version; empty: nothing."""
     scalars: frozenset[str] | None = None
     """The tags of scalars that are valid whatever they say; None until it is first looked at."""
     plain: PlainFields | None = None
