@@ -23,6 +23,8 @@ from knotwork.snippets.yaml.values import items, literal
 
 _GROUPS = ("", "apps", "batch", "autoscaling", "networking.k8s.io", "rbac.authorization.k8s.io")
 """Groups whose resources are all known: no definition and no other server can add some."""
+_GONE = "extensions"
+"""A group that no supported minor serves. Roles keep it beside those that its resources moved to."""
 _VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
 _OTHERS = frozenset(("bind", "escalate", "impersonate", "use", "approve", "sign", "proxy"))
 """Verbs that are about other things than resources of these groups, or about more than those."""
@@ -58,16 +60,29 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
                 message = invalid(node, f"not a verb{perhaps(near[0])}")
                 violation = at_node(INVALID_VALUE, node, message, f"Write {any_of(_VERBS)}.")
                 yield replace(violation, severity="warning")
-        if not groups or any(group not in _GROUPS for group in groups):
+        if not groups or any(group != _GONE and group not in resources_of_groups() for group in groups):
             continue
+        closed = all(group in _GROUPS for group in groups)
         if any(verb in _OTHERS or verb is None for _, verb in verbs):
             continue
         known = {name for group in groups for name in resources_of_groups().get(group or "", ())}
         for node in items(given(rule, "resources")):
             written = literal(node) or ""
             name = written.partition("/")[0]
-            if name and name.islower() and name.isalpha() and name not in known:
+            if not name or not name.islower() or not name.isalpha() or name in known:
+                continue
+            is_singular = any(singulars().get(other) == name for other in known)
+            if closed or is_singular or _is_known(name, groups, granted):
                 yield _unknown(node, name, known, groups, granted)
+
+
+def _is_known(name: str, groups: Sequence[str | None], granted: Set[tuple[str | None, str | None]]) -> bool:
+    """Whether a resource is one of Kubernetes, where a definition could add one of another name to a group.
+
+    What a role names in a group that is gone, and in the one it moved to, may be for old clusters.
+    """
+    elsewhere = [group for group, names in resources_of_groups().items() if name in names]
+    return bool(elsewhere) and not (_GONE in groups and any((group, name) in granted for group in elsewhere))
 
 
 def _unknown(
@@ -89,7 +104,8 @@ def _unknown(
         message = invalid(node, f"resources are plural{perhaps(plural)}")
     elif elsewhere:
         listed = any_of([f'"{group}"' for group in groups], "and")
-        message = invalid(node, f"the API group {listed} has no such resource")
+        whose = f"group {listed} has" if len(groups) == 1 else f"groups {listed} have"
+        message = invalid(node, f"the API {whose} no such resource")
         help_ = f"Write {any_of([quoted(group) for group in sorted(elsewhere)])} in `apiGroups:`."
         if any((group, literal(node)) in granted for group in elsewhere):
             help_ = "Remove it, if the rule that names it with its group allows enough."
