@@ -5,6 +5,7 @@ from __future__ import annotations
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.nearest import nearest_names
 from knotwork.snippets.admission_labels import filled_in_by_webhooks
 from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.excerpts import excerpt
@@ -17,6 +18,7 @@ from knotwork.snippets.fields.missing_fields import (
     missing_together,
     without_misspelt,
 )
+from knotwork.snippets.fields.suggestions import perhaps
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity, without_overridden
 from knotwork.snippets.lints import advise, lint
@@ -25,6 +27,7 @@ from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.optional_parts import shows_a_part
 from knotwork.snippets.removed_apis import removed_api
 from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.schema.project_kinds import versions_in_projects
 from knotwork.snippets.schema.projects import OPENSHIFT
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
@@ -196,7 +199,9 @@ def _without_schema(
             manifests = (pods,) if pods is not None and pods.pods else ()
             return Result(mode, "invalid", tuple(violations), name, manifests)
         case "unknown-kind" if not _is_of_another_program(root, api_version, kind, known):
-            return Result(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
+            defined = [version for version, custom in context.registry.kinds if custom == kind]
+            unknown = unknown_kind(root, api_version, kind, known, defined)
+            return Result(mode, "invalid", (unknown,), name)
         case _:
             pass
     if (api_version, kind) == ("v1", "Config"):
@@ -205,5 +210,9 @@ def _without_schema(
         return Result(mode, "invalid", (other_case(root, name, meant, known),), name)
     help_ = "Name the file with its CustomResourceDefinition under `crds`, or put the definition in a note."
     message = f"no schema is known for {name}; only its YAML is checked"
+    versions, _ = versions_in_projects(kind)
+    near = nearest_names(api_version, versions) if api_version not in versions else ()
+    if near:
+        message, help_ = f"no schema is known for {name}{perhaps(near[0])}", "Only its YAML is checked."
     reported = gone_from_project(root, api_version, kind) or at_field(root, "kind", NO_SCHEMA, message, help_)
     return Result(mode, "no-schema", (reported,), name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 import yaml
 from msgspec.structs import replace
@@ -15,12 +15,13 @@ from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
-from knotwork.snippets.fields.suggestions import did_you_mean, perhaps, respelt, written_instead
+from knotwork.snippets.fields.suggestions import any_of, did_you_mean, perhaps, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.schema.project_kinds import versions_in_projects
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import FLOAT, INTEGER, NULL, key_of
 from knotwork.snippets.yaml.values import text_of, value_at
@@ -114,8 +115,13 @@ _PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})?apiVersion[a-z]{0,5}")
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
 
-def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
-    """The violation for a kind that no minor ever served in that version."""
+def unknown_kind(
+    root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas, defined: Sequence[str] = ()
+) -> Violation:
+    """The violation for a kind that no minor ever served in that version.
+
+    `defined`: the apiVersions in which definitions of the vault have the kind.
+    """
     versions = known.versions_of(kind)
     if (plain := as_latin(kind)) and known.kind(api_version, plain) is not None:
         message = f"{api_version} has no kind {kind}: {lookalike(kind)}"
@@ -137,6 +143,9 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
         node = value_at(root, "kind")
         violation = at_field(root, "kind", UNKNOWN_KIND, message)
         return replace(violation, repair=written_instead(node, usual) if node is not None else None)
+    elsewhere, certain = (defined, True) if defined else versions_in_projects(kind)
+    if elsewhere:
+        return _of_a_definition(root, api_version, kind, elsewhere, certain=certain)
     here = sorted(served for version, served in known.kinds() if version == api_version)
     if here:
         kinds = here if nearest_names(kind, here) else sorted({served for _, served in known.kinds()})
@@ -145,6 +154,18 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
         {version for version, served in known.kinds() if served == kind} or {v for v, _ in known.kinds()}
     )
     return _misspelt(root, "apiVersion", f"Kubernetes {known.minor} has no API {api_version}", groups)
+
+
+def _of_a_definition(
+    root: yaml.Node, api_version: str, kind: str, elsewhere: Sequence[str], *, certain: bool
+) -> Violation:
+    """The violation for a kind that only definitions have, in other apiVersions."""
+    message = f"{api_version} has no kind {kind}: it {'is' if certain else 'may be'} in {any_of(elsewhere)}"
+    node = value_at(root, "apiVersion")
+    if node is None or not certain or len(elsewhere) > 1:
+        return at_field(root, "apiVersion", UNKNOWN_KIND, message, "Write the one that is meant.")
+    violation = at_node(UNKNOWN_KIND, node, message, f"Write `apiVersion: {elsewhere[0]}`.")
+    return replace(violation, repair=written_instead(node, elsewhere[0]))
 
 
 def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: BuiltinSchemas) -> Violation:
