@@ -6,7 +6,7 @@ mistakes in both are findings of their own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -47,14 +47,26 @@ def removed_api(
     version = value_at(root, "apiVersion")
     at_version = version.start_mark.index if version is not None else -1
     by_schema = [fault for fault in by_schema if fault.start != at_version and fault.rule is not EMPTY_FIELD]
+    successor = Manifest(root, index, new, kind, True, section, known.minor)
     changes = [fault for fault in by_schema if fault.missing or _is_gone(fault, kind)]
     # of a field with another shape now, it is not known whether it was right
-    others = [fault for fault in by_schema if fault not in changes and not _is_of_shape(fault)]
-    successor = Manifest(root, index, new, kind, True, section, known.minor)
+    kept = {key.start_mark.index for key in _labels(successor)}
+    others = [
+        fault
+        for fault in by_schema
+        if fault not in changes and (fault.start in kept or not _is_of_shape(fault))
+    ]
     others = without_explained([*others, *lint(successor), *item_violations(successor)])
     explained = {fault.start for fault in others}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
     return [_with_changes(violation, changes, kind), *others]
+
+
+def _labels(manifest: Manifest) -> Iterator[yaml.Node]:
+    """The keys of the labels and annotations of a manifest and its pods, which are as they always were."""
+    selector = manifest.pairs(manifest.get("spec", "selector"))
+    for fields in (manifest.metadata, selector, *(pod.metadata for pod in manifest.pods)):
+        yield from (fields[name][0] for name in ("labels", "annotations", "matchLabels") if name in fields)
 
 
 def _is_of_shape(fault: Violation) -> bool:

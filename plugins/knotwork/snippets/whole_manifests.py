@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.admission_labels import filled_in_by_webhooks
 from knotwork.snippets.cel.validations import rule_violations
+from knotwork.snippets.custom_objects import metadata_violations, metadata_without_schema
 from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import deprecated, deprecated_by_definition, gone_from_project
@@ -96,6 +97,8 @@ def manifest_result(
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
     if custom is not None and custom.has_rules and mode == "full" and not any(map(is_error, violations)):
         violations += rule_violations(root, custom)
+    if custom is not None and mode != "patch":
+        violations = without_misspelt([*violations, *metadata_violations(root, partial=mode == "partial")])
     if builtin is not None and mode != "patch":
         violations = without_misspelt([*violations, *lint(builtin), *item_violations(builtin)])
         violations = without_explained(violations)
@@ -201,7 +204,8 @@ def _without_schema(
         case "unknown-kind" if not _is_of_another_program(root, api_version, kind, known):
             defined = [version for version, custom in context.registry.kinds if custom == kind]
             unknown = unknown_kind(root, api_version, kind, known, defined)
-            return Result(mode, "invalid", (unknown,), name)
+            metadata = metadata_without_schema(root, api_version, kind, partial=True)
+            return Result(mode, "invalid", (unknown, *metadata), name)
         case _:
             pass
     if (api_version, kind) == ("v1", "Config"):
@@ -215,4 +219,5 @@ def _without_schema(
     if near:
         message, help_ = f"no schema is known for {name}{perhaps(near[0])}", "Only its YAML is checked."
     reported = gone_from_project(root, api_version, kind) or at_field(root, "kind", NO_SCHEMA, message, help_)
-    return Result(mode, "no-schema", (reported,), name)
+    found = (reported, *metadata_without_schema(root, api_version, kind, partial=mode != "full"))
+    return Result(mode, "invalid" if any(map(is_error, found)) else "no-schema", found, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Repair, Violation, at_node
-from knotwork.snippets.yaml.nodes import BOOLEAN, FLOAT, INTEGER, NULL, STRING, TAG
+from knotwork.snippets.yaml.nodes import BOOLEAN, FLOAT, INTEGER, NULL, STRING, TAG, key_of
 from knotwork.snippets.yaml.paths import Path, shown
 from knotwork.snippets.yaml.placeholders import is_placeholder_node
 from knotwork.snippets.yaml.scalars import resolved
@@ -190,7 +190,7 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
         return "Begin each of its items with `- `." if type_ == "array" else None
     if isinstance(node, yaml.SequenceNode):
         if type_ == "object":
-            return "Write its fields without `- ` in front of them."
+            return _of_items(node.value) or "Write its fields without `- ` in front of them."
         return "Write one value, not a list." if type_ else None
     if type_ == "string" and node.tag in _READ_AS:
         return f'Plain {node.value} {_READ_AS[node.tag]} for Kubernetes; quote it: "{node.value}".'
@@ -205,6 +205,20 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
     if type_ == "object":
         return _of_one_field(node) or "Write its fields on the lines below, indented."
     return None
+
+
+def _of_items(items: Sequence[yaml.Node]) -> str:
+    """The help for a list that says names and values in another way than a mapping does; empty for others."""
+    first = items[0] if items else None
+    if isinstance(first, yaml.ScalarNode) and (equals := _EQUALS.fullmatch(first.value)):
+        return f"Write each on a line as `{equals['name']}: {equals['value']}`, without `- `."
+    fields = {key_of(key): value for key, value in first.value} if isinstance(first, yaml.MappingNode) else {}
+    name = fields.get("name", fields.get("key"))
+    if len(fields) != 2 or name is None or "value" not in fields:
+        return ""
+    if not all(isinstance(node, yaml.ScalarNode) for node in fields.values()):
+        return ""
+    return f"Write each on a line as `{name.value}: {fields['value'].value}`, without `- `."
 
 
 def _of_one_field(node: yaml.Node) -> str | None:

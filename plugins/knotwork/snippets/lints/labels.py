@@ -106,6 +106,13 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
         yield from _selectors(manifest)
 
 
+def labels_of_object(manifest: Manifest) -> Iterator[Violation]:
+    """The labels and annotations of an object itself."""
+    if (node := given(manifest.metadata, "labels")) is not None:
+        yield from _labels(manifest, node)
+    yield from _keys(manifest.pairs(given(manifest.metadata, "annotations")), lower=True)
+
+
 def _labels(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     fields = manifest.pairs(node)
     for name, (_, value) in fields.items():

@@ -99,6 +99,14 @@ def names(manifest: Manifest) -> Iterator[Violation]:
         yield from checked_name(metadata["namespace"][1], LABEL)
 
 
+def name_of_custom_object(manifest: Manifest) -> Iterator[Violation]:
+    """The name of an object of a custom resource, and of its namespace."""
+    yield from _name(manifest, SUBDOMAIN)
+    namespace = given(manifest.metadata, "namespace")
+    if namespace is not None and text(namespace) != "":
+        yield from checked_name(namespace, LABEL)
+
+
 @lint(EVERY_KIND, fields=("ownerReferences",))
 def owners(manifest: Manifest) -> Iterator[Violation]:
     """Of several owners one is the controller."""

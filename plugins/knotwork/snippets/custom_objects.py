@@ -1,0 +1,54 @@
+"""What holds for every object of a custom resource, whatever its definition says: its metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.fields.walk import schema_violations
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.lints.labels import labels_of_object
+from knotwork.snippets.lints.names import name_of_custom_object
+from knotwork.snippets.manifest import manifest
+from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
+from knotwork.snippets.schema.project_kinds import versions_in_projects
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation
+
+
+def metadata_violations(root: yaml.Node, *, partial: bool) -> Iterator[Violation]:
+    """Names, labels and annotations that the API server refuses in an object of any definition."""
+    custom = manifest(root, partial)
+    if custom is not None:
+        yield from name_of_custom_object(custom)
+        yield from labels_of_object(custom)
+
+
+def metadata_without_schema(
+    root: yaml.Node, api_version: str, kind: str, *, partial: bool
+) -> Iterator[Violation]:
+    """The same of a kind that no schema is known for, with labels and annotations of a wrong type.
+
+    What is not of Kubernetes or a well-known project may be for a program that takes more.
+    """
+    group = group_of(api_version)
+    is_known = any(group_of(version) == group for version in versions_in_projects(kind)[0])
+    if "." not in group and not schemas_of(NEWEST).serves(group):
+        return
+    certain = is_known or schemas_of(NEWEST).serves(group)
+    for fault in schema_violations(root, _labelled()):
+        if fault.rule is WRONG_TYPE:
+            yield fault if certain else replace(fault, severity="warning")
+    if is_known:
+        yield from metadata_violations(root, partial=partial)
+
+
+@cache
+def _labelled() -> Schema:
+    """The schema of a document of which only labels and annotations are known."""
+    known = schemas_of(NEWEST).named("ObjectMeta")[0].fields
+    metadata = Schema(type="object", fields={name: known[name] for name in ("labels", "annotations")})
+    return Schema(type="object", fields={"metadata": metadata})
