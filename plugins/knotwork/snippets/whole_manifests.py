@@ -219,5 +219,5 @@ def _without_schema(
     if near:
         message, help_ = f"no schema is known for {name}{perhaps(near[0])}", "Only its YAML is checked."
     reported = gone_from_project(root, api_version, kind) or at_field(root, "kind", NO_SCHEMA, message, help_)
-    violations = (reported, *metadata_without_schema(root, api_version, kind, partial=mode != "full"))
-    return Result(mode, "invalid" if any(map(is_error, violations)) else "no-schema", violations, name)
+    every = (reported, *metadata_without_schema(root, api_version, kind, partial=mode != "full"))
+    return Result(mode, "invalid" if any(map(is_error, every)) else "no-schema", every, name)
