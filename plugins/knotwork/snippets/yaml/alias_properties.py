@@ -6,6 +6,7 @@ and say no more than that it does not fit.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
@@ -40,19 +41,21 @@ def without_alias_properties(
     stops = {violation.start for violation in read.violations if violation.rule is YAML_SYNTAX}
     if not any(match.start("alias") in stops for match in matches):
         return read, []
-    texts = list(_scalars(compose(_masked(read.text, [match.span("all") for match in matches]))))
-    matches = [
+    without = compose(_masked(read.text, matches))
+    texts = list(_scalars(without))
+    outside = [
         match
         for match in matches
         if not any(start <= match.start("all") and match.end() <= end for start, end in texts)
     ]
-    if not matches:
+    if not outside:
         return read, []
+    if len(outside) < len(matches):
+        without = compose(_masked(read.text, outside))
     alike = defaultdict(list)
-    for match in matches:
+    for match in outside:
         alike[match["property"]].append(match.span("alias"))
-    violations = [_violation(written, spans) for written, spans in alike.items()]
-    return compose(_masked(read.text, [match.span("all") for match in matches])), violations
+    return without, [_violation(written, spans) for written, spans in alike.items()]
 
 
 def _violation(written: str, spans: list[tuple[int, int]]) -> Violation:
@@ -82,5 +85,5 @@ def _scalars(read: Composed) -> Iterable[tuple[int, int]]:
                     yield node.start_mark.index, node.end_mark.index
 
 
-def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    return with_masks(text, ((start, end, " " * (end - start)) for start, end in spans))
+def _masked(text: str, matches: Iterable[re.Match[str]]) -> str:
+    return with_masks(text, ((*match.span("all"), " " * len(match["all"])) for match in matches))
