@@ -111,8 +111,8 @@ def with_hidden(
         return result
     unfit = {fault for fault, its_parts in parts_of if any(_holds(part, hidden) for part in its_parts)}
     shown = [_as_guess(fault) if fault in unfit else fault for fault in result.violations]
-    every = sorted((*shown, *hidden), key=lambda fault: fault.start)
-    return replace(result, violations=tuple(every), verdict=_verdict(result, every))
+    every = (*shown, *hidden)
+    return replace(result, violations=every, verdict=_verdict(result, every))
 
 
 def _verdict(result: Result, violations: Sequence[Violation]) -> str:

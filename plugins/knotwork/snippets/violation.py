@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -93,6 +93,30 @@ def as_info(violation: Violation) -> Violation:
 def at_most_info(violation: Violation) -> Violation:
     """The violation of what may be meant; one that is an info keeps its repair."""
     return violation if severity(violation) == "info" else as_info(violation)
+
+
+def with_infos(
+    violations: Sequence[Violation],
+    may_be_meant: Callable[[Violation], bool],
+    help_: Callable[[Violation], str | None] | None = None,
+) -> list[Violation]:
+    """The violations; as infos those of what may be meant. One that is an info already stays as it is.
+
+    `help_`: what to do about one of them; without it they keep theirs.
+    """
+    kept: list[Violation] = []
+    for violation in violations:
+        if severity(violation) != "info" and may_be_meant(violation):
+            info = as_info(violation)
+            kept.append(info if help_ is None else replace(info, help=help_(violation)))
+        else:
+            kept.append(violation)
+    return kept
+
+
+def unquoted(violation: Violation, text: str) -> str:
+    """What stands at the offsets of a violation of a value, without its quotes."""
+    return text[violation.start : violation.end].strip("\"'")
 
 
 def is_error(violation: Violation) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from knotwork.model.line_offsets import line_above
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.violation import Violation, at_most_info
+from knotwork.snippets.violation import Violation, with_infos
 
 _TITLE = r"^#[ \t#*=~❌✅🔴🟢⛔-]{0,20}(?:\d[.):]?[ \t]*)?"
 _END = (
@@ -39,9 +39,7 @@ def as_replaced(violations: Sequence[Violation], text: str, first: int) -> Seque
     new = _NEW.search(text, first)
     if new is None or not _begins_with_old(text, first):
         return violations
-    return [
-        at_most_info(violation) if violation.start < new.start() else violation for violation in violations
-    ]
+    return with_infos(violations, lambda violation: violation.start < new.start())
 
 
 def _begins_with_old(text: str, first: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.violation import Violation, at_most_info
+from knotwork.snippets.violation import Violation, with_infos
 
 _WORDS = (
     "lorem ipsum dolor amet consetetur consectetur adipiscing sadipscing elitr elit sed diam nonumy eirmod"
@@ -23,8 +23,4 @@ def with_filler_words(violations: Sequence[Violation], text: str) -> Sequence[Vi
     """
     if not violations or len([*_FILLER.finditer(text)]) < _FEWEST:
         return violations
-    return [at_most_info(own) if _FILLER.search(_value(own, text)) else own for own in violations]
-
-
-def _value(violation: Violation, text: str) -> str:
-    return f" {text[violation.start : violation.end]} "
+    return with_infos(violations, lambda own: bool(_FILLER.search(f" {text[own.start : own.end]} ")))

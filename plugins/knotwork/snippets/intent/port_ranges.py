@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.lints.services import is_outside_default_range
-from knotwork.snippets.violation import Violation, as_info, severity
+from knotwork.snippets.violation import Violation, severity, unquoted, with_infos
 
 _RANGE = lazy_regex(r"#[^\n]*service-node-port-range(?:[`\"']?[ =:]+[`\"']?(\d+)-(\d+))?")
 
@@ -16,14 +16,12 @@ def port_ranges(violations: Sequence[Violation], text: str) -> list[Violation]:
 
     `text`: that of their offsets.
     """
-    return [
-        as_info(violation)
-        if is_outside_default_range(violation)
-        and severity(violation) == "warning"
-        and _is_allowed(text[violation.start : violation.end].strip("\"'"), text)
-        else violation
-        for violation in violations
-    ]
+
+    def may_be_meant(violation: Violation) -> bool:
+        is_port = is_outside_default_range(violation) and severity(violation) == "warning"
+        return is_port and _is_allowed(unquoted(violation, text), text)
+
+    return with_infos(violations, may_be_meant)
 
 
 def _is_allowed(port: str, text: str) -> bool:

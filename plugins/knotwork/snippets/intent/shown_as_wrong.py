@@ -34,7 +34,7 @@ from knotwork.snippets.intent.words_of_wrong import (
     TASK,
     WRONG_ABOUT,
 )
-from knotwork.snippets.violation import Violation, at_most_info, severity
+from knotwork.snippets.violation import Violation, at_most_info, severity, with_infos
 
 _FRAME = lazy_regex(
     r"[\s>*_#+\-–—•\"'`=]+|(?:\d+|[a-z])[.)]\s+|\[!\w+\][+-]?\s*|(?:!!!|\?\?\?\+?|===)\s*\w*\s*\"?|<[^<>]*>"
@@ -85,14 +85,9 @@ def shown_as_wrong(
     if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
         return list(map(at_most_info, violations))
     if is_of_kubeadm(fence):  # what the API server warns of there is no choice of the writer
-        violations = [
-            at_most_info(violation) if severity(violation) == "warning" else violation
-            for violation in violations
-        ]
+        violations = with_infos(violations, lambda violation: severity(violation) == "warning")
     if is_shortened(fence):
-        violations = [
-            violation if violation.rule in _OF_OTHERS else at_most_info(violation) for violation in violations
-        ]
+        violations = with_infos(violations, lambda violation: violation.rule not in _OF_OTHERS)
     violations = [
         record_of_script(sent_to_webhook(shown_as_old(violation, text), fence, text), fence, text)
         for violation in violations
@@ -105,10 +100,7 @@ def shown_as_wrong(
         for violation in violations
     ):
         return list(map(at_most_info, violations))
-    return [
-        at_most_info(violation) if _is_named(violation, text, refusal, fence.below) else violation
-        for violation in violations
-    ]
+    return with_infos(violations, lambda violation: _is_named(violation, text, refusal, fence.below))
 
 
 def is_shown_as_wrong(fence: Fence) -> bool:

@@ -43,13 +43,13 @@ def with_titled_parts(violations: Sequence[Violation], text: str, first: int) ->
     """The violations of a document; as infos those of fields at its margin that are in another part.
 
     `spec`, which some kinds lack, begins one where the document has a title as well; any other field that
-    is no slip does below an empty line and a title, and so do those below it. `text`: that of the offsets
-    of the violations. `first`: the offset of the first field.
+    is no slip does below an empty line and a title, and so do those below it. `violations`: in the order
+    of their offsets. `text`: that of the offsets. `first`: the offset of the first field.
     """
     kept: list[Violation] = []
     within = False
     manifests: list[int] | None = None
-    for violation in sorted(violations, key=lambda violation: violation.start):
+    for violation in violations:
         if _may_begin_part(violation) and _at_margin(text, violation.start):
             is_spec = text[violation.start : violation.end] == "spec"
             if manifests is None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from knotwork.model.line_offsets import line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
@@ -15,7 +13,7 @@ from knotwork.snippets.fields.quantities import INVALID_QUANTITY
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
-from knotwork.snippets.violation import Violation, severity
+from knotwork.snippets.violation import Violation, with_infos
 
 _DOES = (
     r"(?:replace|change|set|put|fill in|insert|enter|use|adjust|adapt|update|substitute|customi[sz]e|edit)"
@@ -44,18 +42,23 @@ def values_to_replace(violations: Sequence[Violation], text: str) -> list[Violat
 
     One with a known correction is a slip, whatever the comment asks; names always have one.
     """
-    return [
-        _to_replace(violation, text) if violation.rule in _OF_VALUES else violation
-        for violation in violations
-    ]
+    return with_infos(
+        violations,
+        lambda violation: _is_to_be_replaced(violation, text),
+        lambda violation: _help(violation, text),
+    )
 
 
-def _to_replace(violation: Violation, text: str) -> Violation:
-    if severity(violation) == "info" or (violation.repair and violation.rule is not INVALID_NAME):
-        return violation
+def _is_to_be_replaced(violation: Violation, text: str) -> bool:
+    is_slip = violation.repair is not None and violation.rule is not INVALID_NAME
+    if is_slip or violation.rule not in _OF_VALUES:
+        return False
     end = line_end(text, violation.end)
-    if "#" not in text[violation.end : end] or not _ASKS.match(text[:end], violation.end):
-        return violation
+    return "#" in text[violation.end : end] and _ASKS.match(text[:end], violation.end) is not None
+
+
+def _help(violation: Violation, text: str) -> str | None:
+    """How the value is written so that it shows that it is to be filled in, where that is possible."""
     written = text[violation.start : violation.end].strip("\"' ")
     fits = (
         violation.rule is not INVALID_BASE64
@@ -64,5 +67,4 @@ def _to_replace(violation: Violation, text: str) -> Violation:
         and "\n" not in written
         and not set("<>`{}") & set(written)
     )
-    help_ = _HELP.format(written) if fits else violation.help
-    return replace(violation, severity="info", help=help_, repair=None)
+    return _HELP.format(written) if fits else violation.help

@@ -38,7 +38,7 @@ from knotwork.snippets.intent.to_complete import as_to_complete
 from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.reduced_parts import with_reduced
 from knotwork.snippets.validation import Context, Result
-from knotwork.snippets.violation import Violation, at_most_info, is_error
+from knotwork.snippets.violation import Violation, is_error, unquoted, with_infos
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision
 from knotwork.snippets.yaml.pieces import may_be_elsewhere
@@ -74,9 +74,11 @@ _Step = Callable[[Sequence[Violation], Written], Sequence[Violation]]
 def as_meant(result: Result, written: Written) -> Result:
     """A result without, or with less of, what the writer shows to be left out, filled in or meant.
 
+    Its violations are in the order of their offsets.
     Without errors it is valid; but what a comment calls wrong is still wrong, and the manifest is not valid.
     """
-    result = with_violations(result, _through(_STEPS, result.violations, written))
+    by_place = sorted(result.violations, key=lambda violation: violation.start)
+    result = with_violations(result, _through(_STEPS, by_place, written))
     result = replace(result, violations=tuple(shown_as_known(result.violations, written.text)))
     return with_violations(result, _through(_LAST_STEPS, result.violations, written))
 
@@ -164,10 +166,9 @@ def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Vi
     return [as_choice(left_out_by_comment(violation, text), text) for violation in violations]
 
 
-def _to_fill_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    violations = values_to_replace(names_to_fill_in(violations, written.text), written.text)
-    violations = port_ranges(with_filler_words(violations, written.text), written.text)
-    return described_types(violations, written.text)
+def _by_text(step: Callable[[Sequence[Violation], str], Sequence[Violation]]) -> _Step:
+    """The step of a function that needs the text only."""
+    return lambda violations, written: step(violations, written.text)
 
 
 def _without_lists(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -189,13 +190,8 @@ def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence
     if (api_version or "", kind or "") not in registry.custom:
         return violations
     kinds = {kind for _, kind in registry.defined}
-    return [
-        at_most_info(violation)
-        if violation.rule is UNKNOWN_VALUE
-        and written.text[violation.start : violation.end].strip("\"'") in kinds
-        else violation
-        for violation in violations
-    ]
+    text = written.text
+    return with_infos(violations, lambda own: own.rule is UNKNOWN_VALUE and unquoted(own, text) in kinds)
 
 
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -210,7 +206,7 @@ _STEPS: Sequence[_Step] = (
     _in_parts,
     _left_out,
     _commented,
-    _to_fill_in,
+    *map(_by_text, (names_to_fill_in, values_to_replace, with_filler_words, port_ranges, described_types)),
     _of_own_kinds,
 )
 _LAST_STEPS: Sequence[_Step] = (_without_lists, _reduced, _proposed)
