@@ -9,18 +9,22 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
+_PROGRAM = (
+    r"(?:kubectl|oc|helm|kustomize|cat|vi|vim|nvim|nano|emacs|notepad|more|less|bat|touch|tee|echo|curl|docker"
+    r"|podman|nerdctl|minikube|k|k3s|kubeadm|crictl|etcdctl|systemctl|openssl|apt|apt-get|yum|dnf|cd|ls|mkdir"
+    r"|rm|cp|export|git|wget|ssh|aws|gcloud|eksctl|terraform|flux|argocd|istioctl|calicoctl|velero)"
+)
 _PROMPT = (
+    r"(?:(?:\([\w.-]{1,40}\) )?"
     r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
-    r"|[\w-]{1,64} ?:?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[\w-]{1,64} [$➜❯](?= )|[$➜❯]"
+    r"|[\w.-]{1,64}@[\w.-]{1,64} [\w/.~-]{1,60} %)"
+    r"|[\w-]{1,64} ?:?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[~/][\w/.~-]{0,60} [$➜❯]"
+    r"|[\w-]{1,64} [$➜❯](?= )|[$➜❯λ]|[a-z]{0,4}sh-\d[\d.]{0,8}[$#]"
     r"|(?:PS )?[A-Z]:\\[^\n>:]{0,80}>"
-    r"|%(?= (?:kubectl|helm|oc|cat|curl|docker) ))"
+    rf"|[%>](?= (?:sudo )?{_PROGRAM} ))"
 )
-"""`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `, `node:~$ `, `% kubectl`."""
-_PROGRAMS = (
-    r"(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|cat|vi|vim|nano|more|less|echo|curl|docker|minikube"
-    r"|k|kubeadm|crictl|etcdctl|systemctl|openssl|apt|apt-get|yum|dnf|cd|ls|mkdir|rm|cp|export|git|wget|ssh"
-    r"|aws|gcloud|eksctl|terraform)"
-)
+"""`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `, `node:~$ `, `sh-5.1# `, `% kubectl`, `> vim`."""
+_PROGRAMS = rf"(?:sudo[ \t]+)?{_PROGRAM}"
 _WITHOUT_PROMPT = rf"{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:)"
 _COMMAND = re.compile(rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|\$?{_WITHOUT_PROMPT})(?:\n|\Z)")
 """A command: behind a prompt, or of a program that notes about Kubernetes name."""
