@@ -35,6 +35,14 @@ _NUMBER = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^\s#|>&\"'\[{][^\n#]*?[ \t]+(\((\d{1,2})\))[ \t]*$", re.MULTILINE
 )
 """A number in parentheses behind a value, which the text around the block explains."""
+_CALLOUT = lazy_regex(
+    r"^(?P<indent>[ \t]*)(?:- )*(?:[A-Za-z][\w./-]*:|[^\s#:\"'][^\n#:]*)"
+    r"(?:[ \t]+[^\s#][^\n#]*?[ \t]+(?P<behind>\d{1,2})"
+    r"|[ \t]+(?P<alone>\d{1,2})(?=[ \t]*\n(?P=indent)(?:[ \t]+|- )\S))[ \t]*$",
+    re.MULTILINE,
+)
+"""A number behind a value or above fields, which may be that of a sentence below the block: `name: web 2`."""
+_FEWEST_CALLOUTS = 3
 _FRAME = lazy_regex(r":[ \t]+[\"']?(?:[=-]{1,40}>|>{2,40})")
 _BUTTON = lazy_regex(
     r"[ \t\n]*((?:ya?ml)?[ \t]*(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?|copia(?: codice)?"
@@ -83,20 +91,23 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
         ),
         (_changes, "not valid YAML: this line stands between two forms", "Write `# ` in front of it."),
         (_arrows, _BEHIND, "Write `# ` in front of it."),
+        *([(_callouts, _BEHIND, "Write `# ` in front of it.")] if read.violations else ()),
     ):
         spans = find(read.text)
         if not spans:
             continue
         without = compose(_masked(read.text, spans))
         of = _broken if find is _changes else _wrong  # two forms have the same keys
-        later = find is _arrows and _breaks_later(without, read)
+        later = find in (_arrows, _callouts) and _breaks_later(without, read)
         if of(without) >= of(read) and not later:
-            spans = _in_plain_scalars(read, spans) if find is not _changes else []
+            spans = _in_plain_scalars(read, spans) if find not in (_changes, _callouts) else []
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
         better = later or of(without) < of(read)
-        violation = _violation(read.text, spans, message, help_, comments=find in (_arrows, _changes))
+        violation = _violation(
+            read.text, spans, message, help_, comments=find in (_arrows, _callouts, _changes)
+        )
         if find is _changes:
             violation = replace(violation, severity="info")  # nobody copies both forms
         elif find is _optional or not better:
@@ -131,6 +142,20 @@ def _arrows(text: str) -> list[tuple[int, int]]:
     stars = [*_STAR.finditer(text)] if "ConfigMap" not in text and "Secret" not in text else []
     marks = (*arrows, *stars, *numbers)
     return sorted({match.span(1) for match in marks})
+
+
+def _callouts(text: str) -> list[tuple[int, int]]:
+    """Numbers at the end of lines, one after the other; the first may stand at a word: `name: web1`."""
+    numbers = [*_CALLOUT.finditer(text)]
+    for expected in (1, 2):
+        spans: list[tuple[int, int]] = []
+        for number in numbers:
+            which = number.lastgroup or ""
+            if int(number[which]) == expected + len(spans):
+                spans.append(number.span(which))
+        if len(spans) >= _FEWEST_CALLOUTS:
+            return spans
+    return []
 
 
 def _is_framed(arrow: re.Match[str]) -> bool:
