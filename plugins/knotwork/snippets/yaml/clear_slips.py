@@ -119,7 +119,7 @@ def _between(text: str, start: int, end: int, lines: list[Line], index: int) -> 
     closed = _CLOSED.match(text, above.start)
     if closed is not None and here.indent > above.column:
         message = f"`{closed[1]} {closed[3]}` is closed, and what is below it belongs to nothing"
-        help_ = f"Remove `{closed[3]}`, or what is below it."
+        help_ = f"Remove `{closed[3]}`, or what is below it; or indent that as `{closed[1]}` is."
         yield BrokenLine(
             at=closed.start(3),
             message=message,

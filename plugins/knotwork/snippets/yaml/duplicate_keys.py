@@ -88,7 +88,7 @@ def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
     if key.value != first.value:
         message = f'key "{name}" already set in map: "{first.value}" and "{key.value}" are the same key'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
-    help_ = "Keep one: programs take the last, or refuse both."
+    help_ = "Keep one, or indent the one that belongs elsewhere: programs take the last, or refuse both."
     if key.start_mark.column == 0:
         help_ += " Two variants need `---` between them."
     return Violation(

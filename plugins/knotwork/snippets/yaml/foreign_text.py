@@ -11,7 +11,8 @@ from knotwork.snippets.yaml.slips import Cause
 _MARKS = lazy_regex(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w{]?)", re.MULTILINE)
 _FIELD = lazy_regex(r"^[ \t]*(?:-[ \t]+)*[\w./\"'-]+:(?:[ \t]|$)", re.MULTILINE)
 _SECTION = lazy_regex(
-    r"^[ \t]*\[{1,2}[\w. \"-]+\]{1,2}[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*[\w.-]+[ \t]*=", re.MULTILINE
+    r"^[ \t]*\[{1,2}[\w. :\"-]+\]{1,2}[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*[\w.-]+[ \t]*(?:=|[ ][a-z_]+=)",
+    re.MULTILINE,
 )
 _CONFLICT = lazy_regex(r"^[ \t]*(<{7}|>{7}|={7}(?=[ \t]*$))(?:[ \t]|$)", re.MULTILINE)
 _SIDE = lazy_regex(r"^[ \t]*(?:<{7}|>{7})(?:[ \t]|$)", re.MULTILINE)
@@ -58,9 +59,13 @@ _LOOKED_AT = 2000
 """The most characters above a manifest that are looked at."""
 NOT_CLOSED = "another block begins here: the marks that close the first are missing"
 CLOSE_IT = "Write the marks that close the first above it, or take out marks that are too many."
+_MARKDOWN_HERE = "marks of Markdown are no YAML"
+_UNMARK = "Remove them, and the words around them; a text of Markdown stands in a note."
 _NOT_CLOSING = (
     "Indent them as the opening marks are, and write no fewer of them; remove marks that close nothing."
 )
+_WORDS_ABOVE = 3
+"""The most lines of words above the marks of a block that begins a text."""
 _ONE_SIDE = "Keep one of its sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`."
 
 
@@ -149,12 +154,19 @@ def _left_behind(text: str, start: int, end: int, place: int) -> Cause | None:
         text, line_start(text, min(place, marks.start()), start), marks.start()
     ):
         at = marks.start(1)
+        if _is_first(text, start, marks.start()):
+            return Cause(at, _MARKDOWN_HERE, _UNMARK, "slip")
         if marks[2]:
             return Cause(at, NOT_CLOSED, CLOSE_IT, "slip")
         return Cause(at, "these marks do not close the block", _NOT_CLOSING, "slip")
     if has_conflict(text) and (conflict := _CONFLICT.search(text, start, end)) is not None:
         return Cause(conflict.start(1), "a merge conflict of git is left here", _ONE_SIDE, "slip")
     return None
+
+
+def _is_first(text: str, start: int, marks: int) -> bool:
+    """Whether a text begins with marks of a block, or with these below words: it is no block of its own."""
+    return text[start:marks].count("\n") <= _WORDS_ABOVE and not _has_fields(text, start, marks)
 
 
 def _section(text: str, start: int, end: int, place: int) -> re.Match[str] | None:

@@ -29,6 +29,10 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     above = lines[index - 1] if index else None
     if above is not None and above.column == above.indent == here.column and _is_text(text, above.start):
         return  # the line above is no YAML
+    if (fields := _fields_at_dash(lines, index)) is not None:
+        first, column = fields
+        run = (lines[first], *_run(lines, first, index))
+        yield indented(lines[first], column, _moved(text, run, column - lines[first].indent))
     if above is not None and _is_among_fields(text, lines, index):
         return  # which of the two belongs elsewhere is not known
     if index == 1 and above is not None and _is_deeper_from(lines, index):
@@ -122,9 +126,30 @@ def _is_open(text: str) -> bool:
     return text.count("[") > text.count("]") or text.count("{") > text.count("}")
 
 
-def _run(lines: list[Line], index: int) -> list[Line]:
-    """The lines below one that are indented as it is, or more."""
-    return list(takewhile(lambda line: line.indent >= lines[index].indent, lines[index + 1 :]))
+def _fields_at_dash(lines: list[Line], index: int) -> tuple[int, int] | None:
+    """The line where fields begin in the column of the dash above them, and where they belong.
+
+    An item below them shows that they are those of an item. None: there are none.
+    """
+    here = lines[index]
+    if here.column == here.indent:
+        return None
+    first = index
+    while (
+        first
+        and lines[first - 1].indent >= here.indent
+        and lines[first - 1].column == lines[first - 1].indent
+    ):
+        first -= 1
+    item = lines[first - 1] if first else here
+    if first == index or item.indent != here.indent or lines[first].indent != here.indent:
+        return None
+    return first, item.column
+
+
+def _run(lines: list[Line], index: int, end: int | None = None) -> list[Line]:
+    """The lines below one that are indented as it is, or more; up to that of a number, if there is one."""
+    return list(takewhile(lambda line: line.indent >= lines[index].indent, lines[index + 1 : end]))
 
 
 def _moved(text: str, lines: Sequence[Line], by: int) -> tuple[int, int, str]:

@@ -30,6 +30,9 @@ _FIELD = lazy_regex(
     re.MULTILINE,
 )
 """A field whose key is one word or in quotes, and no second column beside it."""
+_KEY = lazy_regex(r"(?:-[ \t]+)*[\w./$\"'-]+:(?:[ \t]|$)", re.MULTILINE)
+_NAME = lazy_regex(r"\{[^{}\n:,\"']+\}\w")
+"""A placeholder that begins a name: `{service}_HOST`."""
 _ITEM = lazy_regex(r"[ \t]*-[ \t]+(?![^\n:]* [^\n:]* [^\n:]*:[ \t])[^\n]")
 """An item of a list that is no sentence with a colon."""
 _BELOW_COMMENT = lazy_regex(r"^[ \t]*[^\s#][^\n]*\n(?:[ \t]*\n)*(?:#[^\n]*\n)+\Z", re.MULTILINE)
@@ -49,10 +52,13 @@ def as_no_yaml(read: Composed) -> Composed:
     Where few of its lines are YAML, the first error is the only one.
     """
     broken = [violation for violation in read.violations if violation.rule is YAML_SYNTAX]
-    if not broken or _HEAD.search(read.text) is not None or read.text.lstrip()[:1] in ("{", "["):
+    written = read.text.strip()
+    if not broken or _HEAD.search(written) is not None or (written[0] in "{[" and not _NAME.match(written)):
         return read
     first = min(broken, key=lambda violation: violation.start)
     lines = len(_LINE.findall(read.text))
+    if lines == 1 and written[0].isalpha() and _KEY.match(written) is None:
+        return replace(read, violations=(_lowered(first, _PERHAPS),))
     if len(_OF_YAML.findall(read.text)) * 2 < lines and first.sureness in ("vague", "likely"):
         others = [violation for violation in read.violations if violation.rule is not YAML_SYNTAX]
         return replace(read, violations=(_lowered(first, _FEW), *others))

@@ -36,8 +36,8 @@ _MESSAGES: Sequence[tuple[str, str, str | None, Sureness]] = (
     (
         "could not find expected ':'",
         NO_FIELD,
-        "Write `key: value` or `- item`, or `# ` in front of a remark, or take the line out; a text of "
-        "several lines stands below `key: |`.",
+        "Write `key: value` or `- item`, join it to the line above, write `# ` in front of a remark, or take "
+        "it out; a text of several lines stands below `key: |`.",
         "vague",
     ),
     ("did not find expected key", "this does not fit the lines above it", _LOOK_ABOVE, "vague"),

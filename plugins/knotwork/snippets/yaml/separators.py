@@ -61,7 +61,7 @@ MISSING_SEPARATOR = snippet_rule(
 
 _MISSPELT = lazy_regex(
     r"^((?!---[ \t]*$)[ \t]{0,20}(?:(?:[-=_*~\u2010-\u2015][ \t]?){2,200}|[\u2013\u2014]))[ \t]*$"
-    r"(?=\n++(?:(?:#[^\n]*)?\n){0,50}+(?:apiVersion|kind):)",
+    r"(?=\n(?:[ \t]*+(?:#[^\n]*)?\n){0,50}+(?:apiVersion|kind):)",
     re.MULTILINE,
 )
 _KIND = lazy_regex(r"^kind:", re.MULTILINE)

@@ -10,7 +10,7 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _PROGRAM = (
-    r"(?:kubectl|oc|helm|kustomize|cat|vi|vim|nvim|nano|emacs|notepad|more|less|bat|touch|tee|echo|curl|docker"
+    r"(?:kubectl|oc|helm|kustomize|cat|vi|vim|nvim|nano|emacs|notepad|more|less|bat|touch|tee|echo|curl|docker(?:-compose)?"
     r"|podman|nerdctl|minikube|k|k3s|kubeadm|crictl|etcdctl|systemctl|openssl|apt|apt-get|yum|dnf|cd|ls|mkdir"
     r"|rm|cp|export|git|wget|ssh|aws|gcloud|eksctl|terraform|flux|argocd|istioctl|calicoctl|velero)"
 )
@@ -112,7 +112,7 @@ def without_terminal(text: str) -> tuple[str, int]:
     parts: list[str] = []
     first = -1
     at = 0
-    prints = continues = False
+    prints = continues = said = False
     for line in _LINES.findall(text):
         command = _AT_MARGIN.match(line)
         if command is not None:
@@ -120,7 +120,9 @@ def without_terminal(text: str) -> tuple[str, int]:
             prints = command["prompt"] is not None
         elif prints and _BEGINS.match(line):
             prints = False
-        answer = first != -1 and _ANSWER.match(line) is not None
+        # without a prompt, what is no line of YAML is printed
+        said = command is not None or (said and bool(line.strip()) and not _YAML.match(line))
+        answer = (said and command is None) or (first != -1 and _ANSWER.match(line) is not None)
         parts.append(_masked(line) if command is not None or prints or continues or answer else line)
         continues = (command is not None or continues) and line.rstrip("\n").endswith("\\")
         at += len(line)
