@@ -69,7 +69,7 @@ def command(
             write_renaming(loaded.root, result, move)
     except Refused as refused:
         _refuse(refused)
-    _report(site, loaded, result, move, dry_run=dry_run)
+    _report(site, result, move, dry_run=dry_run)
 
 
 def _requested(
@@ -125,7 +125,7 @@ def _refuse(refused: Refused) -> NoReturn:
     raise NotFound(f"{refused}; nothing was changed{''.join(places)}")
 
 
-def _report(site: Site, loaded: LoadedVault, result: Renaming, move: Move, *, dry_run: bool) -> None:
+def _report(site: Site, result: Renaming, move: Move, *, dry_run: bool) -> None:
     done = "would be " if dry_run else ""
     if move is not STAY:
         print_status(visible(f"{move.old} {done or 'is '}moved to {move.new}"))

@@ -98,9 +98,7 @@ def _chip(view: View, key: TagKey, here: str) -> str:
 
 def _entry(view: View, key: TagKey, path: NotePath, occurrences: Sequence[TagOccurrence], here: str) -> str:
     """A note with the blocks around the tag; without any its summary, and the nested tags it has."""
-    quoted = [
-        html for occurrence in _blocks(view, path, occurrences) if (html := _quoted(view, occurrence, here))
-    ]
+    quoted = [html for occurrence in _blocks(occurrences) if (html := _quoted(view, occurrence, here))]
     if not quoted:
         inner = sorted({tag_key(occurrence.tag.name) for occurrence in occurrences} - {key})
         chips = "".join(f" {_chip(view, tag, here)}" for tag in inner[:_BLOCKS_SHOWN])
@@ -111,7 +109,7 @@ def _entry(view: View, key: TagKey, path: NotePath, occurrences: Sequence[TagOcc
     return f"{view.link(path, here)}{view.where(path)}\n{''.join(quoted[:_BLOCKS_SHOWN])}{more}"
 
 
-def _blocks(view: View, path: NotePath, occurrences: Iterable[TagOccurrence]) -> list[TagOccurrence]:
+def _blocks(occurrences: Iterable[TagOccurrence]) -> list[TagOccurrence]:
     """One occurrence of the tag for each block, in the order of the text."""
     by_block = {
         occurrence.tag.context: occurrence

@@ -64,7 +64,7 @@ class _Walk:
                 pass
             else:
                 for rule in schema.rules:
-                    self.violations += self._broken(rule, schema, value, node, path)
+                    self.violations += self._broken(rule, schema, value, node)
         if isinstance(node, yaml.MappingNode):
             for name, below_node in _fields(node, schema).items():
                 below = schema.fields.get(name, schema.values)
@@ -74,9 +74,7 @@ class _Walk:
             for index, item in enumerate(node.value):
                 self.check(item, schema.items, (path, index), depth=depth + 1)
 
-    def _broken(
-        self, rule: CelRule, schema: Schema, value: Any, node: yaml.Node, path: Path
-    ) -> Iterator[Violation]:
+    def _broken(self, rule: CelRule, schema: Schema, value: Any, node: yaml.Node) -> Iterator[Violation]:
         self.evaluations += 1
         if self.evaluations > _EVALUATIONS:
             return

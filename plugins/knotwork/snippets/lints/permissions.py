@@ -47,7 +47,7 @@ def role(manifest: Manifest) -> Iterator[Violation]:
             for item in items(given(fields, name)):
                 yield from _matching_nothing(name, item)
         if items(given(fields, "nonResourceURLs")):
-            yield from _of_urls(manifest, fields, where)
+            yield from _of_urls(manifest, fields)
         elif not manifest.partial:
             yield from _of_resources(node, fields, where)
 
@@ -65,8 +65,8 @@ def binding(manifest: Manifest) -> Iterator[Violation]:
         match text(given(fields, "kind")):
             case "ServiceAccount":
                 yield from _account(manifest, node, fields, f"subjects[{index}]")
-            case "User" | "Group" as what:
-                yield from _person(what, given(fields, "apiGroup"))
+            case "User" | "Group":
+                yield from _person(given(fields, "apiGroup"))
             case _:
                 pass
 
@@ -93,7 +93,7 @@ def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
     yield replace(violation, repair=Repair(f"Write `{better}`", (), (change,)) if better else None)
 
 
-def _of_urls(manifest: Manifest, fields: Fields, where: str) -> Iterator[Violation]:
+def _of_urls(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     key = fields["nonResourceURLs"][0]
     if manifest.kind == "Role":
         yield at_node(
@@ -122,7 +122,7 @@ def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Viola
             )
 
 
-def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
+def _person(group: yaml.Node | None) -> Iterator[Violation]:
     written = literal(group)
     if group is not None and written and written != _GROUP:
         message = f'Unsupported value: {quoted(written)}: supported values: "{_GROUP}"'

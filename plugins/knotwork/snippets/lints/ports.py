@@ -32,7 +32,7 @@ def ports(manifest: Manifest) -> Iterator[Violation]:
                 yield from port_number(given(port, "containerPort"))
                 yield from port_number(given(port, "hostPort"), least=0)
                 yield from _of_the_host(port) if host else ()
-            for _, node in called_ports(manifest, container):
+            for node in called_ports(manifest, container):
                 yield from port_number(node)
                 yield from port_text(node)
 
@@ -84,14 +84,13 @@ def _of_the_host(port: Fields) -> Iterator[Violation]:
         yield at_node(INVALID_VALUE, node, message, "Write the same number, or leave hostPort out.")
 
 
-def called_ports(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
-    """The ports that a container's probes and hooks call, with the name of the probe or hook."""
+def called_ports(manifest: Manifest, container: Container) -> list[yaml.Node]:
+    """The ports that a container's probes and hooks call."""
     hooks = manifest.pairs(given(container.fields, "lifecycle"))
-    handlers = [(name, container.fields[name][1]) for name in PROBES if name in container.fields]
-    handlers += [(name, hooks[name][1]) for name in ("postStart", "preStop") if name in hooks]
+    handlers = [container.fields[name][1] for name in PROBES if name in container.fields]
+    handlers += [hooks[name][1] for name in ("postStart", "preStop") if name in hooks]
     ports = []
-    for name, handler in handlers:
+    for handler in handlers:
         for way in ("httpGet", "tcpSocket", "grpc"):
-            for node in once([given(manifest.pairs(given(manifest.pairs(handler), way)), "port")]):
-                ports.append((name, node))
+            ports += once([given(manifest.pairs(given(manifest.pairs(handler), way)), "port")])
     return ports

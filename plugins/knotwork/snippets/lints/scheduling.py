@@ -84,7 +84,7 @@ def rights(manifest: Manifest) -> Iterator[Violation]:
                 INVALID_VALUE, context["allowPrivilegeEscalation"][1], message, "Remove one of them."
             )
         if container.kind == "initContainers" and text(given(container.fields, "restartPolicy")) is None:
-            yield from _probes(manifest, container)
+            yield from _probes(container)
 
 
 def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
@@ -153,7 +153,7 @@ def _name_servers(manifest: Manifest, pod: Pod) -> Iterator[Violation]:
         yield at_node(MISSING_FIELD, node, message, "List them under `dnsConfig.nameservers`.")
 
 
-def _probes(manifest: Manifest, container: Container) -> Iterator[Violation]:
+def _probes(container: Container) -> Iterator[Violation]:
     for name in ("livenessProbe", "readinessProbe", "startupProbe", "lifecycle"):
         if given(container.fields, name) is not None:
             key = container.fields[name][0]

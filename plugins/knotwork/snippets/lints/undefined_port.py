@@ -79,8 +79,8 @@ def undefined_port(manifest: Manifest) -> Iterator[Violation]:
     if manifest.partial:
         return
     for container in manifest.containers:
-        for field, node in called_ports(manifest, container):
-            yield from _undefined(manifest, container, field, node)
+        for node in called_ports(manifest, container):
+            yield from _undefined(manifest, container, node)
 
 
 @note_lint(UNDEFINED_PORT)
@@ -94,7 +94,7 @@ def undefined_target_port(manifests: Sequence[tuple[int, Manifest]]) -> Iterator
             yield index, violation if certain else as_info(violation)
 
 
-def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:
+def _undefined(manifest: Manifest, container: Container, node: yaml.Node) -> Iterator[Violation]:
     written = literal_name(node)
     names = port_names(manifest, container)
     if not written or written in names or written.isdigit():

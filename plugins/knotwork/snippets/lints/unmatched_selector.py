@@ -154,7 +154,7 @@ def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) ->
             continue
         if name not in labels:
             if not manifest.partial:
-                yield _without(manifest, name, key, labels)
+                yield _without(name, key, labels)
             continue
         there = labels[name][1]
         written = literal(there)
@@ -165,7 +165,7 @@ def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) ->
             yield replace(violation, related=(place(there, "the template's label"),), repair=repair)
 
 
-def _without(manifest: Manifest, name: str, key: yaml.Node, labels: Fields) -> Violation:
+def _without(name: str, key: yaml.Node, labels: Fields) -> Violation:
     message = f"selector does not match template labels: the template has no label {quoted(name)}"
     violation = at_node(UNMATCHED_SELECTOR, key, message, _HELP)
     return replace(

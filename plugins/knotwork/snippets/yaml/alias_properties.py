@@ -15,7 +15,7 @@ import yaml
 from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
-from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.masks import with_masks
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -33,7 +33,7 @@ def without_alias_properties(
     read: Composed, compose: Callable[[str], Composed]
 ) -> tuple[Composed, list[Violation]]:
     """A text with spaces in place of such tags and anchors, and the findings, one for each kind."""
-    if "*" not in read.text or not any(violation.rule is YAML_SYNTAX for violation in read.violations):
+    if "*" not in read.text or not broken_documents(read):
         return read, []
     matches = [
         match for match in _WITH_PROPERTY.finditer(read.text) if not _is_remark(read.text, match.start())

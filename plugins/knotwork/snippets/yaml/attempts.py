@@ -18,7 +18,7 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.alias_properties import without_alias_properties
 from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.anchors_elsewhere import is_of_alias_without_anchor
-from knotwork.snippets.yaml.compose import Composed, Document, composed
+from knotwork.snippets.yaml.compose import Composed, Document, broken_documents, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.described import (
     described,
@@ -95,7 +95,7 @@ class Attempt(Struct, frozen=True):
     @property
     def broken(self) -> int:
         """How many documents could not be read."""
-        return _broken(self.composed)
+        return broken_documents(self.composed)
 
 
 def attempt(text: str) -> Attempt:
@@ -106,17 +106,17 @@ def attempt(text: str) -> Attempt:
         text, apart = without_spaces_in_braces(text)
     commands: list[Violation] = []
     named = other_program(text) or written_outline(text) if "apiVersion" not in text else None
-    if named is not None and _broken(read := _composed(text)):
+    if named is not None and broken_documents(read := _composed(text)):
         return _unread(read, [named])
     if "apiVersion" not in text and (outline := bulleted_outline(text)) is not None:
         return _unread(_composed(text), [outline])
-    if (end := command_end(text)) and _broken(_composed(text)):
+    if (end := command_end(text)) and broken_documents(_composed(text)):
         commands.append(commands_above(text, end))
         text = without_commands(text, end)
-    elif (head := http_head(text)) and _broken(_composed(text)):
+    elif (head := http_head(text)) and broken_documents(_composed(text)):
         commands.append(head_above(head))
         text = without_head(text, head)
-    if (star := first_star(text)) is not None and _broken(_composed(text)):
+    if (star := first_star(text)) is not None and broken_documents(_composed(text)):
         commands.append(starred(star))
         text = without_stars(text)
     if (other := _no_yaml(text, commands)) is not None:
@@ -148,15 +148,15 @@ def attempt(text: str) -> Attempt:
 
 def _no_yaml(text: str, commands: Sequence[Violation]) -> Attempt | None:
     """What commands or kubectl print, or a diff; None: it may be YAML. `commands`: those above it."""
-    if commands and not _HEAD.search(text) and _broken(read := _composed(text)):
+    if commands and not _HEAD.search(text) and broken_documents(read := _composed(text)):
         return _unread(read, commands)
     if is_described(text) and ((read := _composed(text)).violations or is_certainly_described(text)):
         return _unread(read, commands or [described(text)])
-    if "apiVersion:" not in text and is_shortened(text) and _broken(read := _composed(text)):
+    if "apiVersion:" not in text and is_shortened(text) and broken_documents(read := _composed(text)):
         return _unread(read, commands or [described(text)])
-    if is_explained(text) and _broken(read := _composed(text)):
+    if is_explained(text) and broken_documents(read := _composed(text)):
         return _unread(read, commands or [described(text, "explain")])
-    if is_diff(text) or (is_plain_diff(text) and _broken(_composed(text))):
+    if is_diff(text) or (is_plain_diff(text) and broken_documents(_composed(text))):
         return _unread(_composed(text), [*commands, diff(text)])
     return None
 
@@ -166,10 +166,12 @@ def _no_yaml(text: str, commands: Sequence[Violation]) -> Attempt | None:
 
 def _filled(read: Composed) -> Composed:
     """A text that was read, without the placeholders that YAML cannot read."""
-    if (filled := with_placeholders_filled(read.text)) != read.text and ("##" in read.text or _broken(read)):
-        read = min(_composed(filled), read, key=_broken)
-    if _broken(read) and (filled := without_placeholder_lines(read.text)) != read.text:
-        read = min(_composed(filled), read, key=_broken)
+    if (filled := with_placeholders_filled(read.text)) != read.text and (
+        "##" in read.text or broken_documents(read)
+    ):
+        read = min(_composed(filled), read, key=broken_documents)
+    if broken_documents(read) and (filled := without_placeholder_lines(read.text)) != read.text:
+        read = min(_composed(filled), read, key=broken_documents)
     return read
 
 
@@ -179,14 +181,14 @@ def _separated(read: Composed, text: str) -> _Step:
     if spans := misspelt_separators(text):
         read = _composed(_with_separators(read.text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
-    if " ---" in text and _broken(read) and (spans := indented_separators(text)):
+    if " ---" in text and broken_documents(read) and (spans := indented_separators(text)):
         divided = composed(_with_separators(read.text, spans), [*starts(text), *(end for _, end in spans)])
-        if _broken(divided) < _broken(read):
+        if broken_documents(divided) < broken_documents(read):
             read = divided
             violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
-    if _broken(read) and (rules := rules_between(text)):
+    if broken_documents(read) and (rules := rules_between(text)):
         divided = _composed(_with_separators(read.text, rules))
-        if _broken(divided) < _broken(read):
+        if broken_documents(divided) < broken_documents(read):
             read = divided
             violations += [rule_between(start, end, text[start:end]) for start, end in rules]
     return read, violations
@@ -194,10 +196,10 @@ def _separated(read: Composed, text: str) -> _Step:
 
 def _in_pieces(read: Composed, text: str) -> _Step:
     """A text that was read, in the pieces that its indentation shows."""
-    if not _broken(read) or not (pieces := dedents(text)):
+    if not broken_documents(read) or not (pieces := dedents(text)):
         return read, []
     divided = composed(read.text, [*starts(text), *pieces])
-    if _broken(divided):
+    if broken_documents(divided):
         return read, []
     return divided, [shown_in_part(pieces[0], line_end(text, pieces[0]))]
 
@@ -210,19 +212,19 @@ def _without_dots(read: Composed, text: str) -> _Step:
     remarks: list[Violation] = []
     if elisions:
         read, remarks = without_remarks(read, _composed)  # beside the dots nothing could be read
-    if elisions and _broken(read):
+    if elisions and broken_documents(read):
         lines = {line_start(text, elision.start) for elision in elisions}
         cuts = (pieces_at_elisions(text, lines, always=always) for always in (False, True))
-        read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=_broken)
+        read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=broken_documents)
     return without_keys_apart(read, text), [*elisions, *remarks]
 
 
 def _in_pieces_at_comments(read: Composed, text: str) -> _Step:
     """A text that was read, in pieces at the comments about lines that are left out."""
-    if not _broken(read) or not (pieces := pieces_at_elisions(text, elision_comments(text))):
+    if not broken_documents(read) or not (pieces := pieces_at_elisions(text, elision_comments(text))):
         return read, []
     divided = _composed(read.text, pieces)
-    if _broken(divided):
+    if broken_documents(divided):
         return read, []
     return divided, [shown_in_part(pieces[0], line_end(text, pieces[0]), LINES_MISSING)]
 
@@ -232,7 +234,7 @@ def _without_foreign_comments(read: Composed, text: str) -> _Step:
 
 
 def _without_escapes(read: Composed, text: str) -> _Step:
-    return without_escapes(read, _composed) if "\\" in text and _broken(read) else (read, [])
+    return without_escapes(read, _composed) if "\\" in text and broken_documents(read) else (read, [])
 
 
 def _without_braces(read: Composed, text: str) -> _Step:
@@ -275,10 +277,10 @@ def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
 
 def _without_terminal(read: Composed) -> tuple[Composed, list[Violation]]:
     """A text that was read, without the commands at its margin and what they print, where it is broken."""
-    if not _broken(read) or read.text.startswith("#!"):
+    if not broken_documents(read) or read.text.startswith("#!"):
         return read, []
     text, start = without_terminal(read.text)
-    if start == -1 or _broken(without := _composed(text)) >= _broken(read):
+    if start == -1 or broken_documents(without := _composed(text)) >= broken_documents(read):
         return read, []
     return without, [command_among(read.text, start)]
 
@@ -288,7 +290,7 @@ def _without_aliases(read: Composed) -> tuple[Composed, list[Violation]]:
     if "*" not in read.text or _HEAD.search(read.text):
         return read, []
     findings: list[Violation] = []
-    while len(findings) < _ALIASES and _broken(read):
+    while len(findings) < _ALIASES and broken_documents(read):
         errors = (
             violation
             for violation in read.violations
@@ -310,12 +312,6 @@ def _composed(text: str, cuts: Sequence[int] = ()) -> Composed:
     return composed(text, sorted(offsets))
 
 
-def _broken(read: Composed) -> int:
-    if not read.violations:
-        return 0
-    return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
-
-
 def _certain(read: Composed, written: str) -> Composed:
     """A template that was read, without errors that are none in what it may become."""
     kept = list(without_doubtful_keys(read.violations, read.text, written))
@@ -326,7 +322,7 @@ def _is_template(read: Composed) -> bool:
     """Whether there are braces outside of quotes and block scalars, where they would be text."""
     if next(braces(read.text), None) is None:
         return False
-    return bool(_broken(read)) or any(
+    return bool(broken_documents(read)) or any(
         begins_braces(read.text, node.start_mark.index)
         or (isinstance(node, yaml.ScalarNode) and not node.style and "{{" in node.value)
         for document in read.documents

@@ -96,6 +96,13 @@ class Composed(Struct, frozen=True):
         return [plain(document.root) for document in self.documents if document.root is not None]
 
 
+def broken_documents(read: Composed) -> int:
+    """How many documents of a text that was read have an error of YAML."""
+    if not read.violations:
+        return 0
+    return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
+
+
 def composed(text: str, starts: Iterable[int] = ()) -> Composed:
     """The documents of a text. Never raises.
 

@@ -19,9 +19,8 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.block_texts import lines_outside_texts
-from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.nodes import nodes
-from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.templates import braces
 
 CONFUSABLE_CHARACTER = snippet_rule(
@@ -115,7 +114,7 @@ def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> W
     text = read.text
     if text.isascii() or _ANY.search(text) is None:
         return WithoutConfusables(read)
-    broken = any(violation.rule is YAML_SYNTAX for violation in read.violations)
+    broken = broken_documents(read)
     characters = sorted(set(_in_lines(text) if broken else _in_scalars(read)))
     if not characters:
         return WithoutConfusables(read)
@@ -135,7 +134,7 @@ def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> W
         shift += longer
         at = character.end
     again = compose("".join((*parts, text[at:])))
-    if broken and not any(violation.rule is YAML_SYNTAX for violation in again.violations):
+    if broken and not broken_documents(again):
         placed = sorted((*placed, *(character for character in _in_scalars(again) if character.in_value)))
     return WithoutConfusables(again, tuple(_violations(placed)), tuple(inserted))
 

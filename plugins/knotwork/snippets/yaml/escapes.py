@@ -9,7 +9,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
-from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.parser_messages import NO_ESCAPE
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -92,4 +92,4 @@ def _is_of_suite(read: Composed, compose: Callable[[str], Composed]) -> bool:
     if "it:" not in read.text or not _SUITE.search(read.text):
         return False
     doubled = compose(_LONE_BACKSLASH.sub(r"\g<0>\\", read.text))
-    return not any(violation.rule is YAML_SYNTAX for violation in doubled.violations)
+    return not broken_documents(doubled)

@@ -10,7 +10,7 @@ import yaml
 from knotwork.model.line_offsets import line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
-from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -42,14 +42,14 @@ def without_foreign_comments(
     comments = list(_COMMENT.finditer(read.text))
     if not comments:
         return read, []
-    broken = _broken(read)
+    broken = broken_documents(read)
     if not broken:
         keys = _offsets_of_keys(read)
         comments = [comment for comment in comments if not comment["behind"] and _start(comment) in keys]
         if not comments:
             return read, []
     commented = compose(_commented(read.text, comments))
-    if _broken(commented) > broken or (broken and _stop(commented) <= _stop(read)):
+    if broken_documents(commented) > broken or (broken and _stop(commented) <= _stop(read)):
         return read, []
     texts = _texts(commented)
     comments = [
@@ -96,10 +96,6 @@ def _violation(text: str, comments: Sequence[re.Match[str]]) -> Violation:
     return Violation(
         YAML_SYNTAX, start, line_end(text, start), message, "Begin comments with `#`.", repair=repair
     )
-
-
-def _broken(read: Composed) -> int:
-    return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
 
 
 def _stop(read: Composed) -> int:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
-from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.masks import with_masks
 from knotwork.snippets.yaml.nodes import nodes
@@ -97,7 +97,7 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
         if not spans:
             continue
         without = compose(_masked(read.text, spans))
-        of = _broken if find is _changes else _wrong  # two forms have the same keys
+        of = broken_documents if find is _changes else _wrong  # two forms have the same keys
         later = find in (_arrows, _callouts) and _breaks_later(without, read)
         if of(without) >= of(read) and not later:
             spans = _in_plain_scalars(read, spans) if find not in (_changes, _callouts) else []
@@ -105,9 +105,7 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
                 continue
             without = compose(_masked(read.text, spans))
         better = later or of(without) < of(read)
-        violation = _violation(
-            read.text, spans, message, help_, comments=find in (_arrows, _callouts, _changes)
-        )
+        violation = _violation(spans, message, help_, comments=find in (_arrows, _callouts, _changes))
         if find is _changes:
             violation = replace(violation, severity="info")  # nobody copies both forms
         elif find is _optional or not better:
@@ -176,17 +174,17 @@ def _without_keys_of_both(read: Composed, spans: Sequence[tuple[int, int]]) -> C
 
 def _without_links(read: Composed, compose: Read) -> tuple[Composed, list[Violation]]:
     """A text that was read with the texts of its links, where it is read better so, and the violation."""
-    if "](" not in read.text or not _broken(read):
+    if "](" not in read.text or not broken_documents(read):
         return read, []
     links = [link for link in _LINK.finditer(read.text) if not _is_quoted(link)]
     if not links:
         return read, []
     without = compose(with_masks(read.text, ((*link.span(), link[1].ljust(len(link[0]))) for link in links)))
-    if _broken(without) >= _broken(read):
+    if broken_documents(without) >= broken_documents(read):
         return read, []
     spans = [link.span() for link in links]
     message = "not valid YAML: this is a link of Markdown"
-    violation = _violation(read.text, spans, message, "Write its text alone.", comments=False)
+    violation = _violation(spans, message, "Write its text alone.", comments=False)
     changes = tuple((*link.span(), link[1]) for link in links)
     return without, [replace(violation, repair=Repair("Write its text alone", (), changes))]
 
@@ -207,10 +205,6 @@ def _breaks_later(without: Composed, read: Composed) -> bool:
         for one in (read, without)
     )
     return -1 < first < other
-
-
-def _broken(read: Composed) -> int:
-    return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
 
 
 def _changes(text: str) -> list[tuple[int, int]]:
@@ -244,9 +238,7 @@ def _mask(text: str, start: int, end: int) -> str:
     return _NOT_LINE_BREAK.sub(mask, text[start:end])
 
 
-def _violation(
-    text: str, spans: Sequence[tuple[int, int]], message: str, help_: str, *, comments: bool
-) -> Violation:
+def _violation(spans: Sequence[tuple[int, int]], message: str, help_: str, *, comments: bool) -> Violation:
     """One violation at the first of them, with a repair of all."""
     (start, end), *others = spans
     related = tuple((first, last, "here, too") for first, last in others[:_SHOWN])
