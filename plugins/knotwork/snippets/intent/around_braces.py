@@ -1,5 +1,9 @@
 """What is wrong in a template whatever its braces become: fields that its kind lacks, an API that is gone.
 
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: {name: {{ .Release.Name }}}
+
 The rest of a template is known only when it is rendered. A finding is kept where the fields around it are
 written without braces, and in no branch of a condition that it is not in.
 """

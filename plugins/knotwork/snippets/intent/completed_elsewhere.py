@@ -1,6 +1,7 @@
 """Files of tests and bases that something beside them completes: a script, a patch, or another file.
 
-What is empty there, or a word where a quantity is due, may be filled in before it is applied.
+What is empty there (`image:`), or a word where a quantity is due (`memory: SIZE`), may be filled in before it
+is applied.
 """
 
 from __future__ import annotations

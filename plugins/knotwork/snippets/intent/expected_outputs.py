@@ -1,6 +1,7 @@
 """Blocks and files that are what programs write: golden files, rendered charts, what kubectl prints.
 
-Nobody applies them, so what is found there is an info.
+Nobody applies `web.golden.yaml`, or what stands below `$ kubectl get pod web -o yaml`: what is found there
+is an info.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Pods that a note shows without what other fields of it name: their volumes, or the labels that select them.
 
+volumeMounts: [{name: data, mountPath: /data}]      and no `volumes` at all
+
 A name that is missing from a list which is there is a slip; with no list at all, the pod may be an excerpt.
 """
 

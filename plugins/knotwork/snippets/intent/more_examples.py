@@ -1,5 +1,11 @@
 """A second example below the first in one block, without `---` between them: its keys are no mistakes.
 
+# with a number
+replicas: 3
+
+# without pods
+replicas: 0
+
 What shows that a key begins one is a step of its own; some of them leave it open.
 """
 

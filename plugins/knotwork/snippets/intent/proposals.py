@@ -1,4 +1,8 @@
-"""What is found in notes that propose how kinds may look one day."""
+"""What is found in notes that propose how kinds may look one day, such as `keps/0042-swap.md`.
+
+spec:
+  swapLimit: 2Gi        no server knows the field yet
+"""
 
 from __future__ import annotations
 

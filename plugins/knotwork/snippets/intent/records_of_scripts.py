@@ -1,4 +1,8 @@
-"""Files that a script writes for itself, in the form of a manifest, and gives to no cluster."""
+"""Files that a script writes for itself, in the form of a manifest, and gives to no cluster.
+
+cat > backup.yaml <<EOF      within a function or a loop; no command applies the file
+kind: BackupRecord
+"""
 
 from __future__ import annotations
 

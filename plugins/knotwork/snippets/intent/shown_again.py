@@ -1,6 +1,6 @@
 """An object that a note shows a second time, without its apiVersion, or without some of its fields.
 
-What is new about it matters there.
+What is new about it matters there: below a whole Deployment, `kind: Deployment`, its name and `replicas: 3`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""What comments say is old or wrong: an example of a mistake is none."""
+"""What comments say is old or wrong: `# before 1.16`, `# typo`. An example of a mistake is none.
+
+apiVersion: extensions/v1beta1   # no longer served
+  containerPort: "80"            # wrong: should be a number
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Blocks whose surroundings call them wrong: bad examples, exercises, what an error message below names.
 
+Above one stands `**Bad**:` or `Find the mistake`, or below it `error: unknown field "spec.replica"`.
 What is found there is meant, so it is an info: the manifest is not valid, and nobody is to use it.
 """
 

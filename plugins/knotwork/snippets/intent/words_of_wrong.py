@@ -1,4 +1,9 @@
-"""The words that call an example wrong, in several languages: labels, headings and sentences."""
+"""The words that call an example wrong, in several languages: labels, headings and sentences.
+
+Wrong:                                                 a label
+## Common mistakes                                     a heading
+This manifest will fail, as the port is a text.        a sentence
+"""
 
 from __future__ import annotations
 
