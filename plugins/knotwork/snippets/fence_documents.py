@@ -165,6 +165,7 @@ class _FenceReader:
             violations=violations,
             identity=identity(document.root),
             block=self.whole,
+            is_read=self.context.file,
         )
 
     def _result(
@@ -198,10 +199,7 @@ class _FenceReader:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
             result = with_violations(result, kept)
-        fence = self.fence
-        written = Written(
-            document, text, self.path, title, fence.above, fence.info, directive, context, elided
-        )
+        written = Written(document, text, self.path, title, self.fence, directive, context, elided)
         return as_meant(result, written)
 
 

@@ -68,6 +68,8 @@ class PendingDocument(Struct, eq=False):
     """What the document states."""
     block: Fence
     """The block of the note that it stands in."""
+    is_read: bool = False
+    """Whether a file or a command has it."""
 
     def file(self, files: Filenames) -> str | None:
         """The file it is published as; None: it is not a whole manifest."""

@@ -52,13 +52,13 @@ def _absent(violations: Sequence[Violation], root: yaml.MappingNode) -> Mapping[
     """The fields that are missing, by the path of what lacks them, with the indexes of their violations."""
     absent: dict[str, dict[str, int]] = defaultdict(dict)
     for index, violation in enumerate(violations):
-        parent, _, name = _missing(violation).rpartition(".")
-        if name and name not in _HEAD and _lacks(_at(root, parent), name, violation.start):
+        parent, _, name = missing_path(violation).rpartition(".")
+        if name and name not in _HEAD and _lacks(at_path(root, parent), name, violation.start):
             absent[parent].setdefault(name, index)
     return absent
 
 
-def _missing(violation: Violation) -> str:
+def missing_path(violation: Violation) -> str:
     """The path of the field that a violation is about the absence of; empty for another violation."""
     if not is_error(violation):
         return ""
@@ -70,9 +70,9 @@ def _missing(violation: Violation) -> str:
     return path if violation.rule is MISSING_FIELD and required and not more.startswith(";") else ""
 
 
-def _at(root: yaml.Node, path: str) -> yaml.Node | None:
+def at_path(root: yaml.Node | None, path: str) -> yaml.Node | None:
     """What stands at a path."""
-    node: yaml.Node | None = root
+    node = root
     for step in _STEP.finditer(path):
         if step["name"]:
             node = value_at(node, step["name"])
@@ -110,7 +110,7 @@ def _reduced(
 
 def _is_lone(root: yaml.MappingNode, parent: str) -> bool:
     """Whether all that a manifest, or its spec, has of its own is one field that is no whole part."""
-    node = _at(root, parent) if parent in ("", "spec") else None
+    node = at_path(root, parent) if parent in ("", "spec") else None
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     own = [name for key, _ in pairs if (name := key_of(key)) not in _HEAD or parent]
     return len(own) == 1 and own[0] not in _WHOLE and value_at(root, "metadata") is not None

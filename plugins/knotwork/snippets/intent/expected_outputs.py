@@ -56,6 +56,9 @@ _SENTENCE = lazy_regex(
     r"(?: (?:to|as|into)\b[^:.\n]{0,40}| (?:the following|this|something|similar)\b[^:.\n]{0,40})?[ \t]*:$"
     r"|\boutput (?:similar to|like)(?: the following| this| that| what follows)?(?: \([^()]*\))?[ \t]*[:.]?$"
     r"|\brenders (?:to|as)\b[^:.\n]{0,40}:$"
+    r"|\bafter (?:the )?(?:admission|mutati|inject|default|conver)\w*"
+    r"(?: (?:webhooks?|controllers?|plugins?))?[ \t]*:?$"
+    r"|\b(?:mutated|resulting|injected) (?:Pod|Deployment|manifest|object|resource)(?: spec)?[ \t]*:$"
     r"|(?:渲染|输出)(?:(?:出来)?的?结果|成|为|如下|内容)[^。\n]{0,10}[:：]?$"
     r"|(?:出力|出力結果|출력|출력 결과)[:：]?$",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.intent.absences import beside_others
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
@@ -42,7 +43,7 @@ def shown_again(
     """
     if len(documents) < 2:
         return list(violations)
-    violations = _with_whole_versions(documents, violations)
+    violations = beside_others(documents, _with_whole_versions(documents, violations))
     above: set[tuple[str, str]] = set()
     kept: list[Sequence[Violation]] = []
     for document, own in zip(documents, violations, strict=True):

@@ -11,11 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.names import NotePath
+from knotwork.model.note import Fence
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import identity
+from knotwork.snippets.intent.absences import with_absences
 from knotwork.snippets.intent.commented_choices import as_choice
 from knotwork.snippets.intent.commented_fields import left_out_by_comment
 from knotwork.snippets.intent.comparisons import as_replaced
@@ -34,9 +36,7 @@ from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
 from knotwork.snippets.intent.titled_parts import with_titled_parts
-from knotwork.snippets.intent.to_complete import as_to_complete
 from knotwork.snippets.intent.values_to_replace import values_to_replace
-from knotwork.snippets.reduced_parts import with_reduced
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, is_error, unquoted, with_infos
 from knotwork.snippets.yaml.compose import Document
@@ -53,10 +53,8 @@ class Written(Struct, frozen=True):
     path: NotePath
     title: str
     """That of the block; empty for none."""
-    above: str
-    """The text above the block."""
-    info: str
-    """What its opening marks say."""
+    block: Fence
+    """The block it stands in."""
     directive: Directive
     context: Context
     elided: bool
@@ -116,7 +114,7 @@ def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequ
     places = (written.path, written.title)
     defined = written.context.registry.defined
     file = written.context.file
-    return kept_for_old(violations, written.document.root, places, defined, written.above, file=file)
+    return kept_for_old(violations, written.document.root, places, defined, written.block.above, file=file)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -127,13 +125,13 @@ def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence
 
 
 def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    """As infos what readers are to complete, what stands for other fields, and what begins another part."""
+    """As infos what stands for other fields, and what begins another part."""
     if not written.unmarked:
         return violations
     violations = with_others(violations, written.text, file=written.context.file)
     if written.context.file:
         return violations
-    violations = with_marked_keys(as_to_complete(violations, written.above, written.info), written.text)
+    violations = with_marked_keys(violations, written.text)
     root = written.document.root
     if root is None:
         return violations
@@ -177,10 +175,10 @@ def _without_lists(violations: Sequence[Violation], written: Written) -> Sequenc
     return without_lists(violations, identity(written.document.root).kind or "manifest")
 
 
-def _reduced(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.unmarked or written.context.file:
         return violations
-    return with_reduced(violations, written.document.root, identity(written.document.root).kind or "manifest")
+    return with_absences(violations, written.document, written.block)
 
 
 def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -209,4 +207,4 @@ _STEPS: Sequence[_Step] = (
     *map(_by_text, (names_to_fill_in, values_to_replace, with_filler_words, port_ranges, described_types)),
     _of_own_kinds,
 )
-_LAST_STEPS: Sequence[_Step] = (_without_lists, _reduced, _proposed)
+_LAST_STEPS: Sequence[_Step] = (_without_lists, _absent, _proposed)

@@ -1,0 +1,117 @@
+"""Whether what a manifest in a note lacks was forgotten, or left out: an error, or an info.
+
+A block that is to be applied is whole. Else what calls it a part, two weak signs, or what it lacks itself
+decides; and whether another block of the note shows a part of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from knotwork.model.note import Fence
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.identity import identity
+from knotwork.snippets.intent.wholeness import (
+    ENOUGH,
+    absent_path,
+    doubts,
+    is_of_server,
+    is_said_to_be_part,
+    is_to_be_applied,
+)
+from knotwork.snippets.pending import PendingDocument
+from knotwork.snippets.reduced_parts import at_path, missing_path, with_reduced
+from knotwork.snippets.violation import Violation, as_info, is_error
+from knotwork.snippets.yaml.compose import Document
+
+_NEAR = 2
+"""The names in the path of a field that is near the top, at the most."""
+_HEAD = frozenset(("apiVersion", "kind", "metadata", "metadata.name"))
+_LEFT_OUT = "It may be left out here: if the block is whole, add it."
+
+
+def with_absences(violations: Sequence[Violation], document: Document, block: Fence) -> Sequence[Violation]:
+    """The violations of a document in a note; as infos those of what it may leave out on purpose."""
+    root = document.root
+    if not any(map(_is_absence, violations)):
+        return violations
+    if is_said_to_be_part(block) or is_of_server(root):
+        return [_as_left_out(violation) for violation in violations]
+    if is_to_be_applied(block):
+        return violations
+    violations = with_reduced(violations, root, identity(root).kind or "manifest")
+    return [
+        _as_left_out(violation)
+        if _is_absence(violation) and doubts(root, violation, violations) >= ENOUGH
+        else violation
+        for violation in violations
+    ]
+
+
+def beside_others(
+    documents: Sequence[PendingDocument], violations: Sequence[Sequence[Violation]]
+) -> list[Sequence[Violation]]:
+    """The violations of a note's documents; as infos those of what one of the same kind lacks, too,
+
+    which is shown in part: where there is another weak sign, that is one more.
+    """
+    return [
+        [
+            _as_left_out(violation)
+            if _is_absence(violation) and _is_left_out(violation, document, documents, violations)
+            else violation
+            for violation in own
+        ]
+        if _may_lack(document) and any(map(_is_absence, own))
+        else own
+        for document, own in zip(documents, violations, strict=True)
+    ]
+
+
+def _is_absence(violation: Violation) -> bool:
+    return is_error(violation) and (violation.rule is MISSING_FIELD or bool(missing_path(violation)))
+
+
+def _as_left_out(violation: Violation) -> Violation:
+    if not _is_absence(violation):
+        return violation
+    return replace(as_info(violation), help=f"{_LEFT_OUT} {PART}")
+
+
+def _may_lack(document: PendingDocument) -> bool:
+    """Whether a document may be a part: nothing reads it, and no directive says what it is."""
+    directive = document.directive
+    return not (document.is_read or directive.mode or directive.fails or is_to_be_applied(document.block))
+
+
+def _is_left_out(
+    absence: Violation,
+    document: PendingDocument,
+    documents: Sequence[PendingDocument],
+    violations: Sequence[Sequence[Violation]],
+) -> bool:
+    path = absent_path(absence)
+    if path.count(".") >= _NEAR or "[" in path or path in _HEAD:
+        return False  # a slip is further below; and who knows a kind knows its head
+    signs = doubts(document.document.root, absence, document.violations)
+    return signs + 1 >= ENOUGH and any(
+        _lacks_it_in_part(path, other, faults)
+        for other, faults in zip(documents, violations, strict=True)
+        if other.fence != document.fence and _are_of_one_kind(document, other)
+    )
+
+
+def _lacks_it_in_part(path: str, other: PendingDocument, faults: Sequence[Violation]) -> bool:
+    if at_path(other.document.root, path) is not None or other.directive.mode is not None:
+        return False
+    return other.result.mode == "partial" or any(map(_says_part, faults))
+
+
+def _says_part(violation: Violation) -> bool:
+    return violation.rule is MISSING_FIELD and violation.help == SHOWN_IN_PART
+
+
+def _are_of_one_kind(one: PendingDocument, other: PendingDocument) -> bool:
+    return one.identity.kind is not None and one.identity.kind == other.identity.kind
