@@ -94,8 +94,11 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     if (first := _text_not_indented(text, start, place)) is not None:
         return _not_indented(text, first)
     section = _section(text, start, end, place)
-    if section is not None and _HEADER.search(text, start, section.start()):
-        return _not_indented(text, _first_character(section))
+    if section is not None and (above := _HEADER.search(text, start, section.start())):
+        key = text[line_start(text, above.start()) : above.start()]
+        at = _first_character(section)
+        deeper = at - line_start(text, at) > len(key) - len(key.lstrip())
+        return None if deeper else _not_indented(text, at)
     return None
 
 

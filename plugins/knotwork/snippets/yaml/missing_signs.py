@@ -43,6 +43,10 @@ def stuck_marks(text: str, start: int, place: int) -> Iterator[BrokenLine]:
         )
 
 
+_CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb", "\uff02", "\uff07")
+"""Quotes of books, which editors write for those of a keyboard."""
+
+
 def open_quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
     """The first quote that is not closed in its line."""
     for match in _OPENS.finditer(text, start, line_end(text, place)):
@@ -51,13 +55,14 @@ def open_quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
         if escaped.count(quote) % 2 == 0:
             at = match.start("quote")
             last = match.start("text") + len(inner)
-            change = (last, last, quote)
+            curly = inner[-1:] in _CURLY and inner[-1]
+            message = f"`{curly}` does not close this quote" if curly else "a quote is not closed"
             yield BrokenLine(
                 at=at,
-                message="a quote is not closed",
-                help="Close it.",
+                message=message,
+                help=f"Write `{quote}` in its place." if curly else "Close it.",
                 title=f"Write `{quote}` at its end",
-                change=change,
+                change=(last - 1 if curly else last, last, quote),
                 sureness="slip",
             )
             return

@@ -112,7 +112,7 @@ def without_terminal(text: str) -> tuple[str, int]:
     parts: list[str] = []
     first = -1
     at = 0
-    prints = continues = said = False
+    prints = continues = is_output = False
     for line in _LINES.findall(text):
         command = _AT_MARGIN.match(line)
         if command is not None:
@@ -121,8 +121,8 @@ def without_terminal(text: str) -> tuple[str, int]:
         elif prints and _BEGINS.match(line):
             prints = False
         # without a prompt, what is no line of YAML is printed
-        said = command is not None or (said and bool(line.strip()) and not _YAML.match(line))
-        answer = (said and command is None) or (first != -1 and _ANSWER.match(line) is not None)
+        is_output = command is not None or (is_output and bool(line.strip()) and not _YAML.match(line))
+        answer = (is_output and command is None) or (first != -1 and _ANSWER.match(line) is not None)
         parts.append(_masked(line) if command is not None or prints or continues or answer else line)
         continues = (command is not None or continues) and line.rstrip("\n").endswith("\\")
         at += len(line)
