@@ -81,8 +81,8 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
         if one.validated and not one.broken
     ]
     if not read:
-        alike = (option for option in others if option.start == violation.start and _moves(option, text))
-        either = any(_moves(option, text) == _SLIPPED for option in alike)
+        same_line = (one for one in others if one.start == violation.start and _moves(one, text))
+        either = any(_moves(one, text) == _SLIPPED for one in same_line)
         sure = len(options) == 1 or (_moves(violation, text) <= _SLIPPED and not either)
         return violation if sure and not _leaves_lines(violation, text) else unexplained
     fewest, near, index = min(read)
