@@ -7,12 +7,13 @@ a note.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
+from knotwork.snippets.intent.called_broken import sentences_of_broken
 from knotwork.snippets.kustomizations import kustomized
 from knotwork.snippets.schema.registry import note_kinds, schema_registry
 from knotwork.snippets.validate import NoteSnippets, note_snippets
@@ -38,20 +39,18 @@ class FileRead(NamedTuple):
 def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
     """The files of a folder, validated with the definitions that all of them have."""
     files = dict(files_of(folder))
+    texts = {path: _note(path, text, _of_exercise(path, files)) for path, text in files.items()}
     notes = {
-        path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
-        for path, text in files.items()
+        path: read_note(NotePath(_note_path(path)), text, settings.dialect) for path, text in texts.items()
     }
     listed, patches, labels, _ = kustomized([fence for note in notes.values() for fence in note.fences])
     for path in (listed | patches) & files.keys():
         if not path.endswith(".md"):
-            text = _note(path, files[path]) + _kustomization(
-                path, labels.get(path, ()), is_patch=path in patches
-            )
+            text = texts[path] + _kustomization(path, labels.get(path, ()), is_patch=path in patches)
             notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
     registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
     for path, note in notes.items():
-        offset = int(not path.endswith(".md"))
+        offset = 0 if path.endswith(".md") else texts[path].split(_MARKS)[0].count("\n") + 1
         yield FileRead(path, files[path], offset, note_snippets(note, registry, settings))
 
 
@@ -72,13 +71,33 @@ def _note_path(path: str) -> str:
     return path if path.endswith(".md") else f"{path}.md"
 
 
-def _note(path: str, text: str) -> str:
-    """The text of a note for a file: the file itself, or a block with it, whose title is its path."""
+def _of_exercise(path: str, files: Mapping[str, str]) -> str:
+    """What the notes in the folder of a file say of it where they call it broken."""
+    folder = PurePosixPath(path).parent
+    beside = [
+        text
+        for other, text in files.items()
+        if other.endswith(".md") and PurePosixPath(other).parent == folder
+    ]
+    return (
+        ""
+        if path.endswith(".md")
+        else "\n".join(x for text in beside for x in sentences_of_broken(path, text))
+    )
+
+
+def _note(path: str, text: str, above: str = "") -> str:
+    """The text of a note for a file: the file itself, or a block with it, whose title is its path.
+
+    `above`: what stands above the block.
+    """
     end = "" if text.endswith("\n") else "\n"
     title = path.replace('"', "")
     if path.endswith(".md"):
         return text
-    return f'{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
+    if above:
+        above = " ".join(above.replace("`" * 3, "").split()) + "\n\n"
+    return f'{above}{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
 
 
 def _kustomization(path: str, labels: Iterable[tuple[str, str]], *, is_patch: bool) -> str:

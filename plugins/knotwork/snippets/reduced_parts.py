@@ -101,10 +101,11 @@ def _reduced(
     }
     parents = {parent for parent, _, _ in unknown}
     names = {name for _, _, name in unknown}
+    nameless = "name" in absent.get("metadata", ()) and not absent.keys().isdisjoint(("", "spec"))
     for parent, fields in absent.items():
         if parent in parents or not names.isdisjoint(fields):
             continue  # they may be there, under another name or elsewhere
-        if len(fields) > 1 or _is_lone(root, parent):
+        if len(fields) > 1 or nameless or _is_lone(root, parent):
             yield parent, fields
 
 

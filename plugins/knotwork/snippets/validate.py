@@ -176,6 +176,7 @@ def _context(
         patch=is_patch_file(title) or path in files.patches,
         file=title.endswith(_FILES) or for_commands,
         kustomized=path in files.resources,
+        applied_patch=path in files.patches,
         labels=files.labels.get(path, frozenset()),
         selectors=path in files.selectors,
         kustomization=title.endswith(KUSTOMIZATION_FILES),

@@ -37,6 +37,8 @@ class Context(Struct, frozen=True):
     """Whether a kustomization of the note lists that file."""
     kustomization: bool = False
     """Whether the title is that of a kustomization, which needs neither apiVersion nor kind."""
+    applied_patch: bool = False
+    """Whether a kustomization of the note lists that file as a patch."""
     proposal: bool = False
     """Whether the note proposes how kinds may look one day."""
     excerpts: bool = True

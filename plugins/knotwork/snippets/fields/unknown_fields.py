@@ -92,6 +92,7 @@ class Surroundings(Struct, frozen=True):
     """The fields it has."""
     path: Path
     around: Surroundings | None
+    node: yaml.MappingNode | None = None
 
 
 def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:

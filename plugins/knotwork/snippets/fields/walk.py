@@ -19,6 +19,7 @@ from knotwork.snippets.fields.keywords import broken_keywords
 from knotwork.snippets.fields.limited_values import out_of_limits
 from knotwork.snippets.fields.misnomers import same_field
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
+from knotwork.snippets.fields.misplaced_entries import misplaced_entry
 from knotwork.snippets.fields.missing_fields import (
     MISSING_FIELD,
     missing_field,
@@ -184,12 +185,12 @@ class _Walk:
                             continue
                     elif self.is_tree:
                         present.add(name)
-                        here = here or Surroundings(schema, present, path, around)
+                        here = here or Surroundings(schema, present, path, around, node)
                         self.waiting.append((value, below, (path, name), here))
                         continue
             left.append(pair)
         if left or not plain.due <= present or schema.keywords is not None:
-            here = here or Surroundings(schema, present, path, around)
+            here = here or Surroundings(schema, present, path, around, node)
             self.fields(node, schema, here, left, present)
 
     def fields(
@@ -227,6 +228,9 @@ class _Walk:
                 unknown.append((key, value, name))
         if unknown and self.brief:
             self.violations.append(at_node(UNKNOWN_FIELD, unknown[0][0], "an unknown field"))
+            return
+        if unknown and len(unknown) == len(node.value) and (entry := misplaced_entry(node, here, fits)):
+            self.violations.append(entry)
             return
         if unknown and empty:
             unknown = self._without_misplaced(node, here, unknown, empty, at_first)

@@ -12,13 +12,28 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, SHOWN_IN_PART
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.violation import Violation, as_info
+from knotwork.snippets.violation import Violation, as_info, severity
 
 _BEHIND = lazy_regex(r":[ \t]+#[ \t]*\S")
 _BELOW = lazy_regex(r":[ \t]*\n[ \t]+#[ \t]*[\w.-]+:(?:[ \t]|$)", re.MULTILINE)
 """A comment with a field on the line below a key, indented."""
+_TO_FILL_IN_BELOW = lazy_regex(
+    r"^(?P<indent>[ \t]*)(?:- )?(?P<name>[\w.-]+):[ \t]*\n(?:[ \t]*#[^\n]*\n|[ \t]*\n)*?"
+    r"[ \t]*#[# \t<\[(]*(?:"
+    r"(?:TODO|FIXME)\b(?=[ \t:]*(?:$|add|put|insert|fill|define|complete))"
+    r"|(?:please )?(?:add|put|insert|place|specify|define|list|write|enter|paste|include)\b[^\n#]*\bhere\b"
+    r"|(?:add|put|insert|place|define|write|enter|paste) (?:in )?your (?:own )?[\w-]+"
+    r"|(?:your|the|more|other|further|additional)\b[^\n#]{1,40} (?:(?:go(?:es)?|belongs?|comes?) )?here\b"
+    r"|(?:hier|aqu[íi]|ici|qui|здесь|сюда|tutaj)\b(?=[^\n#]*\w)"
+    r"|[^\n#]{1,40}\b(?:hier (?:ein|er)\w+|aqu[íi]|ici|здесь|сюда)[ \t.…]*$"
+    r"|[^\n#]{0,10}(?:在此|在这里|这里|此处|ここに|여기에)"
+    r")[^\n]*(?:\n(?:[ \t]*#[^\n]*|[ \t]*(?=\n)))*(?=\n(?!(?P=indent)[ \t]|(?P=indent)- )|\n?\Z)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A key below which there are only comments, one of which asks for what belongs there."""
 _CHOICES = re.compile(r"Add one: ([\w, ]+)\.")
 """The help that lists the fields of which one is to be given."""
+_OF_ABSENCE = frozenset((EMPTY_FIELD, MISSING_FIELD, ONE_OF))
 _LOOKED_AT = 2000
 """The most characters before and behind the start of a mapping that are looked at."""
 
@@ -32,6 +47,12 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
 
     `text`: that of the offsets of the violation.
     """
+    if (
+        violation.rule in _OF_ABSENCE
+        and severity(violation) != "info"
+        and _is_to_fill_in_below(violation, text)
+    ):
+        return replace(violation, severity="info", help=SHOWN_IN_PART, repair=None)
     if violation.rule is EMPTY_FIELD:
         to_fill_in = _is_to_fill_in(violation, text)
         if violation.start == line_start(text, violation.start):
@@ -47,6 +68,22 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
     if violation.rule is not MISSING_FIELD or not required or f"{name}:" not in text:
         return violation
     return _in_comment(violation, text, (name,))
+
+
+def _is_to_fill_in_below(violation: Violation, text: str) -> bool:
+    """Whether a comment asks for the content of a field that a violation is about, in its mapping."""
+    line = line_start(text, violation.start)
+    column = violation.start - line
+    written = text[violation.start : violation.end].strip("\"'")
+    for empty in _TO_FILL_IN_BELOW.finditer(text, line, line + _LOOKED_AT) if "#" in text else ():
+        name, at = empty["name"], empty.start("name")
+        if name == written:
+            return at == violation.start
+        above = [row for row in text[line:at].split("\n")[1:] if row.strip()]
+        inside = all(len(row) - len(row.lstrip()) >= column for row in above)
+        if inside and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", violation.message):
+            return True
+    return False
 
 
 def _in_comment(violation: Violation, text: str, names: Iterable[str]) -> Violation:

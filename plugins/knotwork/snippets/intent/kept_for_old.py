@@ -28,6 +28,14 @@ _OLD_FOLDER = re.compile(
     r"(?:^|/)(?:[^/]+[-_.]old|old|BACKUP[^/]*|archived?|archives|legacy|deprecated|obsolete)/"
 )
 """The folder of what is not used any more: not `legacy-v1/`, nor a chart that is called `db-backup`."""
+_OLD_FILE = re.compile(
+    r"(?:^|/)[^/]*(?:before|pre|older[-_]than|below|lt|up[-_]?to|until)[-_]?(?:k8s|kube|kubernetes)?[-_]?"
+    r"v?1[._-]\d{1,2}(?![\d.]*\.\d)[^/]*\.(?:ya?ml|json)$"
+    r"|(?:^|/)[^/]*(?:k8s|kube(?:rnetes)?)[^/]*[-_]v?1[._-]\d{1,2}[-_]?(?:and[-_])?(?:or[-_])?"
+    r"(?:earlier|older|below|lower|before)[^/]*\.(?:ya?ml|json)$",
+    re.IGNORECASE,
+)
+"""The file for clusters before a version: `k8s_before_v1_18.yaml`, `crd-pre-1.16.yaml`."""
 _DEPRECATION = re.compile(
     r"(?:^|/)[^/]*(?:deprecat\w*[-_]?apis?|apis?[-_]?deprecat\w*)[^/]*(?:/|\.md$)", re.IGNORECASE
 )
@@ -37,6 +45,7 @@ _MIGRATED = re.compile(
 )
 """What in its path or above it stands for what is right."""
 _OLD = "its folder is named after what is old"
+_OLD_VERSION = "its file is named after older versions"
 _ABOUT = "its path says that it is about old APIs"
 _SENT = "as it is here, it goes to or comes from a webhook"
 _REVIEWS = frozenset(
@@ -94,6 +103,8 @@ def _by_path(paths: Sequence[str], above: str) -> str:
     """Why the path of a manifest says that it is for old clusters; empty where it does not."""
     if any(_OLD_FOLDER.search(path) for path in paths):
         return _OLD
+    if any(_OLD_FILE.search(path) for path in paths):
+        return _OLD_VERSION
     if not any(_DEPRECATION.search(path) for path in paths):
         return ""
     nearest = next((line for line in reversed(above.split("\n")) if line.strip()), "")

@@ -11,6 +11,7 @@ What shows that a key begins one is a step of its own; some of them leave it ope
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
@@ -19,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_above, line_start
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.intent.chosen_lines import are_chosen_from
 from knotwork.snippets.intent.marks_of_wrong import has_both_marks
 from knotwork.snippets.intent.titled_parts import begins_titled_part
@@ -32,10 +34,12 @@ from knotwork.snippets.yaml.duplicate_keys import (
     together,
 )
 from knotwork.snippets.yaml.nodes import key_of, nodes
+from knotwork.snippets.yaml.placeholders import is_placeholder
 
 _APART = "Put `---` between two examples, or give each its block."
 _OR_ONE = "Keep one. If they are two examples, put `---` between them."
 _EXAMPLES = 3
+_ENCODED = lazy_regex(r"(?:base-?64|b64|encode)\w*\([^()\n]*\)", re.IGNORECASE)
 _HEAD = ("apiVersion", "kind")
 
 
@@ -142,23 +146,51 @@ def _often(repeated: _Repeated) -> Iterable[int]:
 
 
 def _below_their_comments(repeated: _Repeated) -> Iterable[int]:
-    """In a note, two or more keys of a mapping below a comment, as its first one is: alternatives."""
-    if repeated.context.file:
-        return
+    """Two or more keys of a mapping below a comment, as its first one is: alternatives.
+
+    One is enough if its value is to be filled in. Each alternative of a file begins with the first key.
+    """
     for mapping in nodes(repeated.root):
         pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
-        starts = [key.start_mark.index for key, _ in pairs]
         again: list[int] = []
-        begun = False
-        for at in starts if starts and _is_below_comment(repeated.text, starts[0]) else ():
-            begun = at in repeated.first and (begun or _is_below_comment(repeated.text, at))
+        begun = to_fill_in = False
+        for key, value in pairs if _may_be_alternatives(pairs, repeated) else ():
+            at = key.start_mark.index
+            begun = at in repeated.first and (begun or bool(_comment_above(repeated.text, at)))
             again += [at] if begun else []
-        yield from again if len(again) > 1 else ()
+            to_fill_in = to_fill_in or (begun and _is_to_fill_in(value))
+        yield from again if len(again) > 1 or to_fill_in else ()
 
 
-def _is_below_comment(text: str, at: int) -> bool:
+def _may_be_alternatives(pairs: Sequence[tuple[yaml.Node, yaml.Node]], repeated: _Repeated) -> bool:
+    """Whether a comment stands above the first of some fields; in a file, another one where it stands again.
+
+    In a file that describes its other fields as well none of them begins an alternative.
+    """
+    if not pairs or not _comment_above(repeated.text, pairs[0][0].start_mark.index):
+        return False
+    if not repeated.context.file:
+        return True
+    comments = [
+        (key_of(key), comment)
+        for key, _ in pairs
+        if (comment := _comment_above(repeated.text, key.start_mark.index))
+    ]
+    names = {name for name, _ in comments}
+    return len(names) == 1 and 1 < len(comments) == len({comment for _, comment in comments})
+
+
+def _comment_above(text: str, at: int) -> str:
+    """The comment on the line above that of an offset; empty for none."""
     line = line_start(text, at)
-    return text[line_above(text, line) : line].lstrip().startswith("#")
+    above = text[line_above(text, line) : line].strip()
+    return above if above.startswith("#") else ""
+
+
+def _is_to_fill_in(value: yaml.Node) -> bool:
+    """Whether a value is a placeholder, or says what is to be encoded: `base64(password)`."""
+    written = value.value if isinstance(value, yaml.ScalarNode) else ""
+    return is_placeholder(written) or _ENCODED.fullmatch(written) is not None
 
 
 def _chosen(repeated: _Repeated) -> Iterable[int]:

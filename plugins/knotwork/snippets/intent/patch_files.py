@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
+import yaml
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
@@ -15,6 +16,7 @@ from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.values import value_at
 
 _PATCH = re.compile(
     r"(?:^|[/_.-])(?:patch(?:es)?|assert)(?:[_.-][^/]*)?\.ya?ml$|(?:^|[/_-])patch(?:es)?(?:-[^/]*)?/",
@@ -33,18 +35,29 @@ _NO_LABELS = "empty selector is invalid for a workload"
 
 
 def kustomized_violations(
-    violations: Sequence[Violation], text: str, path: str, context: Context
+    violations: Sequence[Violation], root: yaml.Node | None, text: str, path: str, context: Context
 ) -> list[Violation]:
     """The violations of a document without those of what kustomize fills in; infos where patches do it.
 
+    Of a patch that a kustomization lists it writes all annotations as texts.
+
     `text`: that of the offsets of the violations. `path`: that of its file.
     """
+    annotations = _annotations(root) if context.applied_patch else frozenset()
     return [
         _patched_later(violation, text, path, listed=context.kustomized)
         for violation in violations
-        if not _is_filled_in(violation, path, listed=context.kustomized, selectors=context.selectors)
+        if not (violation.rule is WRONG_TYPE and violation.start in annotations)
+        and not _is_filled_in(violation, path, listed=context.kustomized, selectors=context.selectors)
         and not _is_label_of(violation, text, context.labels)
     ]
+
+
+def _annotations(root: yaml.Node | None) -> frozenset[int]:
+    """The offsets of the annotations of an object that have one value each."""
+    node = value_at(value_at(root, "metadata"), "annotations")
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return frozenset(value.start_mark.index for _, value in pairs if isinstance(value, yaml.ScalarNode))
 
 
 def _is_filled_in(violation: Violation, path: str, *, listed: bool, selectors: bool) -> bool:

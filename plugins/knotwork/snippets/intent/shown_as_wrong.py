@@ -18,6 +18,7 @@ from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.bad_examples import is_bad_example
+from knotwork.snippets.intent.called_broken import is_called_broken
 from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
 from knotwork.snippets.intent.records_of_scripts import record_of_script
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
@@ -84,6 +85,8 @@ def shown_as_wrong(
         return violations
     title = fence.options.get("title", "")
     if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
+        return list(map(at_most_info, violations))
+    if is_called_broken(title, fence.above):
         return list(map(at_most_info, violations))
     if is_of_kubeadm(fence):  # what the API server warns of there is no choice of the writer
         violations = with_infos(violations, lambda violation: severity(violation) == "warning")

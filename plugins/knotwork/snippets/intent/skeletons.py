@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 
 import yaml
 
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation, at_most_info
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.placeholders import TYPE_NAMES
 
 _FEWEST = 4
 """So many values are not left empty by accident."""
+_OF_ABSENCE = frozenset((MISSING_FIELD, EMPTY_FIELD, ONE_OF))
 _EMPTY = frozenset(("", "null", "~", "0", "false", *TYPE_NAMES, "object", "array", "list", "map"))
 
 
@@ -23,15 +26,23 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
     """The violations of a document; as infos those of an object without any value, or without a head."""
     if not violations or not isinstance(root, yaml.MappingNode):
         return list(violations)
-    if not _is_skeleton(root) and not _has_empty_head(root):
-        return list(violations)
-    return list(map(at_most_info, violations))
+    if _is_skeleton(root) or _has_empty_head(root):
+        return list(map(at_most_info, violations))
+    if any(violation.rule in _OF_ABSENCE for violation in violations) and _is_form(root):
+        return [at_most_info(own) if own.rule in _OF_ABSENCE else own for own in violations]
+    return list(violations)
 
 
 def _has_empty_head(root: yaml.MappingNode) -> bool:
     """Whether neither the apiVersion nor the kind has a value yet."""
     head = {key_of(key): value.value for key, value in root.value if key_of(key) in ("apiVersion", "kind")}
     return len(head) == 2 and not any(head.values())
+
+
+def _is_form(root: yaml.MappingNode) -> bool:
+    """Whether most values are left empty, to be filled in."""
+    values = [*_values(root)]
+    return values.count("") >= _FEWEST and 3 * values.count("") >= 2 * len(values)
 
 
 def _is_skeleton(root: yaml.MappingNode) -> bool:

@@ -14,6 +14,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import identity
@@ -37,11 +38,19 @@ from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
 from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.values_to_replace import values_to_replace
+from knotwork.snippets.intent.version_headings import as_of_version
+from knotwork.snippets.intent.wholeness import is_of_server
+from knotwork.snippets.lints.one_of import ONE_OF
+from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
+from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.validation import Context, Result
-from knotwork.snippets.violation import Violation, is_error, unquoted, with_infos
+from knotwork.snippets.violation import Violation, at_most_info, is_error, unquoted, with_infos
 from knotwork.snippets.yaml.compose import Document
-from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision
+from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision, is_closed_by_dots
 from knotwork.snippets.yaml.pieces import may_be_elsewhere
+
+_OF_ABSENCE = frozenset((MISSING_FIELD, ONE_OF, UNDEFINED_VOLUME, UNMATCHED_SELECTOR, EMPTY_FIELD))
+_DOTS = "The dots may stand for it; `# ...` says so, for `...` only ends a document."
 
 
 class Written(Struct, frozen=True):
@@ -101,7 +110,8 @@ def _through(
 
 
 def _of_kustomize(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    return kustomized_violations(violations, written.text, written.title, written.context)
+    root = written.document.root
+    return kustomized_violations(violations, root, written.text, written.title, written.context)
 
 
 def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -115,6 +125,12 @@ def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequ
     defined = written.context.registry.defined
     file = written.context.file
     return kept_for_old(violations, written.document.root, places, defined, written.block.above, file=file)
+
+
+def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if not written.unmarked or written.context.file:
+        return violations
+    return as_of_version(violations, written.text, written.block.above, written.directive.version)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -192,6 +208,27 @@ def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence
     return with_infos(violations, lambda own: own.rule is UNKNOWN_VALUE and unquoted(own, text) in kinds)
 
 
+def _closed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    """As infos those of missing fields, where dots above the next `---` may stand for them."""
+    if not written.unmarked or written.context.file:
+        return violations
+    if not is_closed_by_dots(written.text, written.document.end):
+        return violations
+    return [
+        replace(at_most_info(violation), help=_DOTS) if violation.rule is MISSING_FIELD else violation
+        for violation in violations
+    ]
+
+
+def _of_cluster(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    """As infos what an object of a cluster lacks: the server took it whole, so it is shown in part."""
+    if not written.unmarked or written.context.file or not violations:
+        return violations
+    if not is_of_server(written.document.root):
+        return violations
+    return [at_most_info(own) if own.rule in _OF_ABSENCE else own for own in violations]
+
+
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
@@ -200,6 +237,7 @@ _STEPS: Sequence[_Step] = (
     _of_kustomize,
     _completed,
     _for_old_clusters,
+    _of_version,
     _of_skeletons,
     _in_parts,
     _left_out,
@@ -207,4 +245,4 @@ _STEPS: Sequence[_Step] = (
     *map(_by_text, (names_to_fill_in, values_to_replace, with_filler_words, port_ranges, described_types)),
     _of_own_kinds,
 )
-_LAST_STEPS: Sequence[_Step] = (_without_lists, _absent, _proposed)
+_LAST_STEPS: Sequence[_Step] = (_without_lists, _absent, _closed, _of_cluster, _proposed)

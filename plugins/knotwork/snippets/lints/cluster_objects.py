@@ -192,12 +192,11 @@ def policy(manifest: Manifest) -> Iterator[Violation]:
     if manifest.partial or not isinstance(spec, yaml.MappingNode):
         return
     if not any(items(given(manifest.spec, name)) for name in ("validations", "auditAnnotations")):
-        yield at_node(
-            MISSING_FIELD,
-            spec.value[0][0] if spec.value else spec,
-            f"{REQUIRED}: validations or auditAnnotations must be specified",
-            "List one: `expression:`.",
+        message = (
+            f"spec.validations: {REQUIRED}: validations or auditAnnotations must contain at least one item"
         )
+        place = spec.value[0][0] if spec.value else spec
+        yield replace(at_node(MISSING_FIELD, place, message, "List one: `expression:`."), path="")
     if "matchConstraints" not in manifest.spec:
         yield missing(spec, "matchConstraints", "spec", "Say what it is for: `resourceRules:`.")
 

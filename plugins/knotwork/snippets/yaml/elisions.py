@@ -115,6 +115,14 @@ def ends_with_elision(text: str, start: int, end: int) -> bool:
     return not below or (below.startswith("kind:") and text.find("apiVersion:", start, end) == -1)
 
 
+def is_closed_by_dots(text: str, end: int) -> bool:
+    """Whether dots close a document above the `---` of another one: they end it, or stand for the rest of it.
+
+    `end`: the offset of its end.
+    """
+    return text.startswith("...", end) and text[end + 3 : end + _ONE_LINE].lstrip().startswith("---")
+
+
 def is_below_elision(text: str, offset: int) -> bool:
     """Whether the lines above an offset, without empty ones, end with an elision."""
     end = text.rfind("\n", 0, offset)

@@ -1,0 +1,116 @@
+"""Blocks below a heading that is about older versions of Kubernetes: `In Kubernetes 1.30 to 1.33`.
+
+What is old in the version that is checked was right in those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
+from knotwork.snippets.schema.migrations import RENAMED
+from knotwork.snippets.violation import Violation, at_most_info
+
+_KUBERNETES = r"(?:kubernetes|k8s)(?:[ -]clusters?)?(?:[ -]?(?:versions?|releases?|版本|버전|バージョン))?"
+_VERSION = r"v?1\.(\d{1,2})(?:\.(?:\d+|x))?"
+_UP_TO = (
+    r"(?:up to|until|till|through|<=|≤|bis(?: einschlie(?:ß|ss)lich)?"
+    r"|jusqu['’][àa](?: la)?|hasta(?: la)?|até(?: a)?)"
+)
+_BEFORE = (
+    r"(?:before|below|older than|prior to|earlier than|less than|pre-?|<|vor|unter|älter als"
+    r"|avant(?: la)?"
+    r"|antes d[aeo](?: la)?|anterior(?:es)? [aà](?: la)?|低于|早于)"
+)
+_OR_OLDER = (
+    r"(?:\)?[ \t]*(?:(?:and|or|und|oder|et|ou|y|o|e)[ \t]+(?:earlier|older|below|lower|before"
+    r"|früher|älter|darunter"
+    r"|antérieure?s?|plus anciens?|anterior(?:es)?|versions antérieures|versiones anteriores)"
+    r"|(?:版本)?(?:及|和|或)?(?:其)?(?:以下|以前|之前|更早|更低)"
+    r"|(?:バージョン)?以前|(?:버전)?[ ]?(?:이하|이전)))"
+)
+_NAMED = rf"(?<![a-z\d]){_KUBERNETES}"
+_RANGE = lazy_regex(
+    rf"{_NAMED}[ (]*{_VERSION}[ \t]*(?:-|–|—|~|\bto\b|\bthrough\b|\buntil\b|\bbis\b"
+    r"|\bà\b|\ba\b|\baté\b|至|到)"
+    rf"[ \t]*{_VERSION}(?!\d)",
+    re.IGNORECASE,
+)
+_LAST = lazy_regex(
+    rf"(?<![a-z\d]){_UP_TO}[ \t]+{_KUBERNETES}[ \t]*{_VERSION}(?!\d)"
+    rf"|{_NAMED}[ (]*{_UP_TO}[ \t]*{_VERSION}(?!\d)"
+    rf"|{_NAMED}[ (]*{_VERSION}{_OR_OLDER}",
+    re.IGNORECASE,
+)
+_FIRST_AFTER = lazy_regex(
+    rf"(?<![a-z\d]){_BEFORE}[ \t]*{_KUBERNETES}[ \t]*{_VERSION}(?!\d)"
+    rf"|{_NAMED}[ (]*{_BEFORE}[ \t]*{_VERSION}(?!\d)",
+    re.IGNORECASE,
+)
+_FROM_TO = lazy_regex(
+    r"upgrad|updat|migrat|\b(?:from|moving|switch)|aktualisier|umstieg|actualiz"
+    r"|mise à (?:jour|niveau)|atualiz|升级|迁移|移行|업그레이드|마이그레이션",
+    re.IGNORECASE,
+)
+"""A way from one version to another is no range of them."""
+_GONE = lazy_regex(r"\b(?:removed in Kubernetes 1\.(\d+)|deprecated\b)")
+_OF_AGE = frozenset((REMOVED_API, DEPRECATED_API, INVALID_VALUE, INGRESS_BACKEND))
+_OF_OLD_FORM = frozenset((*RENAMED, "backend", "serviceName", "servicePort"))
+"""Fields of removed APIs."""
+
+
+def as_of_version(
+    violations: Sequence[Violation], text: str, above: str, version: str
+) -> Sequence[Violation]:
+    """The violations; as infos those of what became old after the versions of the heading above a block.
+
+    `text`: that of their offsets. `above`: the text above the block. `version`: the minor that is checked.
+    """
+    if not any(violation.rule in _OF_AGE for violation in violations):
+        return violations
+    heading = next((line for line in reversed(above.split("\n")) if line.startswith("#")), "")
+    versions = _versions(heading)
+    if versions is None or versions[1] >= int(version.rpartition(".")[2]):
+        return violations
+    kept = [_as_of(violation, heading, versions[0]) for violation in violations]
+    removed = any(
+        new is not old and old.rule is REMOVED_API for new, old in zip(kept, violations, strict=True)
+    )
+    return [
+        at_most_info(violation) if removed and _is_of_old_form(violation, text) else violation
+        for violation in kept
+    ]
+
+
+def _is_of_old_form(violation: Violation, text: str) -> bool:
+    if violation.rule is INGRESS_BACKEND:
+        return True
+    return violation.rule is UNKNOWN_FIELD and text[violation.start : violation.end] in _OF_OLD_FORM
+
+
+def _versions(heading: str) -> tuple[int, int] | None:
+    """The first and the last minor that a heading is about; the first is 0 where none is named."""
+    if "1." not in heading or _FROM_TO.search(heading):
+        return None
+    if (both := _RANGE.search(heading)) is not None:
+        return int(both[1]), int(both[2])
+    if (last := _LAST.search(heading)) is not None:
+        return 0, int(next(filter(None, last.groups())))
+    if (after := _FIRST_AFTER.search(heading)) is not None:
+        return 0, int(next(filter(None, after.groups()))) - 1
+    return None
+
+
+def _as_of(violation: Violation, heading: str, first: int) -> Violation:
+    gone = _GONE.search(violation.message) if violation.rule in _OF_AGE else None
+    if gone is None or (gone[1] and int(gone[1]) <= first):
+        return violation  # it was gone in all of them
+    named = heading.lstrip("# ").rstrip()
+    return replace(at_most_info(violation), help=f"It is shown as of the heading: {named}.")
