@@ -66,10 +66,11 @@ _TO_WRITE = lazy_regex(
     r"\b(?:creat|sav|writ|stor|put)\w*\b[^.?!\n]{0,60}(?:\bfile\b|[\w-]\.ya?ml\b)"
     r"|\b(?:complete|full|whole|entire|finished)\b (?:[\w-]+ ){0,2}?"
     r"(?:manifests?|ya?ml|definitions?|files?|configurations?|specs?)\b"
-    r"|完整|保存|保存し|저장",
+    r"|\b(?:creat|appl|deploy)\w* the following\b"
+    r"|完整|保存|저장",
     re.IGNORECASE,
 )
-"""What asks to make a file of a block, or calls it whole."""
+"""What asks to make a file of a block, or an object, or calls it whole."""
 _EDITS = lazy_regex(r"\b(?:edit|updat|modif|chang|increas|expand|resiz|extend)\w*", re.IGNORECASE)
 """What changes a file that is there: the block may show the change only."""
 _PARAGRAPHS = re.compile(r"\n[ \t>]*\n")
