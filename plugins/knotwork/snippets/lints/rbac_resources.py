@@ -28,6 +28,18 @@ _GONE = "extensions"
 _VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
 _OTHERS = frozenset(("bind", "escalate", "impersonate", "use", "approve", "sign", "proxy"))
 """Verbs that are about other things than resources of these groups, or about more than those."""
+_ELSEWHERE = {
+    "put": "update",
+    "post": "create",
+    "read": "get",
+    "write": "update",
+    "edit": "update",
+    "remove": "delete",
+    "view": "get",
+    "describe": "get",
+    "apply": "patch",
+}
+"""What HTTP, kubectl or other programs call what a verb of Kubernetes does."""
 _OF_OPENSHIFT = frozenset(
     """appliedclusterresourcequotas buildlogs clusterresourcequotas deploymentconfigrollbacks
     generatedeploymentconfigs imagestreamimages podsecuritypolicyreviews podsecuritypolicyselfsubjectreviews
@@ -55,9 +67,9 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
         groups = [literal(node) for node in items(given(rule, "apiGroups"))]
         verbs = [(node, literal(node)) for node in items(given(rule, "verbs"))]
         for node, verb in verbs:
-            near = nearest_names(verb or "", _VERBS)
-            if verb and len(verb) >= _LIKE and verb not in _VERBS and verb not in _OTHERS and near:
-                message = invalid(node, f"not a verb{perhaps(near[0])}")
+            meant = _meant(verb, groups)
+            if meant:
+                message = invalid(node, f"not a verb{perhaps(meant)}")
                 violation = at_node(INVALID_VALUE, node, message, f"Write {any_of(_VERBS)}.")
                 yield replace(violation, severity="warning")
         if not groups or any(group != _GONE and group not in resources_of_groups() for group in groups):
@@ -74,6 +86,15 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
             is_singular = any(singulars().get(other) == name for other in known)
             if closed or is_singular or _is_known(name, groups, granted):
                 yield _unknown(node, name, known, groups, granted)
+
+
+def _meant(verb: str | None, groups: Sequence[str | None]) -> str | None:
+    """The verb that another word is meant as; None: it is one, or may be."""
+    if not verb or verb in _VERBS or verb in _OTHERS:
+        return None
+    if verb in _ELSEWHERE and all(group in _GROUPS for group in groups):
+        return _ELSEWHERE[verb]
+    return next(iter(nearest_names(verb, _VERBS)), None) if len(verb) >= _LIKE else None
 
 
 def _is_known(name: str, groups: Sequence[str | None], granted: Set[tuple[str | None, str | None]]) -> bool:
