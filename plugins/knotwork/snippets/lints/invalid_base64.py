@@ -59,6 +59,12 @@ _TO_BE_FILLED_IN = lazy_regex(
     r"|[A-Za-z0-9+/=]{4,}\*{3,}[A-Za-z0-9+/=]*|(?:secret)?ref\+\w+://.*|vault:\S+#\S+"
 )
 """What stands in the place of base64: `BASE64_CERT`, `base64 encoded key`, `ref+vault://secret/db#password`."""
+_NAMES_WHAT = lazy_regex(
+    r"(?i:your?)[-_ ]?[A-Za-z][\w -]*|[a-z]+(?:Name|User|Username|Password|Token|Key|Secret|Value|Host|Url)"
+)
+"""What names the value that belongs there: `yourUser`, `dbName`."""
+_LETTERS_TO_FILL_IN = lazy_regex(r"x{4,}|y{4,}|z{4,}")
+"""What stands for letters in a name that is to be filled in: `token-zzzzz`."""
 _NAMES_CONTENT = lazy_regex(r"[\w.]+(?:[-_][\w.]+)*[-_](?:content|value|goes-here|here)", re.IGNORECASE)
 _DESCRIBES = lazy_regex(
     r"^\s*(?:your|my|the|an?|output of|content of|insert|put|enter|paste)\s|\b(?:of|in|from|for|if"
@@ -79,6 +85,7 @@ _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | b
 def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
     """Values of a Secret's `data` and of a ConfigMap's `binaryData`."""
     field = "data" if manifest.kind == "Secret" else "binaryData"
+    is_form = _LETTERS_TO_FILL_IN.search(manifest.name or "") is not None
     for key, (_, value) in manifest.pairs(manifest.value(field)).items():
         written = literal(value)
         if written is None:
@@ -89,7 +96,7 @@ def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
             message = "illegal base64 data: " + (
                 "`=` is missing at the end" if cut else "the value is not base64"
             )
-            described = _is_description(key, written)
+            described = is_form or _is_description(key, written)
             if described:
                 message = "the value is not base64: it may describe what belongs here"
             elif _MASKED.fullmatch(written.strip()):
@@ -101,7 +108,9 @@ def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
 
 def _is_description(key: str, written: str) -> bool:
     """Whether a value says in words what it stands for: `your private key`, `privatekey: privatekey`."""
-    if written.strip() == key or _NAMES_CONTENT.fullmatch(written.strip()):
+    if written.strip() == key or any(
+        text.fullmatch(written.strip()) for text in (_NAMES_CONTENT, _NAMES_WHAT)
+    ):
         return True
     first = written.lstrip().partition("\n")[0]
     return len(written.split()) > 2 and _DESCRIBES.search(written) is not None and not _IS_DATA.search(first)
