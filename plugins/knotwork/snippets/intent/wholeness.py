@@ -101,6 +101,8 @@ def is_said_to_be_part(block: Fence) -> bool:
     """Whether a block is to be completed, shows a change or a patch, or is called a part."""
     if _MARKED_LINES.search(block.info) or _ASKS.search(_near(block)):
         return True
+    if _OF_A_PART.search(block.info.partition("title=")[2]):
+        return True
     last = _last_paragraph(block)
     if _CHANGES.search(last) or _OF_A_PART.search(last):
         return True

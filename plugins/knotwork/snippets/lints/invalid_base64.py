@@ -63,7 +63,7 @@ _NAMES_WHAT = lazy_regex(
     r"(?i:your?)[-_ ]?[A-Za-z][\w -]*|[a-z]+(?:Name|User|Username|Password|Token|Key|Secret|Value|Host|Url)"
 )
 """What names the value that belongs there: `yourUser`, `dbName`."""
-_LETTERS_TO_FILL_IN = lazy_regex(r"x{4,}|y{4,}|z{4,}")
+_LETTERS_TO_FILL_IN = lazy_regex(r"[a-z0-9][-.](?:x{4,}|y{4,}|z{4,})\Z")
 """What stands for letters in a name that is to be filled in: `token-zzzzz`."""
 _NAMES_CONTENT = lazy_regex(r"[\w.]+(?:[-_][\w.]+)*[-_](?:content|value|goes-here|here)", re.IGNORECASE)
 _DESCRIBES = lazy_regex(
