@@ -33,7 +33,6 @@ _MOST = 8
 """The most mistakes that are corrected at once."""
 _DEEPEST = 64
 _STEP = lazy_regex(r"([A-Za-z][\w-]*)(?:\[(\d*)\])?(?:\.|$)")
-_MEANT = lazy_regex(r": did you mean \"([\w./-]+)\"\?\Z")
 _Pairs = list[tuple[yaml.Node, yaml.Node]]
 
 
@@ -126,7 +125,12 @@ def _is_correctable(fault: Violation) -> bool:
         return fault.message.startswith("apiVersion: ")
     if fault.rule not in (UNKNOWN_FIELD, UNKNOWN_KIND):
         return False
-    return bool(fault.repair is not None or fault.belongs or fault.below or _MEANT.search(fault.message))
+    return bool(fault.repair is not None or fault.belongs or fault.below or _meant(fault))
+
+
+def _meant(fault: Violation) -> str:
+    """The one name that a mistake without a repair stands for; an apiVersion and a kind are two."""
+    return "" if fault.repair is not None or " " in fault.meant else fault.meant
 
 
 def _is_elsewhere(part: _Part, others: Sequence[Violation]) -> bool:
@@ -170,8 +174,8 @@ def _corrected(copy: _Copy, fault: Violation, known: BuiltinSchemas) -> Iterator
             key, value = (_text(word, root) for word in ("apiVersion", versions[0]))
             root.value.append((key, value))
             yield whole
-    elif fault.repair is None and (meant := _MEANT.search(fault.message)) is not None:
-        yield from _rewritten(copy, fault.start, fault.end, meant[1], whole)
+    elif meant := _meant(fault):
+        yield from _rewritten(copy, fault.start, fault.end, meant, whole)
     elif fault.repair is not None and len(fault.repair.changes) == 1:
         yield from _rewritten(copy, *fault.repair.changes[0], whole)
     elif fault.rule is UNKNOWN_FIELD:

@@ -126,7 +126,9 @@ class PendingDocument(Struct, eq=False):
     def _field(self, violation: Violation) -> str:
         """The path of the field that a violation is about; of an item of a List, in the item."""
         rule = violation.rule
-        if violation.path is not None or rule.family not in _ABOUT_FIELDS or rule in _WITHOUT_PATH:
+        if rule in _WITHOUT_PATH:
+            return ""
+        if violation.path is not None or rule.family not in _ABOUT_FIELDS:
             return violation.path or ""
         root = self.document.root
         if self.result.schema == LIST:

@@ -26,7 +26,6 @@ _HEAD = frozenset(("apiVersion", "kind", "metadata"))
 _WHOLE = frozenset(("template", "jobTemplate", "versions", "rules"))
 """Fields that may be all that the writer knows of: what is missing beside them was forgotten."""
 _STEP = lazy_regex(r"\[(?P<index>\d+)\]|(?P<name>[\w$-]+)")
-_UNKNOWN = lazy_regex(r'unknown field "(?P<path>[^"]+)"')
 _CHOICES = {
     f"{REQUIRED}: must specify a source": "spec.source",
     "must have exactly one version marked as storage version": "spec.versions[0].storage",
@@ -95,9 +94,9 @@ def _reduced(
 ) -> Iterator[tuple[str, dict[str, int]]]:
     """The parts that are reduced: their paths, and what they lack."""
     unknown = {
-        match["path"].rpartition(".")
+        violation.path.rpartition(".")
         for violation in violations
-        if violation.rule is UNKNOWN_FIELD and (match := _UNKNOWN.match(violation.message))
+        if violation.rule is UNKNOWN_FIELD and violation.path
     }
     parents = {parent for parent, _, _ in unknown}
     names = {name for _, _, name in unknown}

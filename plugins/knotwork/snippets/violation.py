@@ -59,13 +59,18 @@ class Violation(Struct, frozen=True):
     missing: str = ""
     """The path of the field that is not there: `spec.selector`."""
     path: str | None = None
-    """That of its field, where it is not the one at the offsets; empty: the message names the field."""
+    """That of its field, where it is not the one at the offsets; empty: the message names the field.
+
+    Of an unknown field: as its message names it.
+    """
     belongs: str = ""
     """The path at which an unknown field would be known: `spec.template`."""
     sureness: Sureness = ""
     """Of an error of YAML."""
     otherwise: tuple[Violation, ...] = ()
     """What else may be wrong in its place, likely ones first; the last of them names no cause."""
+    meant: str = ""
+    """What its message suggests in place of the name, kind or apiVersion at the offsets: `did you mean`."""
     below: str = ""
     """The path, from the mapping with an unknown field, under which that field belongs: `template.spec`."""
 

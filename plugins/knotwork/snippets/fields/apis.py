@@ -15,7 +15,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
-from knotwork.snippets.fields.suggestions import any_of, did_you_mean, perhaps, respelt, written_instead
+from knotwork.snippets.fields.suggestions import any_of, nearest_known, perhaps, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import at_field, identity
@@ -131,7 +131,7 @@ def unknown_kind(
     if (meant := known.misspelt_api(api_version, kind)) is not None:
         message = f'Kubernetes {known.minor} has no API {api_version}: did you mean "{meant}"?'
         violation = at_field(root, "apiVersion", UNKNOWN_KIND, message)
-        return with_api_version(root, violation, meant, known, ())
+        return with_api_version(root, replace(violation, meant=meant), meant, known, ())
     if versions:
         message = f"{api_version} has no kind {kind}: it is in {' and '.join(versions)}"
         violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"Write `apiVersion: {versions[0]}`.")
@@ -141,7 +141,7 @@ def unknown_kind(
     if (usual := _OTHER_KINDS.get(kind, "")) and known.kind(api_version, usual) is not None:
         message = f"{api_version} has no kind {kind}{perhaps(usual)}"
         node = value_at(root, "kind")
-        violation = at_field(root, "kind", UNKNOWN_KIND, message)
+        violation = replace(at_field(root, "kind", UNKNOWN_KIND, message), meant=usual)
         return replace(violation, repair=written_instead(node, usual) if node is not None else None)
     elsewhere, certain = (defined, True) if defined else versions_in_projects(kind)
     if elsewhere:
@@ -171,7 +171,8 @@ def _of_a_definition(
 def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: BuiltinSchemas) -> Violation:
     """The violation for an apiVersion and a kind that exist in another letter case."""
     message = f'Kubernetes {known.minor} has no {name}: did you mean "{" ".join(meant)}"?'
-    return at_field(root, "apiVersion", UNKNOWN_KIND, message, "Both are case-sensitive.")
+    violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, "Both are case-sensitive.")
+    return replace(violation, meant=" ".join(meant))
 
 
 def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
@@ -229,7 +230,8 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
             message = f'unknown field "{written}": did you mean "{name}"?'
             help_ = "Field names are case-sensitive." if folded(written) == name.lower() else None
             violation = at_node(UNKNOWN_FIELD, misspelt[0], message, help_)
-            yield replace(violation, repair=written_instead(misspelt[0], name, equivalences(written, name)))
+            repair = written_instead(misspelt[0], name, equivalences(written, name))
+            yield replace(violation, path=written, meant=name, repair=repair)
             continue
         help_ = "Every manifest has apiVersion and kind."
         if name == "apiVersion" and versions:
@@ -284,5 +286,6 @@ def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Vio
     """The violation for an unknown kind or apiVersion, with a suggestion."""
     node = value_at(root, name)
     assert isinstance(node, yaml.ScalarNode), "it was read from this node"
-    violation = at_field(root, name, UNKNOWN_KIND, message + did_you_mean(node.value, known))
-    return replace(violation, repair=respelt(node, node.value, known))
+    best = nearest_known(node.value, known)
+    violation = at_field(root, name, UNKNOWN_KIND, message + perhaps(best))
+    return replace(violation, meant=best or "", repair=respelt(node, node.value, known))

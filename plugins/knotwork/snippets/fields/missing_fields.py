@@ -129,8 +129,6 @@ _OF_INGRESS = "spec.rules"
 _ASSIGNED = "The API server gives each object its uid: who shows an owner cannot know it before."
 _ITEM = lazy_regex(r"\[\d+\](?=\.[^.\[]+\Z)")
 """The number of an item whose field is missing: a field that belongs into any item is that of this one."""
-_SLIP = lazy_regex(r'unknown field "(?P<parent>(?:.*\.)?)[^".]+": did you mean "(?P<meant>[^"]+)"')
-"""The message of a misspelt field, with the path of what it is in, and what is meant."""
 _NAMED = 6
 """The most missing fields that a message names."""
 _SHOWN = 20
@@ -160,8 +158,9 @@ def without_misspelt(violations: Sequence[Violation]) -> list[Violation]:
     """The violations without those of required fields that are there: misspelt, or at a wrong level."""
     there = {violation.belongs for violation in violations if violation.belongs}
     for violation in violations:
-        if (slip := _SLIP.match(violation.message)) is not None:
-            there.add(f"{slip['parent']}{slip['meant']}")
+        if violation.meant and violation.path:
+            parent, dot, _ = violation.path.rpartition(".")
+            there.add(f"{parent}{dot}{violation.meant}")
     if not there:
         return [*violations]
     return [

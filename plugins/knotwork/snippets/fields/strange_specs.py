@@ -30,8 +30,7 @@ def is_of_other_program(root: yaml.Node, violations: Sequence[Violation], spec: 
         violation.start
         for violation in violations
         if violation.rule is UNKNOWN_FIELD
-        and not (violation.below or violation.belongs or violation.repair)
-        and "did you mean" not in violation.message
+        and not (violation.below or violation.belongs or violation.repair or violation.meant)
     }
     unknown = sum(key.start_mark.index in strange for key, _ in below.value)
     return unknown >= _FEW and unknown > sum(key_of(key) in spec for key, _ in below.value)

@@ -49,8 +49,12 @@ def only_by(written: str, best: str, known: Collection[str]) -> tuple[Equivalenc
 
 def did_you_mean(written: str, known: Collection[str]) -> str:
     """The end of a phrase about an unknown text; empty when no known one is similar."""
-    near = meant(written, known) or next(iter(nearest_names(written, sorted(known))), None)
-    return perhaps(near)
+    return perhaps(nearest_known(written, known))
+
+
+def nearest_known(written: str, known: Collection[str]) -> str | None:
+    """The known text that may be meant; None when none is similar."""
+    return meant(written, known) or next(iter(nearest_names(written, sorted(known))), None)
 
 
 def perhaps(meant: str | None) -> str:

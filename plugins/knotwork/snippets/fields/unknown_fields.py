@@ -101,12 +101,11 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if disguised is not None:
         bare = _NOT_SPACES.sub("", name).strip()
         return disguised, bare if bare in here.schema.fields else ""
+    path = shown((here.path, name))
     plain = as_latin(name)
     if plain in here.schema.fields:
-        message = f'unknown field "{shown((here.path, name))}": {lookalike(name)}'
-        return at_node(UNKNOWN_FIELD, key, message, f"Write `{plain}` in Latin letters."), plain
+        return _unknown(key, path, f": {lookalike(name)}", f"Write `{plain}` in Latin letters."), plain
     free = [field for field in here.schema.fields if field not in here.present]
-    message = f'unknown field "{shown((here.path, name))}"'
     exact = exact_place(name, value, here.schema, here.present)
     if exact is not None and exact.belongs:
         exact = exact._replace(belongs=".".join(filter(None, (shown(here.path), exact.belongs))))
@@ -114,28 +113,25 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if exact is None and all("[]" in path for path in within):  # another of the spec is likelier
         exact = place_in_status(name, _around_spec(here))
     if exact is not None:
-        violation = at_node(UNKNOWN_FIELD, key, f"{message}{exact.where}", exact.help)
+        violation = _unknown(key, path, exact.where, exact.help)
         return replace(violation, below=exact.below, belongs=exact.belongs), ""
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
-        violation = at_node(UNKNOWN_FIELD, key, message + perhaps(same[0]), help_)
-        return violation, same[0] if same[0] in free else ""
+        return _misspelt(key, path, same[0], help_), same[0] if same[0] in free else ""
     common = usual_name(here.schema.name, name)
     if common in free:
-        return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
+        return _misspelt(key, path, common), common
     possible = [field for field in free if may_have(here.schema.fields[field], value)]
     near = nearest_names(name, sorted(possible)) or tuple(short_typos(name, possible))
     if near and len(near[0]) >= _SHORTEST and is_one_typo(name, near[0]):
-        return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0])), near[0]
+        return _misspelt(key, path, near[0]), near[0]
     if name == "apiVersion" and "apiGroup" in free:
-        return at_node(
-            UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
-        ), "apiGroup"
+        return _misspelt(key, path, "apiGroup", "It is the part before the `/`."), "apiGroup"
     level, place = _above(name, value, here)
     moved = moved_field(name, here.schema, depth=len([*steps(here.path)]))
     if moved is not None and not (level and moved.below):
-        violation = at_node(UNKNOWN_FIELD, key, f"{message}{moved.where}", moved.help)
+        violation = _unknown(key, path, moved.where, moved.help)
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
     if not level and (place := _beside(name, value, here)):
         level = f"belongs in {place}"
@@ -148,28 +144,36 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
         is_there = level.endswith(_ALREADY)
         if is_there:
             help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
-        violation = at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', help_)
+        violation = _unknown(key, path, f': "{name}" {level}', help_)
         belongs = "" if is_there else f"{place}.{name}" if place else name
         return replace(violation, below=below, belongs=belongs), ""
     if near:
         best = meant(name, possible) or ""
-        return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
+        return _misspelt(key, path, near[0], _others(near)), best
     if elsewhere := _from_top(name, value, here):
-        violation = at_node(
-            UNKNOWN_FIELD, key, f'{message}: "{name}" belongs under {elsewhere}', "Check the indentation."
-        )
+        violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', "Check the indentation.")
         return replace(violation, belongs=f"{elsewhere}.{name}"), ""
     help_ = says_opposite(name, free) or _known(here.schema)
-    return replace(at_node(UNKNOWN_FIELD, key, message, help_), below=below), ""
+    return replace(_unknown(key, path, "", help_), below=below), ""
 
 
 def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:
     """The violation for children of an empty field that stand on its level: at the first, with the others."""
     first, *others = children
     name = key_of(first)
-    message = f'unknown field "{shown((here.path, name))}": "{name}" belongs under {below}'
-    violation = at_node(UNKNOWN_FIELD, first, message, "Check the indentation.")
+    where = f': "{name}" belongs under {below}'
+    violation = _unknown(first, shown((here.path, name)), where, "Check the indentation.")
     return replace(violation, related=places_of(others), below=below)
+
+
+def _unknown(key: yaml.Node, path: str, why: str, help_: str | None) -> Violation:
+    """The violation for the field at a path. `why`: the end of its message."""
+    return replace(at_node(UNKNOWN_FIELD, key, f'unknown field "{path}"{why}', help_), path=path)
+
+
+def _misspelt(key: yaml.Node, path: str, meant: str, help_: str | None = None) -> Violation:
+    """The violation for a field with a name that may stand for another one."""
+    return replace(_unknown(key, path, perhaps(meant), help_), meant=meant)
 
 
 def renamed(violation: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
@@ -194,12 +198,12 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     if mark is None:
         return None
     if mark[0] == "-":
-        message = f'unknown field "{name}": a space is missing after `-`'
-        violation = at_node(UNKNOWN_FIELD, key, message, "An item of a list begins with `- `.")
+        help_ = "An item of a list begins with `- `."
+        violation = _unknown(key, name, ": a space is missing after `-`", help_)
         return replace(violation, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
     if mark[1] == "+":
-        message = f'unknown field "{name}": it has a `+` in front, as in a diff'
-        return at_node(UNKNOWN_FIELD, key, message, "Name `diff` as the language of the block.")
+        help_ = "Name `diff` as the language of the block."
+        return _unknown(key, name, ": it has a `+` in front, as in a diff", help_)
     return None
 
 

@@ -48,6 +48,6 @@ def as_proposed(violations: Sequence[Violation]) -> list[Violation]:
 def _is_slip(violation: Violation) -> bool:
     """Whether a field of the head is misspelt: `Kind`, `apiversion`."""
     repair = violation.repair
-    if repair is None or violation.rule is not UNKNOWN_FIELD or "." in violation.message:
+    if repair is None or violation.rule is not UNKNOWN_FIELD or "." in (violation.path or ""):
         return False
     return repair.changes[0][2] in _HEAD

@@ -19,7 +19,6 @@ _WRITES = lazy_regex(r"^[ \t]+(?:sudo[ \t]+)?(?:cat|tee)\b(?=[^\n]*<<)[^\n]*", r
 """A command within a function, a loop or a branch, which a reader does not type."""
 _FILE = lazy_regex(r"([\w.-]+\.(?:ya?ml|json))\b")
 _APPLIES = lazy_regex(r"\b(?:kubectl|oc|k)\b[^\n]*[ \t](?:-f|--filename|-k|--kustomize)\b[^\n]*")
-_SUGGESTS = "did you mean"
 
 
 def record_of_script(violation: Violation, fence: Fence, text: str) -> Violation:
@@ -27,7 +26,7 @@ def record_of_script(violation: Violation, fence: Fence, text: str) -> Violation
 
     `fence`: the script. `text`: that of the offsets.
     """
-    if violation.rule is not UNKNOWN_KIND or fence.language not in SHELLS or _SUGGESTS in violation.message:
+    if violation.rule is not UNKNOWN_KIND or fence.language not in SHELLS or violation.meant:
         return violation
     line = text[line_start(text, violation.start) : line_end(text, violation.start)]
     at = fence.text.find(f"\n{line}\n") if line else -1
