@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.absent_kinds import kinds_of_fields
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
@@ -93,15 +94,14 @@ def with_hidden(
         return result
     parts_of = [(fault, [*_corrected(copy, fault, known)]) for fault in mistakes]
     parts = [part for _, its_parts in parts_of for part in its_parts]
+    api_version, kind, _, _ = identity(copy.root)
+    kinds = (kind,) if kind else kinds_of_fields(copy.root, api_version or "", known)
+    if not kind and kinds:
+        parts.append(_whole(copy.root))
     if not parts:
         return result
-    meant = Document(copy.root, document.start, document.end, FieldIndex(copy.root, is_tree=True))
     places = {fault.start for fault in result.violations}
-    others = [
-        fault
-        for fault in again(meant).violations
-        if severity(fault) != "info" and fault.start not in places and fault.rule is not UNKNOWN_KIND
-    ]
+    others = _in_all([[*_found(copy, kind_, document, again, places)] for kind_ in kinds])
     if not others or any(_is_elsewhere(part, others) for part in parts):
         return result
     # a mistake elsewhere may be hidden, too: a volume that is none of those in a wrong place
@@ -114,6 +114,28 @@ def with_hidden(
     return replace(result, violations=every, verdict=_verdict(result, every))
 
 
+def _found(
+    copy: _Copy, kind: str, document: Document, again: Callable[[Document], Result], places: set[int]
+) -> Iterator[Violation]:
+    """The violations of the copy as one of a kind, at other places."""
+    root = copy.root
+    if not identity(root).kind:
+        others = [pair for pair in root.value if pair[0].value != "kind"]
+        pairs = [(_text("kind", root), _text(kind, root)), *others]
+        root = yaml.MappingNode(root.tag, pairs, root.start_mark, root.end_mark)
+    meant = Document(root, document.start, document.end, FieldIndex(root, is_tree=True))
+    for fault in again(meant).violations:
+        if severity(fault) != "info" and fault.start not in places and fault.rule is not UNKNOWN_KIND:
+            yield fault
+
+
+def _in_all(of_kinds: Sequence[Sequence[Violation]]) -> list[Violation]:
+    """The violations of the first kind that all other kinds have, too."""
+    first, *others = of_kinds or [[]]
+    common = [{(fault.start, fault.message) for fault in faults} for faults in others]
+    return [fault for fault in first if all((fault.start, fault.message) in known for known in common)]
+
+
 def _verdict(result: Result, violations: Sequence[Violation]) -> str:
     return "invalid" if verdict_of(violations) == "invalid" else result.verdict
 
@@ -122,7 +144,7 @@ def _is_correctable(fault: Violation) -> bool:
     if not is_error(fault):
         return False
     if fault.rule in _OF_HEAD:
-        return fault.message.startswith("apiVersion: ")
+        return fault.message.startswith(("apiVersion: ", "kind: "))
     if fault.rule not in (UNKNOWN_FIELD, UNKNOWN_KIND):
         return False
     return bool(fault.repair is not None or fault.belongs or fault.below or _meant(fault))
@@ -167,8 +189,8 @@ def _is_certain(fault: Violation, parts: Sequence[_Part]) -> bool:
 def _corrected(copy: _Copy, fault: Violation, known: BuiltinSchemas) -> Iterator[_Part]:
     """The parts that are known once the copy is corrected, which this does."""
     root = copy.root
-    whole = _part(root, *(value for key, value in root.value if key.value == "spec"))
-    if fault.rule in _OF_HEAD:
+    whole = _whole(root)
+    if fault.rule in _OF_HEAD and fault.message.startswith("apiVersion: "):
         versions = known.versions_of(identity(root).kind or "")
         if len(versions) == 1:
             key, value = (_text(word, root) for word in ("apiVersion", versions[0]))
@@ -246,6 +268,10 @@ def _at(pairs: _Pairs, path: str, place: yaml.Node) -> _Pairs | None:
             return None
         pairs = value.value
     return pairs
+
+
+def _whole(root: yaml.Node) -> _Part:
+    return _part(root, *(value for key, value in root.value if key.value == "spec"))
 
 
 def _part(value: yaml.Node, *below: yaml.Node) -> _Part:

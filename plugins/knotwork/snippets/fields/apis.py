@@ -11,6 +11,7 @@ from knotwork.model.equivalences import NAMES, equivalences
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.absent_kinds import head_below_metadata, head_to_move, kinds_of_fields
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
@@ -22,6 +23,7 @@ from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.project_kinds import versions_in_projects
+from knotwork.snippets.schema.short_names import kind_of_short_name
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import FLOAT, INTEGER, NULL, key_of
 from knotwork.snippets.yaml.values import text_of, value_at
@@ -138,7 +140,8 @@ def unknown_kind(
         if len(versions) > 1:
             return violation
         return with_api_version(root, violation, versions[0], known, equivalences(api_version, versions[0]))
-    if (usual := _OTHER_KINDS.get(kind, "")) and known.kind(api_version, usual) is not None:
+    usual = _OTHER_KINDS.get(kind) or kind_of_short_name(kind.lower())
+    if usual and known.kind(api_version, usual) is not None:
         message = f"{api_version} has no kind {kind}{perhaps(usual)}"
         node = value_at(root, "kind")
         violation = replace(at_field(root, "kind", UNKNOWN_KIND, message), meant=usual)
@@ -203,7 +206,8 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     served = bool(kind and known.versions_of(kind)) or api_version in {
         version for version, _ in known.kinds()
     }
-    return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
+    named = served or (bool(kind) and {"metadata", "spec"} <= keys.keys())
+    return body and (named or bool(head_below_metadata(root, known)))
 
 
 def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozenset()) -> Iterator[Violation]:
@@ -219,8 +223,10 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
     kind = given["kind"] or text_of(_by_folded(root, "kind"))
     versions = known.versions_of(kind) if kind else ()
     names = {key_of(key) for key, _ in root.value}
+    below = head_below_metadata(root, known)
+    yield from head_to_move(below)
     for name, other_field in (("apiVersion", "kind"), ("kind", "apiVersion")):
-        if given[name]:
+        if given[name] or name in below:
             continue
         misspelt = [key for key, _ in root.value if is_slip(key_of(key), name)]
         if name == "kind" and not misspelt:
@@ -236,6 +242,9 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
         help_ = "Every manifest has apiVersion and kind."
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
+        fitting = kinds_of_fields(root, given["apiVersion"] or "", known) if name == "kind" else ()
+        if len(fitting) == 1:
+            help_ = f"Its fields are those of `kind: {fitting[0]}`."
         value = value_at(root, name)
         if isinstance(value, yaml.ScalarNode) and value.tag in (INTEGER, FLOAT):
             message = f"{name}: must be a string, not a number"

@@ -34,3 +34,8 @@ SHORT_NAMES: Mapping[str, tuple[str, ...]] = {
     "VolumeAttributesClass": ("vac",),
 }
 """For each kind that has any the short names, as `kubectl api-resources` lists them."""
+
+
+def kind_of_short_name(name: str) -> str | None:
+    """The kind with a short name; None: no kind has it."""
+    return next((kind for kind, names in SHORT_NAMES.items() if name in names), None)
