@@ -82,6 +82,9 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
     ]
     if not read:
         same_line = (one for one in others if one.start == violation.start and _moves(one, text))
+        if (whole := _with_lines_below(options, corrected)) is not violation:
+            violation = whole
+            same_line = (one for one in same_line if one.message != whole.message)
         either = any(_moves(one, text) == _SLIPPED for one in same_line)
         sure = len(options) == 1 or (_moves(violation, text) <= _SLIPPED and not either)
         return violation if sure and not _leaves_lines(violation, text) else unexplained
@@ -92,6 +95,16 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
     if near or (fewest and len(alike) > 1) or _leaves_lines(options[index], text):
         return unexplained
     return options[index] if _say_the_same(corrected[option] for option in alike) else unexplained
+
+
+def _with_lines_below(options: Sequence[Violation], corrected: Sequence[_Corrected]) -> Violation:
+    """The first account; where its correction leaves lines behind, the same one that moves them, too."""
+    first, *others = options
+    if not corrected[0].broken:
+        return first
+    whole = (option for option, one in zip(others, corrected[1:], strict=True) if not one.broken)
+    alike = (option for option in whole if (option.start, option.message) == (first.start, first.message))
+    return next(alike, first)
 
 
 def _say_the_same(corrected: Iterable[_Corrected]) -> bool:

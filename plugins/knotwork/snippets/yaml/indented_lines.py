@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from knotwork.model.line_offsets import line_end
+from knotwork.model.line_offsets import line_below, line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import BrokenLine, Line
 
@@ -31,8 +30,8 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
         return  # the line above is no YAML
     if (fields := _fields_at_dash(lines, index)) is not None:
         first, column = fields
-        run = (lines[first], *_run(lines, first, index))
-        yield indented(lines[first], column, _moved(text, run, column - lines[first].indent))
+        change = _moved(text, lines[first], column - lines[first].indent, here.start)
+        yield indented(lines[first], column, change)
     if above is not None and _is_among_fields(text, lines, index):
         return  # which of the two belongs elsewhere is not known
     if index == 1 and above is not None and _is_deeper_from(lines, index):
@@ -55,7 +54,6 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
             yield replace(indented(line, column), is_guess=line is not here or column != of_item)
-    below = _run(lines, index)
     if above is not None and _is_open(text[above.start : here.start]):
         return
     opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
@@ -63,7 +61,7 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
         by = column - line.indent
         too_deep = above is not None and column == above.column < here.indent and not opens
         if line is here and by and (abs(by) <= _NEAR or too_deep) and not (column == 0 and opens):
-            yield replace(indented(line, column, _moved(text, (line, *below), by)), is_guess=True)
+            yield replace(indented(line, column, _moved(text, line, by, len(text))), is_guess=True)
 
 
 def indented(line: Line, column: int, change: tuple[int, int, str] | None = None) -> BrokenLine:
@@ -147,19 +145,25 @@ def _fields_at_dash(lines: list[Line], index: int) -> tuple[int, int] | None:
     return first, item.column
 
 
-def _run(lines: list[Line], index: int, end: int | None = None) -> list[Line]:
-    """The lines below one that are indented as it is, or more; up to that of a number, if there is one."""
-    return list(takewhile(lambda line: line.indent >= lines[index].indent, lines[index + 1 : end]))
+def _moved(text: str, line: Line, by: int, stop: int) -> tuple[int, int, str]:
+    """The change that indents a line otherwise, and by as much those below it that are as deep, up to `stop`.
 
-
-def _moved(text: str, lines: Sequence[Line], by: int) -> tuple[int, int, str]:
-    """The change that indents lines by more columns, or fewer."""
-    start, end = lines[0].start, lines[-1].start + lines[-1].indent
-    parts, at = [], start
-    for line in lines:
-        parts += [text[at : line.start], " " * (line.indent + by)]
-        at = line.start + line.indent
-    return start, end, "".join(parts)
+    Those of a text, too, which have neither key nor dash.
+    """
+    end, parts, waiting = line.start, list[str](), ""
+    start = line.start
+    while start < stop:
+        written = text[start : line_end(text, start)]
+        width = len(written) - len(written.lstrip(" "))
+        if written.strip() and (width < line.indent or written.startswith("---")):
+            break
+        if written.strip():
+            parts += [waiting, " " * (width + by)]
+            end, waiting = start + width, written[width:] + "\n"
+        else:
+            waiting += written + "\n"
+        start = line_below(text, start)
+    return line.start, end, "".join(parts)
 
 
 def _levels(lines: list[Line], index: int) -> list[int]:
