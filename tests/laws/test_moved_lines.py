@@ -1,4 +1,4 @@
-"""A fix that moves a line takes with it what stands below it: lists, texts and comments, at whatever depth."""
+"""A fix that moves a line takes with it what stands below it: lists, texts, comments, at whatever depth."""
 
 from __future__ import annotations
 
