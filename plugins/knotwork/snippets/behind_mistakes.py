@@ -101,7 +101,7 @@ def with_hidden(
     if not parts:
         return result
     places = {fault.start for fault in result.violations}
-    others = _in_all([[*_found(copy, kind_, document, again, places)] for kind_ in kinds])
+    others = _in_all([[*_hidden_as(copy, kind_, document, again, places)] for kind_ in kinds])
     if not others or any(_is_elsewhere(part, others) for part in parts):
         return result
     # a mistake elsewhere may be hidden, too: a volume that is none of those in a wrong place
@@ -114,7 +114,7 @@ def with_hidden(
     return replace(result, violations=every, verdict=_verdict(result, every))
 
 
-def _found(
+def _hidden_as(
     copy: _Copy, kind: str, document: Document, again: Callable[[Document], Result], places: set[int]
 ) -> Iterator[Violation]:
     """The violations of the copy as one of a kind, at other places."""

@@ -17,6 +17,7 @@ from knotwork.snippets.lints.requests_over_limits import REQUESTS_OVER_LIMITS
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.placeholders import is_literal
 
 _WHOLE_POD = ("cpu", "memory")
 
@@ -33,7 +34,7 @@ def pod_resources(manifest: Manifest) -> Iterator[Violation]:
             yield at_node(INVALID_VALUE, fields["claims"][0], message, "Write them in a container's.")
         for kind in ("requests", "limits"):
             for name, (key, _) in manifest.pairs(given(fields, kind)).items():
-                if name == "ephemeral-storage":
+                if name == "ephemeral-storage" or ("/" in name and is_literal(name)):
                     message = unsupported(name, (*_WHOLE_POD, "hugepages-<size>"))
                     yield at_node(UNKNOWN_VALUE, key, message, "Write it in a container's `resources`.")
         for name in _WHOLE_POD:
@@ -55,6 +56,12 @@ def _requested(manifest: Manifest, pod: Pod, fields: Fields, name: str) -> Itera
 def _limited(manifest: Manifest, pod: Pod, fields: Fields, name: str) -> Iterator[Violation]:
     bound = _amount(manifest, fields, "limits", name)
     most = amount_of(bound)
+    running = [container for container in pod.containers if container.kind == "containers"]
+    requested = [amount_of(_amount(manifest, _resources(manifest, one), "requests", name)) for one in running]
+    together = sum(filter(None, requested))
+    if bound is not None and most is not None and together > most and not given(fields, "requests"):
+        message = invalid(bound, "must be at least what the containers request together")
+        yield at_node(REQUESTS_OVER_LIMITS, bound, message, "Raise it, or lower the requests.")
     for container in pod.containers:
         node = _amount(manifest, _resources(manifest, container), "limits", name)
         limit = amount_of(node)

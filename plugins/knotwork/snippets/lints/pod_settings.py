@@ -33,6 +33,9 @@ def namespaces(manifest: Manifest) -> Iterator[Violation]:
             for name in ("hostPID", "hostIPC", *of_network):
                 if is_true(given(pod.fields, name)):
                     yield _excluded(pod.fields, name, "hostUsers: false")
+            for container in pod.containers:
+                if given(container.fields, "volumeDevices") is not None:
+                    yield _excluded(container.fields, "volumeDevices", "hostUsers: false")
         if is_true(given(pod.fields, "shareProcessNamespace")) and is_true(given(pod.fields, "hostPID")):
             yield _excluded(pod.fields, "shareProcessNamespace", "hostPID: true")
         if given(pod.fields, "hostnameOverride") is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -31,7 +32,13 @@ def sysctls(manifest: Manifest) -> Iterator[Violation]:
             if node is None or not written:
                 continue
             if first.setdefault(written, node) is not node:
-                yield duplicate(node, duplicate_value(quoted(written)), first[written], "Remove one of them.")
+                twice = duplicate(
+                    node, duplicate_value(quoted(written)), first[written], "Remove one of them."
+                )
+                # the API server compares the names as they are written: `net/core` is another one for it
+                yield (
+                    twice if literal(first[written]) == literal(node) else replace(twice, severity="warning")
+                )
             for start, field in _OF_NODE.items():
                 if written.startswith(start) and is_true(given(pod.fields, field)):
                     message = invalid(node, f"may not be specified when '{field}' is true")

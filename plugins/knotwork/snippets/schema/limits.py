@@ -279,6 +279,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "DeviceClaimConfiguration": ("opaque",),
     "DeviceClassConfiguration": ("opaque",),
     "ParamRef": ("parameterNotFoundAction",),
+    "ParamKind": ("apiVersion", "kind"),
     "MutatingAdmissionPolicySpec": ("matchConstraints", "mutations", "reinvocationPolicy"),
     "CustomResourceValidation": ("openAPIV3Schema",),
     "VolumeAttributesClass": ("parameters",),
