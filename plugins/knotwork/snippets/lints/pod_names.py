@@ -25,7 +25,6 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
         if "volumes" in pod.fields:
             names += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
         names.append((given(pod.fields, "hostname"), "hostname", LABEL))
-        names.append((given(pod.fields, "hostnameOverride"), "hostnameOverride", SUBDOMAIN))
         names.append((given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN))
         if "serviceAccountName" not in pod.fields:  # the old name of the field
             names.append((given(pod.fields, "serviceAccount"), "serviceAccount", SUBDOMAIN))

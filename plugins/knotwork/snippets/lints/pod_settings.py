@@ -11,6 +11,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.containers import security_context
 from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.forms import SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.manifest import Container, Manifest, Pod
@@ -38,7 +39,8 @@ def namespaces(manifest: Manifest) -> Iterator[Violation]:
                     yield _excluded(container.fields, "volumeDevices", "hostUsers: false")
         if is_true(given(pod.fields, "shareProcessNamespace")) and is_true(given(pod.fields, "hostPID")):
             yield _excluded(pod.fields, "shareProcessNamespace", "hostPID: true")
-        if given(pod.fields, "hostnameOverride") is not None:
+        if (own := given(pod.fields, "hostnameOverride")) is not None:
+            yield from checked_name(own, SUBDOMAIN)
             for name in ("hostNetwork", "setHostnameAsFQDN"):
                 if is_true(given(pod.fields, name)):
                     yield _excluded(pod.fields, "hostnameOverride", f"{name}: true")
