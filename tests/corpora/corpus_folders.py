@@ -104,6 +104,6 @@ def _kustomization(path: str, labels: Iterable[tuple[str, str]], *, is_patch: bo
     """A block below the one of a file, that says what a kustomization beside it does with it."""
     folder, slash, name = path.rpartition("/")
     listed = f'patches: [{{path: "{name}"}}]' if is_patch else f'resources: ["{name}"]'
-    given = "".join(f"\n  {json.dumps(key)}: {json.dumps(value)}" for key, value in dict(labels).items())
-    listed += f"\ncommonLabels:{given}" if given else ""
+    given = "".join(f"\n    {json.dumps(key)}: {json.dumps(value)}" for key, value in dict(labels).items())
+    listed += f"\nlabels:\n- includeSelectors: true\n  pairs:{given}" if given else ""
     return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\n{listed}\n{_MARKS}\n'
