@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD, Surroundings
+from knotwork.snippets.fields.other_levels import Surroundings
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import key_of

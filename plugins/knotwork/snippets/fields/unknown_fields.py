@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 
 import yaml
-from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
@@ -15,14 +14,25 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
-from knotwork.snippets.fields.moved_fields import field_beside, moved_field
+from knotwork.snippets.fields.moved_fields import moved_field
+from knotwork.snippets.fields.other_levels import (
+    ALREADY,
+    IN_ITSELF,
+    Surroundings,
+    above,
+    around_spec,
+    below_it,
+    beside,
+    from_top,
+    is_of_items,
+)
 from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node, places_of
 from knotwork.snippets.yaml.nodes import key_of
-from knotwork.snippets.yaml.paths import Path, shown, steps, written
+from knotwork.snippets.yaml.paths import shown, steps
 
 UNKNOWN_FIELD = snippet_rule(
     "unknown-field",
@@ -63,16 +73,7 @@ UNKNOWN_FIELD = snippet_rule(
     safe_by=(*NAMES, Equivalence.REFERENCE),
 )
 
-_OF_MANY_THINGS = frozenset(
-    "name namespace type kind key value id version url path host labels title"
-    " description enabled config options mode message".split()
-)
-_DEEPEST = 4
-"""The most levels below its place at which a field is searched."""
-_LOOKED_AT = 400
-_IN_ITSELF = "stands in a field of the same name"
 _ONE_OF_TWO = "Remove one of the two lines, or write the level that is missing between them."
-_ALREADY = " already"
 _REMOVE = "Remove it here, if the other one is meant."
 _REMOVE_OR_INDENT = "Check the indentation, or remove it."
 _SHORTEST = 4
@@ -82,17 +83,6 @@ _NOT_SPACES = lazy_regex("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _WIDTHS = {"\u200b": "", "\u2060": "", "\ufeff": "", "\u3000": "  "}
 _MARKED = lazy_regex(r"([-+]) *(?=[A-Za-z])")
 """The mark before a field in a diff, or of a list item without a space."""
-
-
-class Surroundings(Struct, frozen=True):
-    """The mapping that has a field, and the mappings around it."""
-
-    schema: Schema
-    present: Set[str]
-    """The fields it has."""
-    path: Path
-    around: Surroundings | None
-    node: yaml.MappingNode | None = None
 
 
 def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
@@ -109,9 +99,9 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     exact = exact_place(name, value, here.schema, here.present)
     if exact is not None and exact.belongs:
         exact = exact._replace(belongs=".".join(filter(None, (shown(here.path), exact.belongs))))
-    within = _below(name, value, here)
+    within = below_it(name, value, here)
     if exact is None and all("[]" in path for path in within):  # another of the spec is likelier
-        exact = place_in_status(name, _around_spec(here))
+        exact = place_in_status(name, around_spec(here))
     if exact is not None:
         violation = _unknown(key, path, exact.where, exact.help)
         return replace(violation, below=exact.below, belongs=exact.belongs), ""
@@ -128,20 +118,20 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
         return _misspelt(key, path, near[0]), near[0]
     if name == "apiVersion" and "apiGroup" in free:
         return _misspelt(key, path, "apiGroup", "It is the part before the `/`."), "apiGroup"
-    level, place = _above(name, value, here)
+    level, place = above(name, value, here)
     moved = moved_field(name, here.schema, depth=len([*steps(here.path)]))
     if moved is not None and not (level and moved.below):
         violation = _unknown(key, path, moved.where, moved.help)
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
-    if not level and (place := _beside(name, value, here)):
+    if not level and (place := beside(name, value, here)):
         level = f"belongs in {place}"
-    deeper = () if level else [path for path in within if not _is_of_items(name, path)]
+    deeper = () if level else [path for path in within if not is_of_items(name, path)]
     below = deeper[0] if deeper else ""
     if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
     if level:
-        help_ = _ONE_OF_TWO if level == _IN_ITSELF else "Check the indentation."
-        is_there = level.endswith(_ALREADY)
+        help_ = _ONE_OF_TWO if level == IN_ITSELF else "Check the indentation."
+        is_there = level.endswith(ALREADY)
         if is_there:
             help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
         violation = _unknown(key, path, f': "{name}" {level}', help_)
@@ -150,7 +140,7 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if near:
         best = meant(name, possible) or ""
         return _misspelt(key, path, near[0], _others(near)), best
-    if elsewhere := _from_top(name, value, here):
+    if elsewhere := from_top(name, value, here):
         violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', "Check the indentation.")
         return replace(violation, belongs=f"{elsewhere}.{name}"), ""
     help_ = says_opposite(name, free) or _known(here.schema)
@@ -205,92 +195,6 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
         help_ = "Name `diff` as the language of the block."
         return _unknown(key, name, ": it has a `+` in front, as in a diff", help_)
     return None
-
-
-def _above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
-    """A phrase about the mapping around this one that can have the field, and the path of that mapping."""
-    up, level = here.around, 0
-    places: list[tuple[str, int]] = []
-    taken: list[str] = []
-    levels = [step for step in steps(here.path) if isinstance(step, str)]
-    while up is not None:
-        level += 1
-        if name in up.schema.fields and may_have(up.schema.fields[name], value):
-            if level == 1 and levels[-1:] == [name]:
-                return _IN_ITSELF, shown(up.path)
-            places.append((shown(up.path) if up.path else "", level))
-            taken += [places.pop()[0]] if name in up.present else []
-        up = up.around
-    if taken and not places and levels:
-        return f"stands {f'in {taken[0]}' if taken[0] else 'at the top'} already", ""
-    if not places or not levels:
-        return "", ""
-    (first, level), *others = places
-    place = f"in {first}" if first else "at the top"
-    count = f"{level} level{'s' if level > 1 else ''}"
-    further = "".join(f", or in {other}" for other, _ in others if other)
-    already = "".join(f", or stands in {other} already" for other in taken if other)
-    return f"belongs {place}, {count} up{further}{already}", first if not already else ""
-
-
-def _around_spec(here: Surroundings) -> Schema | None:
-    """The definition of the object whose spec a mapping is."""
-    return here.around.schema if here.around is not None and shown(here.path) == "spec" else None
-
-
-def _beside(name: str, value: yaml.Node, here: Surroundings) -> str:
-    up = here.around
-    place = field_beside(name, up.schema) if up is not None and up.path is None else ""
-    return place if up is not None and place and may_have(up.schema.fields[place].fields[name], value) else ""
-
-
-def _below(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
-    """The paths from this mapping to those below that can have it, of the nearest level; the likely ones."""
-    level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
-    seen = {id(here.schema)}
-    looked_at = 0
-    for _ in range(_DEEPEST):
-        inner = [child for path, schema in level for child in _one_down(path, schema)]
-        level = []
-        for path, schema in inner:
-            looked_at += 1
-            if id(schema) not in seen and looked_at < _LOOKED_AT:
-                seen.add(id(schema))
-                level.append((path, schema))
-        hits = [
-            path for path, schema in level if name in schema.fields and may_have(schema.fields[name], value)
-        ]
-        if hits:
-            # a field that is present is more likely than one that is not
-            likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
-            return [written(path) for path in likely]
-    return ()
-
-
-def _from_top(name: str, value: yaml.Node, here: Surroundings) -> str:
-    """The path of the only mapping of a manifest that can have a list or mapping, where no nearer one can."""
-    top = here
-    while top.around is not None:
-        top = top.around
-    if top is here or name in _OF_MANY_THINGS or not isinstance(value, yaml.CollectionNode):
-        return ""
-    places = _below(name, value, top)
-    return places[0] if len(places) == 1 and not _is_of_items(name, places[0]) else ""
-
-
-def _is_of_items(name: str, path: str) -> bool:
-    """Whether a name that many things have, as `name` itself, would be that of a list's items."""
-    return name in _OF_MANY_THINGS and path.endswith("[]")
-
-
-def _one_down(path: list[str | int], schema: Schema) -> Iterator[tuple[list[str | int], Schema]]:
-    for name, below in schema.fields.items():
-        if name == "status" and not path:
-            continue
-        if below.fields:
-            yield [*path, name], below
-        elif below.items is not None and below.items.fields:
-            yield [*path, f"{name}[]"], below.items
 
 
 def _others(near: tuple[str, ...]) -> str | None:

@@ -27,6 +27,7 @@ from knotwork.snippets.fields.missing_fields import (
     null_of_needed,
 )
 from knotwork.snippets.fields.moved_fields import together
+from knotwork.snippets.fields.other_levels import Surroundings
 from knotwork.snippets.fields.plain_fields import plain_fields
 from knotwork.snippets.fields.quantities import quantity_violation
 from knotwork.snippets.fields.scalar_values import (
@@ -39,7 +40,6 @@ from knotwork.snippets.fields.scalar_values import (
 from knotwork.snippets.fields.single_items import as_one_item
 from knotwork.snippets.fields.unknown_fields import (
     UNKNOWN_FIELD,
-    Surroundings,
     misplaced,
     renamed,
     unknown_field,

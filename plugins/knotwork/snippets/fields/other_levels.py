@@ -1,0 +1,129 @@
+"""Where else in a manifest an unknown field may belong: at a level around its own, beside it, or below.
+
+spec:
+  nodeName: a
+  template:
+    spec: {}       `nodeName` belongs here
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+import yaml
+from msgspec import Struct
+
+from knotwork.snippets.fields.moved_fields import field_beside
+from knotwork.snippets.fields.possible_values import may_have
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.yaml.paths import Path, shown, steps, written
+
+IN_ITSELF = "stands in a field of the same name"
+"""How the phrase about a field reads that stands in one of its name."""
+ALREADY = " already"
+"""The end of a phrase about a place that has the field."""
+_OF_MANY_THINGS = frozenset(
+    "name namespace type kind key value id version url path host labels title"
+    " description enabled config options mode message".split()
+)
+_DEEPEST = 4
+"""The most levels below its place at which a field is searched."""
+_LOOKED_AT = 400
+
+
+class Surroundings(Struct, frozen=True):
+    """The mapping that has a field, and the mappings around it."""
+
+    schema: Schema
+    present: Set[str]
+    """The fields it has."""
+    path: Path
+    around: Surroundings | None
+    node: yaml.MappingNode | None = None
+
+
+def above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
+    """A phrase about the mapping around this one that can have the field, and the path of that mapping."""
+    up, level = here.around, 0
+    places: list[tuple[str, int]] = []
+    taken: list[str] = []
+    levels = [step for step in steps(here.path) if isinstance(step, str)]
+    while up is not None:
+        level += 1
+        if name in up.schema.fields and may_have(up.schema.fields[name], value):
+            if level == 1 and levels[-1:] == [name]:
+                return IN_ITSELF, shown(up.path)
+            places.append((shown(up.path) if up.path else "", level))
+            taken += [places.pop()[0]] if name in up.present else []
+        up = up.around
+    if taken and not places and levels:
+        return f"stands {f'in {taken[0]}' if taken[0] else 'at the top'} already", ""
+    if not places or not levels:
+        return "", ""
+    (first, level), *others = places
+    place = f"in {first}" if first else "at the top"
+    count = f"{level} level{'s' if level > 1 else ''}"
+    further = "".join(f", or in {other}" for other, _ in others if other)
+    already = "".join(f", or stands in {other} already" for other in taken if other)
+    return f"belongs {place}, {count} up{further}{already}", first if not already else ""
+
+
+def around_spec(here: Surroundings) -> Schema | None:
+    """The definition of the object whose spec a mapping is."""
+    return here.around.schema if here.around is not None and shown(here.path) == "spec" else None
+
+
+def beside(name: str, value: yaml.Node, here: Surroundings) -> str:
+    """The field of the manifest beside this mapping that can have the field; empty without one."""
+    up = here.around
+    place = field_beside(name, up.schema) if up is not None and up.path is None else ""
+    return place if up is not None and place and may_have(up.schema.fields[place].fields[name], value) else ""
+
+
+def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
+    """The paths from this mapping to those below that can have it, of the nearest level; the likely ones."""
+    level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
+    seen = {id(here.schema)}
+    looked_at = 0
+    for _ in range(_DEEPEST):
+        inner = [child for path, schema in level for child in _one_down(path, schema)]
+        level = []
+        for path, schema in inner:
+            looked_at += 1
+            if id(schema) not in seen and looked_at < _LOOKED_AT:
+                seen.add(id(schema))
+                level.append((path, schema))
+        hits = [
+            path for path, schema in level if name in schema.fields and may_have(schema.fields[name], value)
+        ]
+        if hits:
+            # a field that is present is more likely than one that is not
+            likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
+            return [written(path) for path in likely]
+    return ()
+
+
+def from_top(name: str, value: yaml.Node, here: Surroundings) -> str:
+    """The path of the only mapping of a manifest that can have a list or mapping, where no nearer one can."""
+    top = here
+    while top.around is not None:
+        top = top.around
+    if top is here or name in _OF_MANY_THINGS or not isinstance(value, yaml.CollectionNode):
+        return ""
+    places = below_it(name, value, top)
+    return places[0] if len(places) == 1 and not is_of_items(name, places[0]) else ""
+
+
+def is_of_items(name: str, path: str) -> bool:
+    """Whether a name that many things have, as `name` itself, would be that of a list's items."""
+    return name in _OF_MANY_THINGS and path.endswith("[]")
+
+
+def _one_down(path: list[str | int], schema: Schema) -> Iterator[tuple[list[str | int], Schema]]:
+    for name, below in schema.fields.items():
+        if name == "status" and not path:
+            continue
+        if below.fields:
+            yield [*path, name], below
+        elif below.items is not None and below.items.fields:
+            yield [*path, f"{name}[]"], below.items
