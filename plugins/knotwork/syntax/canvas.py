@@ -134,11 +134,6 @@ def _properties(root: JsonValue) -> Mapping[str, JsonValue]:
     return at.value if isinstance(at.value, dict) else {}
 
 
-def _declared(key: str, value: JsonValue, lines: Lines) -> Property:
-    span = lines.span(value.start, value.end)
-    return Property(key, _plain(value), span, written=lines.slice(span))
-
-
 def _plain(value: JsonValue) -> Any:
     match value.value:
         case dict() as members:
