@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.wholeness import (
     ENOUGH,
@@ -20,6 +20,7 @@ from knotwork.snippets.intent.wholeness import (
     is_of_server,
     is_said_to_be_part,
     is_to_be_applied,
+    says_part,
 )
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.reduced_parts import at_path, missing_path, with_reduced
@@ -106,11 +107,7 @@ def _is_left_out(
 def _lacks_it_in_part(path: str, other: PendingDocument, faults: Sequence[Violation]) -> bool:
     if at_path(other.document.root, path) is not None or other.directive.mode is not None:
         return False
-    return other.result.mode == "partial" or any(map(_says_part, faults))
-
-
-def _says_part(violation: Violation) -> bool:
-    return violation.rule is MISSING_FIELD and violation.help == SHOWN_IN_PART
+    return other.result.mode == "partial" or any(map(says_part, faults))
 
 
 def _are_of_one_kind(one: PendingDocument, other: PendingDocument) -> bool:

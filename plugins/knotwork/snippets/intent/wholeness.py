@@ -14,7 +14,7 @@ import yaml
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import BESIDE_NAME, MISSING_FIELD, SHOWN_IN_PART
 from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.intent.patch_files import is_patch_file
@@ -126,6 +126,7 @@ def doubts(root: yaml.Node | None, absence: Violation, violations: Sequence[Viol
         return 0  # what is there and empty, or what another field demands, is not left out
     signs = (
         _has_no_name(root),
+        _has_nothing_but_metadata(root) or any(map(says_part, violations)),
         not any(key_of(key).lower().startswith("api") for key, _ in root.value),
         # either may be due to the other
         any(_parent_of_unknown(violation) == parent for violation in violations)
@@ -133,6 +134,11 @@ def doubts(root: yaml.Node | None, absence: Violation, violations: Sequence[Viol
         or any(_lacks_another(root, violation, name) for violation in violations),
     )
     return sum(signs)
+
+
+def says_part(violation: Violation) -> bool:
+    """Whether a violation says that its object is shown in part."""
+    return violation.rule is MISSING_FIELD and violation.help == SHOWN_IN_PART
 
 
 def absent_path(violation: Violation) -> str:
@@ -163,6 +169,15 @@ def _has_no_name(root: yaml.MappingNode) -> bool:
         return fields.isdisjoint(("metadata", "name")) and not fields <= _HEAD
     names = {key_of(key) for key, value in metadata.value if value.tag != NULL}
     return bool(metadata.value) and names.isdisjoint(("name", "generateName"))
+
+
+def _has_nothing_but_metadata(root: yaml.MappingNode) -> bool:
+    """Whether labels and annotations are all that is shown of an object."""
+    metadata = value_at(root, "metadata")
+    if not isinstance(metadata, yaml.MappingNode) or not metadata.value:
+        return False
+    fields = {key_of(key) for key, _ in root.value}
+    return fields <= _HEAD | {"metadata"} and {key_of(key) for key, _ in metadata.value} <= BESIDE_NAME
 
 
 def _parent_of_unknown(violation: Violation) -> str | None:
