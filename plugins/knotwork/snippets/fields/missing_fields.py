@@ -13,7 +13,7 @@ from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.wrong_types import type_in_words
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import MOST_PLACES, Violation, at_node
 from knotwork.snippets.yaml.paths import Path, shown, steps
 
 MISSING_FIELD = snippet_rule(
@@ -131,8 +131,6 @@ _ITEM = lazy_regex(r"\[\d+\](?=\.[^.\[]+\Z)")
 """The number of an item whose field is missing: a field that belongs into any item is that of this one."""
 _NAMED = 6
 """The most missing fields that a message names."""
-_SHOWN = 20
-"""The most places that are shown with it."""
 
 
 def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path) -> Violation:
@@ -194,7 +192,7 @@ def missing_together(violations: Sequence[Violation], kind: str) -> list[Violati
         at_start = {violation.start: violation for violation in reversed(missing[1:])}
         related = tuple(
             (other.start, other.end, f"{other.missing} is missing here")
-            for start, other in sorted(at_start.items())[:_SHOWN]
+            for start, other in sorted(at_start.items())[:MOST_PLACES]
             if start != first.start
         )
         message = f"this {kind} is not complete: {listed}{more} are missing"

@@ -14,11 +14,9 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.missing_fields import PART
 from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import MOST_PLACES, Violation
 
 _ADVICE = {UNDEFINED_VOLUME: "Kubernetes would answer `Not found`: add it.", UNMATCHED_SELECTOR: "Add it."}
-_SHOWN = 20
-"""The most other places that are shown with one."""
 
 
 def without_lists(violations: Sequence[Violation], kind: str) -> list[Violation]:
@@ -35,7 +33,7 @@ def without_lists(violations: Sequence[Violation], kind: str) -> list[Violation]
             kept.append(violation)
         elif violation.missing in first:
             index = first[violation.missing]
-            if len(kept[index].related) < _SHOWN:
+            if len(kept[index].related) < MOST_PLACES:
                 related = (*kept[index].related, (violation.start, violation.end, "and this"))
                 kept[index] = replace(kept[index], related=related)
         else:
