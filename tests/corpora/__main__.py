@@ -82,9 +82,11 @@ def _findings(folder: Path) -> tuple[list[Finding], int]:
     for file in read_folder(folder, Settings()):
         is_note = file.path.endswith(".md")
         documents += sum(is_note or snippet.fence == 0 for snippet in file.snippets.snippets)
+        last = file.offset + file.text.count("\n") + 1  # below is what a kustomization says of the file
         found += [
             Finding(folder.name, file.path, file.text, file.offset, each)
             for each in file.snippets.diagnostics
+            if each.location.span.start.line <= last
         ]
     return found, documents
 

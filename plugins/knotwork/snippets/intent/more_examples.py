@@ -106,7 +106,12 @@ def _paragraphs(repeated: _Repeated) -> Iterable[int]:
 
 
 def _below_comments(repeated: _Repeated) -> Iterable[int]:
-    """In a part of a manifest, or in a proposal, what a comment or an empty line stands above."""
+    """In a part of a manifest, or in a proposal, what a comment or an empty line stands above.
+
+    A file of kustomize is whole.
+    """
+    if repeated.context.kustomization:
+        return
     if repeated.mode in ("fragment", "other") or (repeated.context.proposal and repeated.mode != "syntax"):
         begin = {key for key in repeated.keys if is_another_example(repeated.text, key)}
         yield from begin

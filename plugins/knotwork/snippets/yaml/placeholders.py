@@ -49,7 +49,7 @@ _PIPED = lazy_regex(r": \|[A-Za-z][\w.-]{1,80}\|(?=[ \t]*$)", re.MULTILINE)
 _KEY = lazy_regex(r"^([ \t]*(?:-[ \t]+)*)(%{1,3}|@{1,2})([A-Z]\w*)(\2)(?=[\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A key that YAML cannot read, or its beginning: `%%APP%%:`, `@NAME@.yaml:`."""
 _QUOTE = lazy_regex(r"[:-] '[^']*\Z")
-_VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
+_VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[( ?)\$\{( ?\w+ ?)\}( ?)\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
 _LINE = lazy_regex(
     r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
@@ -119,8 +119,8 @@ def with_placeholders_filled(text: str) -> str:
         "@" in text or "##" in text or "]" in text or ">" in text or "%" in text or "}" in text or "*" in text
     ) and not (": |" in text and _PIPED.search(text)):
         return text
-    if "[${" in text:
-        text = _VARIABLE_IN_LIST.sub(r"[$_\1_]", text)
+    if "[${" in text or "[ ${" in text:
+        text = _VARIABLE_IN_LIST.sub(lambda found: "[" + "x" * (len(found[0]) - 2) + "]", text)
     text = _KEY.sub(_in_angles, text)
     return _UNREADABLE.sub(_filled, text)
 
