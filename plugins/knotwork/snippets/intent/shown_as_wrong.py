@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from knotwork.model.line_offsets import line_end, line_start
@@ -36,6 +37,7 @@ from knotwork.snippets.intent.words_of_wrong import (
     TASK,
     WRONG_ABOUT,
 )
+from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.violation import Violation, at_most_info, severity, with_infos
 
 _FRAME = lazy_regex(
@@ -62,6 +64,7 @@ _REFUSES = lazy_regex(
 _NO_YAML = lazy_regex(
     r"error converting YAML|YAML parse error|error parsing|yaml: line|mapping values|did not find", re.I
 )
+_UNMATCHED = "does not match template"
 _NAMES = lazy_regex(r"[\"`]([A-Za-z][\w./-]*)[\"`]")
 _IN_CODE = lazy_regex(r"`([^`\n]+)`")
 _OF_APIS = frozenset((REMOVED_API, DEPRECATED_API, UNKNOWN_KIND))
@@ -96,6 +99,8 @@ def shown_as_wrong(
         record_of_script(sent_to_webhook(shown_as_old(violation, text), fence, text), fence, text)
         for violation in violations
     ]
+    if said := _said_above(fence.above):
+        violations = with_infos(violations, lambda violation: _is_named(violation, text, said, ""))
     if not fence.below:
         return violations
     refusal = _said_below(fence.below)
@@ -201,6 +206,18 @@ def _said_below(below: str) -> str:
     return refusal if _REFUSES.search(refusal) else ""
 
 
+def _said_above(above: str) -> str:
+    """The paragraphs right above a block in which kubectl or helm refuses it.
+
+    What stands right below another block is about that one.
+    """
+    pieces = [*_pieces(above)]
+    own = [*takewhile(lambda piece: piece.kind == "paragraph", pieces)]
+    if len(own) < len(pieces) and pieces[len(own)].kind == "block":
+        own = own[:-1]
+    return "\n".join(piece.text for piece in own if _REFUSES.search(piece.text))
+
+
 def _is_named(violation: Violation, text: str, refusal: str, below: str) -> bool:
     """Whether what is refused below a block is about a violation."""
     if not refusal:
@@ -210,6 +227,8 @@ def _is_named(violation: Violation, text: str, refusal: str, below: str) -> bool
         return "no matches for kind" in refusal or "unable to recognize" in refusal
     if rule.family == "yaml":
         return _NO_YAML.search(refusal) is not None
+    if rule is UNMATCHED_SELECTOR and _UNMATCHED in refusal:
+        return True
     names = {name for name in _NAMES.findall(violation.message) if len(name) > 2}
     names |= {violation.missing.rpartition(".")[2]} - {""}
     lines = [

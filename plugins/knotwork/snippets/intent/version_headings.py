@@ -1,4 +1,4 @@
-"""Blocks below a heading that is about older versions of Kubernetes: `In Kubernetes 1.30 to 1.33`.
+"""Blocks below a heading or a label about older versions: `In Kubernetes 1.30 to 1.33`, `< 1.24`.
 
 What is old in the version that is checked was right in those.
 """
@@ -54,6 +54,12 @@ _FIRST_AFTER = lazy_regex(
     rf"|{_NAMED}[ (]*{_BEFORE}[ \t]*{_VERSION}(?!\d)",
     re.IGNORECASE,
 )
+_LABEL = lazy_regex(
+    rf"(?:{_KUBERNETES}[ \t]*)?(?:(?P<before>{_BEFORE})|{_UP_TO})[ \t]*(?:{_KUBERNETES}[ \t]*)?{_VERSION}"
+    rf"|(?:{_KUBERNETES}[ \t]*)?{_VERSION}{_OR_OLDER}",
+    re.IGNORECASE,
+)
+"""A line that only says for which versions the block below it is: `< 1.24`."""
 _FROM_TO = lazy_regex(
     r"upgrad|updat|migrat|\b(?:from|moving|switch)|aktualisier|umstieg|actualiz"
     r"|mise à (?:jour|niveau)|atualiz|升级|迁移|移行|업그레이드|마이그레이션",
@@ -75,8 +81,12 @@ def as_of_version(
     """
     if not any(violation.rule in _OF_AGE for violation in violations):
         return violations
-    heading = next((line for line in reversed(above.split("\n")) if line.startswith("#")), "")
-    versions = _versions(heading)
+    lines = above.rstrip().split("\n")
+    heading = lines[-1].strip("*_ :：")
+    versions = _of_label(heading)
+    if versions is None:
+        heading = next((line for line in reversed(lines) if line.startswith("#")), "")
+        versions = _versions(heading)
     if versions is None or versions[1] >= int(version.rpartition(".")[2]):
         return violations
     kept = [_as_of(violation, heading, versions[0]) for violation in violations]
@@ -93,6 +103,15 @@ def _is_of_old_form(violation: Violation, text: str) -> bool:
     if violation.rule is INGRESS_BACKEND:
         return True
     return violation.rule is UNKNOWN_FIELD and text[violation.start : violation.end] in _OF_OLD_FORM
+
+
+def _of_label(line: str) -> tuple[int, int] | None:
+    """The versions of a line that names nothing else."""
+    label = _LABEL.fullmatch(line) if "1." in line else None
+    if label is None:
+        return None
+    named = next(number for number in label.groups() if number and number.isdecimal())
+    return 0, int(named) - (label["before"] is not None)
 
 
 def _versions(heading: str) -> tuple[int, int] | None:

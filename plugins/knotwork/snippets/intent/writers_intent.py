@@ -33,6 +33,7 @@ from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.intent.patch_files import kustomized_violations
 from knotwork.snippets.intent.port_ranges import port_ranges
 from knotwork.snippets.intent.proposals import as_proposed
+from knotwork.snippets.intent.said_removed import as_said_removed
 from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
@@ -130,7 +131,8 @@ def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequ
 def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.unmarked or written.context.file:
         return violations
-    return as_of_version(violations, written.text, written.block.above, written.directive.version)
+    above = written.block.above
+    return as_of_version(as_said_removed(violations, above), written.text, above, written.directive.version)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
