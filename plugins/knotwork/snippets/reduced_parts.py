@@ -17,6 +17,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, SHOWN_IN_PART
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.lints.job_restart_policy import JOB_RESTART_POLICY
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation, as_info, is_error
 from knotwork.snippets.yaml.nodes import key_of
@@ -57,6 +58,9 @@ def _absent(violations: Sequence[Violation], root: yaml.MappingNode) -> Mapping[
     return absent
 
 
+_OF_ABSENCE = frozenset((MISSING_FIELD, JOB_RESTART_POLICY))
+
+
 def missing_path(violation: Violation) -> str:
     """The path of the field that a violation is about the absence of; empty for another violation."""
     if not is_error(violation):
@@ -66,7 +70,7 @@ def missing_path(violation: Violation) -> str:
     if violation.message.startswith(_DATA):
         return "data"
     path, required, more = violation.message.partition(f": {REQUIRED}")
-    return path if violation.rule is MISSING_FIELD and required and not more.startswith(";") else ""
+    return path if violation.rule in _OF_ABSENCE and required and not more.startswith(";") else ""
 
 
 def at_path(root: yaml.Node | None, path: str) -> yaml.Node | None:

@@ -99,8 +99,8 @@ def shown_as_wrong(
         record_of_script(sent_to_webhook(shown_as_old(violation, text), fence, text), fence, text)
         for violation in violations
     ]
-    if said := _said_above(fence.above):
-        violations = with_infos(violations, lambda violation: _is_named(violation, text, said, ""))
+    if refused := _said_above(fence.above):
+        violations = with_infos(violations, lambda violation: _is_named(violation, text, refused, ""))
     if not fence.below:
         return violations
     refusal = _said_below(fence.below)

@@ -120,7 +120,7 @@ def with_placeholders_filled(text: str) -> str:
     ) and not (": |" in text and _PIPED.search(text)):
         return text
     if "[${" in text or "[ ${" in text:
-        text = _VARIABLE_IN_LIST.sub(lambda found: "[" + "x" * (len(found[0]) - 2) + "]", text)
+        text = _VARIABLE_IN_LIST.sub(lambda value: f"[{'x' * (len(value[0]) - 2)}]", text)
     text = _KEY.sub(_in_angles, text)
     return _UNREADABLE.sub(_filled, text)
 
