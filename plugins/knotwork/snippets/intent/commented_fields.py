@@ -14,7 +14,7 @@ from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, 
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation, as_info, severity
 
-_BEHIND = lazy_regex(r":[ \t]+#[ \t]*\S")
+_BEHIND = lazy_regex(r"(?::|(?<=-))[ \t]+#[ \t]*\S")
 _BELOW = lazy_regex(r":[ \t]*\n[ \t]+#[ \t]*[\w.-]+:(?:[ \t]|$)", re.MULTILINE)
 """A comment with a field on the line below a key, indented."""
 _TO_FILL_IN_BELOW = lazy_regex(
@@ -96,7 +96,7 @@ def _in_comment(violation: Violation, text: str, names: Iterable[str]) -> Violat
 
 
 def _is_to_fill_in(violation: Violation, text: str) -> bool:
-    """Whether a comment stands behind the key without a value that a violation is at."""
+    """Whether a comment stands behind the key or the dash without a value that a violation is at."""
     return _BEHIND.match(text, violation.end) is not None
 
 
