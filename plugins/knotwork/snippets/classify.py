@@ -15,7 +15,7 @@ from knotwork.snippets.fields.missing_fields import MISSING_FIELD, without_missp
 from knotwork.snippets.fields.strange_specs import has_version_of_its_own, is_of_other_program
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.identity import identity
-from knotwork.snippets.kustomize_fields import deprecated_fields
+from knotwork.snippets.kustomize_fields import kustomize_fields
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
@@ -70,7 +70,7 @@ def _by_kind(
     if api_version and kind:
         if group_of(api_version) in _PROGRAMS:
             program = _PROGRAMS[group_of(api_version)]
-            outdated = tuple(deprecated_fields(root, kind)) if program == "kustomize" else ()
+            outdated = tuple(kustomize_fields(root, kind, api_version)) if program == "kustomize" else ()
             return Result("other", "no-schema", outdated, schema=f"a file for {program}", why=why)
         if directive.mode is not None or directive.fails:
             advice = context.advice or any(rule.off for rule in directive.rules)
@@ -78,7 +78,7 @@ def _by_kind(
         result = manifest_result(root, api_version, kind, mode, known, context, index)
         return result if result.why else replace(result, why=why)
     if context.kustomization and not api_version and not kind:
-        outdated = tuple(deprecated_fields(root, "Kustomization"))
+        outdated = tuple(kustomize_fields(root, "Kustomization"))
         return Result("other", "no-schema", outdated, schema="a file for kustomize", why="its title says so")
     if directive.mode in ("partial", "patch"):
         return _incomplete(root, mode, known, context)

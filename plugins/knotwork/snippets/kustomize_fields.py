@@ -1,12 +1,17 @@
-"""The fields of a Kustomization that kustomize warns of."""
+"""The fields of a Kustomization: those that kustomize does not have, and those that it warns of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import yaml
+from msgspec.structs import replace
 
+from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API
+from knotwork.snippets.fields.apis import UNKNOWN_KIND
+from knotwork.snippets.fields.suggestions import perhaps
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of
 
@@ -29,15 +34,38 @@ _FIELDS = {
 
 Source: `CheckDeprecatedFields` of api/types/kustomization.go of kustomize.
 """
-_KINDS = ("Kustomization", "Component")
+_KNOWN = (
+    "apiVersion kind metadata openapi namePrefix nameSuffix namespace commonLabels labels commonAnnotations"
+    " patchesStrategicMerge patchesJson6902 patches images imageTags replacements replicas vars sortOptions"
+    " resources components crds bases configMapGenerator secretGenerator helmGlobals helmCharts"
+    " helmChartInflationGenerator generatorOptions configurations generators transformers validators"
+    " inventory buildMetadata"
+).split()
+"""All of them. Source: the type `Kustomization` in the same file. Its decoder does not mind letter case."""
+_REFUSED = "kustomize refuses a field that it does not have."
+_ANY_CASE = frozenset(map(str.lower, _KNOWN))
+_VERSIONS = {
+    "Kustomization": "kustomize.config.k8s.io/v1beta1",
+    "Component": "kustomize.config.k8s.io/v1alpha1",
+}
 
 
-def deprecated_fields(root: yaml.Node, kind: str) -> Iterator[Violation]:
-    """The violations of the deprecated fields of a Kustomization, in the words of kustomize."""
-    if kind not in _KINDS or not isinstance(root, yaml.MappingNode):
+def kustomize_fields(root: yaml.Node, kind: str, api_version: str = "") -> Iterator[Violation]:
+    """The violations of the fields of a Kustomization, in the words of kustomize."""
+    if kind not in _VERSIONS or not isinstance(root, yaml.MappingNode):
         return
     for key, value in root.value:
-        new, help_ = _FIELDS.get(key_of(key), ("", ""))
+        name = key_of(key)
+        if name == "apiVersion" and api_version and api_version != _VERSIONS[kind]:
+            message = f"apiVersion for {kind} should be {_VERSIONS[kind]}"
+            yield at_node(UNKNOWN_KIND, value, message, f"Write `apiVersion: {_VERSIONS[kind]}`.")
+        if name.lower() not in _ANY_CASE and name.isidentifier():
+            meant = next(iter(nearest_names(name, _KNOWN)), "")
+            message = f'unknown field "{name}"{perhaps(meant)}'
+            violation = at_node(
+                UNKNOWN_FIELD, key, message, "kustomize refuses a field that it does not have."
+            )
+            yield replace(violation, path=name, meant=meant)
+        new, help_ = _FIELDS.get(name, ("", ""))
         if new and value.tag != NULL:
-            message = f"'{key_of(key)}' is deprecated: use '{new}' instead"
-            yield at_node(DEPRECATED_API, key, message, help_)
+            yield at_node(DEPRECATED_API, key, f"'{name}' is deprecated: use '{new}' instead", help_)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.schema.migrations import RENAMED
@@ -32,12 +33,12 @@ class Moved(NamedTuple):
     """As in a Violation."""
 
 
-def moved_field(name: str, schema: Schema, *, depth: int) -> Moved | None:
+def moved_field(name: str, value: yaml.Node, schema: Schema, *, depth: int) -> Moved | None:
     """The place of a field that a definition does not have; None when it is not known.
 
     `depth`: how many levels below the manifest the definition is; 0: it is that of the manifest.
     """
-    if schema.name == "LabelSelector":
+    if schema.name == "LabelSelector" and isinstance(value, yaml.ScalarNode):  # a label is a text
         where = f': "{name}" belongs under matchLabels'
         return Moved(where, "Labels stand under `matchLabels:`.", below="matchLabels")
     now = RENAMED.get(name, "")

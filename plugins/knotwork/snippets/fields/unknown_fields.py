@@ -119,7 +119,7 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if name == "apiVersion" and "apiGroup" in free:
         return _misspelt(key, path, "apiGroup", "It is the part before the `/`."), "apiGroup"
     level, place = above(name, value, here)
-    moved = moved_field(name, here.schema, depth=len([*steps(here.path)]))
+    moved = moved_field(name, value, here.schema, depth=len([*steps(here.path)]))
     if moved is not None and not (level and moved.below):
         violation = _unknown(key, path, moved.where, moved.help)
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
@@ -130,7 +130,7 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
     if level:
-        help_ = _ONE_OF_TWO if level == IN_ITSELF else "Check the indentation."
+        help_ = _ONE_OF_TWO if level == IN_ITSELF else _to_indent(below, here)
         is_there = level.endswith(ALREADY)
         if is_there:
             help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
@@ -141,10 +141,19 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
         best = meant(name, possible) or ""
         return _misspelt(key, path, near[0], _others(near)), best
     if elsewhere := from_top(name, value, here):
-        violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', "Check the indentation.")
+        help_ = f"Check the indentation: `{elsewhere.rpartition('.')[2]}:` may be missing above it."
+        violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', help_)
         return replace(violation, belongs=f"{elsewhere}.{name}"), ""
     help_ = says_opposite(name, free) or _known(here.schema)
     return replace(_unknown(key, path, "", help_), below=below), ""
+
+
+def _to_indent(below: str, here: Surroundings) -> str:
+    """The help for a field that belongs elsewhere; `below`: the path from its mapping to there, or empty."""
+    first = below.partition(".")[0].removesuffix("[]")
+    if not first or first in here.present:
+        return "Check the indentation."
+    return f"Write `{first}:` above it, and indent it deeper; or a line above is indented too little."
 
 
 def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:

@@ -25,7 +25,7 @@ _PATCH = re.compile(
 _NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
 _KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", re.IGNORECASE)
 """The folders of a kustomization."""
-_NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
+_NAMESPACE = re.compile(r"(?:subjects\[\d+\]|spec\.service)\.namespace: Required value")
 _LACKS = lazy_regex(r'the template has no label "([^"]+)"$')
 _VALUE = lazy_regex(r"""["']?:[ \t]+["']?([^\s,}"']+)""")
 _SELECTORS = frozenset(("spec.selector", "spec.selector.matchLabels"))
