@@ -16,6 +16,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.absent_kinds import kinds_of_fields
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
@@ -173,10 +174,11 @@ def _as_guess(fault: Violation) -> Violation:
 def _is_certain(fault: Violation, parts: Sequence[_Part]) -> bool:
     """Whether a fault is one whatever else may be meant: what is absent near a top may be left out.
 
-    So may the one value of a field, or all of its fields, be those of another one.
+    So may the one value of a field, or all of its fields, be those of another one: of a field that is in a
+    wrong place, too, where its value is none of those it could have there.
     """
     around = [part for part in parts if part.start <= fault.start < part.end]
-    if any(not part.keys and not part.exact for part in around):
+    if any(not part.keys and (not part.exact or fault.rule is UNKNOWN_VALUE) for part in around):
         return False
     if fault.rule is not MISSING_FIELD and not fault.missing and REQUIRED not in fault.message:
         return True

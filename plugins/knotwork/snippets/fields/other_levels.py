@@ -17,6 +17,7 @@ from knotwork.snippets.fields.moved_fields import field_beside
 from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.paths import Path, shown, steps, written
+from knotwork.snippets.yaml.values import value_at
 
 IN_ITSELF = "stands in a field of the same name"
 """How the phrase about a field reads that stands in one of its name."""
@@ -28,6 +29,8 @@ _OF_MANY_THINGS = frozenset(
 )
 _DEEPEST = 4
 """The most levels below its place at which a field is searched."""
+_HIGHEST = 4
+"""The most levels above its place at which a value is searched."""
 _LOOKED_AT = 400
 
 
@@ -53,6 +56,8 @@ def above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
         if name in up.schema.fields and may_have(up.schema.fields[name], value):
             if level == 1 and levels[-1:] == [name]:
                 return IN_ITSELF, shown(up.path)
+            if level > _HIGHEST and isinstance(value, yaml.ScalarNode):
+                break  # far above, another thing has a field of this name
             places.append((shown(up.path) if up.path else "", level))
             taken += [places.pop()[0]] if name in up.present else []
         up = up.around
@@ -94,13 +99,24 @@ def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
                 seen.add(id(schema))
                 level.append((path, schema))
         hits = [
-            path for path, schema in level if name in schema.fields and may_have(schema.fields[name], value)
+            path
+            for path, schema in level
+            if name in schema.fields
+            and may_have(schema.fields[name], value)
+            and not (name in _OF_MANY_THINGS and _has(here.node, path, name))
         ]
         if hits:
             # a field that is present is more likely than one that is not
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
             return [written(path) for path in likely]
     return ()
+
+
+def _has(node: yaml.Node | None, path: Sequence[str | int], name: str) -> bool:
+    """Whether a mapping below another one has a field already."""
+    for step in (*path, name):
+        node = value_at(node, str(step))
+    return node is not None
 
 
 def from_top(name: str, value: yaml.Node, here: Surroundings) -> str:

@@ -60,6 +60,8 @@ WRONG_TYPE = snippet_rule(
 
 _ITEM = "An item of a list begins with `- `."
 NUMBERS = frozenset((INTEGER, FLOAT))
+_FEW = 8
+"""So many fields are listed."""
 _STUCK_ITEM = lazy_regex(r"-[A-Za-z]")
 _DECIMAL = lazy_regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number that all programs read as the same."""
@@ -190,7 +192,7 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
         return "Begin each of its items with `- `." if type_ == "array" else None
     if isinstance(node, yaml.SequenceNode):
         if type_ == "object":
-            return _of_items(node.value) or "Write its fields without `- ` in front of them."
+            return _of_items(node.value) or _of_texts(node.value, schema)
         return "Write one value, not a list." if type_ else None
     if type_ == "string" and node.tag in _READ_AS:
         return f'Plain {node.value} {_READ_AS[node.tag]} for Kubernetes; quote it: "{node.value}".'
@@ -219,6 +221,16 @@ def _of_items(items: Sequence[yaml.Node]) -> str:
     if not all(isinstance(node, yaml.ScalarNode) for node in fields.values()):
         return ""
     return f"Write each on a line as `{name.value}: {fields['value'].value}`, without `- `."
+
+
+def _of_texts(items: Sequence[yaml.Node], schema: Schema) -> str | None:
+    """The help for a list where a mapping is due: its items are the fields, or the value of one of them."""
+    if items and not any(isinstance(item, yaml.MappingNode) for item in items):
+        lists = [name for name, field in schema.fields.items() if field.type == "array"]
+        if len(lists) == 1:
+            return f"Write the list under `{lists[0]}:`."
+        return f"It has the fields {', '.join(schema.fields)}." if 0 < len(schema.fields) <= _FEW else None
+    return "Write its fields without `- ` in front of them."
 
 
 def _of_one_field(node: yaml.Node) -> str | None:

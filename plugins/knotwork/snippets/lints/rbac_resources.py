@@ -75,7 +75,7 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
         if not groups or any(group != _GONE and group not in resources_of_groups() for group in groups):
             continue
         closed = all(group in _GROUPS for group in groups)
-        if any(verb in _OTHERS or verb is None for _, verb in verbs):
+        if any(verb is None or verb in _OTHERS or ":" in verb for _, verb in verbs):
             continue
         known = {name for group in groups for name in resources_of_groups().get(group or "", ())}
         for node in items(given(rule, "resources")):
@@ -90,7 +90,7 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
 
 def _meant(verb: str | None, groups: Sequence[str | None]) -> str | None:
     """The verb that another word is meant as; None: it is one, or may be."""
-    if not verb or verb in _VERBS or verb in _OTHERS:
+    if not verb or verb in _VERBS or verb in _OTHERS or ":" in verb:
         return None
     if verb in _ELSEWHERE and all(group in _GROUPS for group in groups):
         return _ELSEWHERE[verb]

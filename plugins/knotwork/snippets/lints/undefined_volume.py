@@ -9,6 +9,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.lints.fields import given, volumes
@@ -127,11 +128,18 @@ def _mounted(manifest: Manifest, container: Container) -> Iterator[yaml.Node | N
             yield given(mount, "name")
 
 
+_OF_TOKENS = lazy_regex(r"kube-api-access-[a-z0-9]{5}|default-token-[a-z0-9]{5}")
+"""The volume of an account's token, as a running pod has it."""
+
+
 def _undefined(node: yaml.Node, written: str, names: Collection[str], *, guess: bool) -> Violation:
     best = meant(written, names) if guess else None
     hint = did_you_mean(written, names) if guess else ""
     message = f"Not found: {quoted(written)}: the pod has no volume with this name{hint}"
     violation = at_node(UNDEFINED_VOLUME, node, message, _known(names))
+    if _OF_TOKENS.fullmatch(written):
+        help_ = "The API server adds this mount and its volume: leave the mount out."
+        return replace(violation, severity="info", help=help_)
     return replace(
         violation, repair=written_instead(node, best, only_by(written, best, names)) if best else None
     )
