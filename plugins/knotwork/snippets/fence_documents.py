@@ -233,11 +233,17 @@ def _moved(violation: Violation, by: int) -> Violation:
     return replace(violation, start=violation.start + by, end=violation.end + by)
 
 
+_KEEP_ONE = (
+    "Keep one, or indent the one that belongs elsewhere: the API server refuses both, kubectl alone takes the"
+    " last."
+)
+
+
 def _for_kubernetes(violation: Violation) -> Violation:
     """The violation in a document for Kubernetes, whose programs disagree about duplicate keys."""
     if violation.rule is not DUPLICATE_KEY or violation.severity == "info":
         return violation
-    return replace(violation, help="Keep one: the API server refuses both, kubectl alone takes the last.")
+    return replace(violation, help=_KEEP_ONE)
 
 
 def _is_intended(violation: Violation, directive: Directive, mode: Mode) -> bool:

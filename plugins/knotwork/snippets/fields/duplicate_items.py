@@ -126,7 +126,7 @@ def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, o
         DUPLICATE_ITEM,
         node,
         duplicate_value(f"{quoted(node.value)}{same}"),
-        "Remove one, or give it another name." if "name" in schema.list_keys else "Remove one of them.",
+        f"Remove one, or give it another {'name' if 'name' in schema.list_keys else schema.list_keys[0]}.",
     )
     related = ((before.start_mark.index, before.end_mark.index, "the first is here"),)
     field = path[1] if path else ""

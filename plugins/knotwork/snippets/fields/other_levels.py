@@ -99,11 +99,7 @@ def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
                 seen.add(id(schema))
                 level.append((path, schema))
         hits = [
-            path
-            for path, schema in level
-            if name in schema.fields
-            and may_have(schema.fields[name], value)
-            and not (name in _OF_MANY_THINGS and _has(here.node, path, name))
+            path for path, schema in level if name in schema.fields and may_have(schema.fields[name], value)
         ]
         if hits:
             # a field that is present is more likely than one that is not
@@ -112,10 +108,10 @@ def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
     return ()
 
 
-def _has(node: yaml.Node | None, path: Sequence[str | int], name: str) -> bool:
+def stands_at(node: yaml.Node | None, path: str, name: str) -> bool:
     """Whether a mapping below another one has a field already."""
-    for step in (*path, name):
-        node = value_at(node, str(step))
+    for step in (*path.split("."), name):
+        node = value_at(node, step)
     return node is not None
 
 
@@ -128,6 +124,11 @@ def from_top(name: str, value: yaml.Node, here: Surroundings) -> str:
         return ""
     places = below_it(name, value, top)
     return places[0] if len(places) == 1 and not is_of_items(name, places[0]) else ""
+
+
+def is_of_many_things(name: str) -> bool:
+    """Whether many mappings have a field of this name, each for something else."""
+    return name in _OF_MANY_THINGS
 
 
 def is_of_items(name: str, path: str) -> bool:

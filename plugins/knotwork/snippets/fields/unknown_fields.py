@@ -25,6 +25,8 @@ from knotwork.snippets.fields.other_levels import (
     beside,
     from_top,
     is_of_items,
+    is_of_many_things,
+    stands_at,
 )
 from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
@@ -99,7 +101,9 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     exact = exact_place(name, value, here.schema, here.present)
     if exact is not None and exact.belongs:
         exact = exact._replace(belongs=".".join(filter(None, (shown(here.path), exact.belongs))))
-    within = below_it(name, value, here)
+    likely = below_it(name, value, here)
+    within = [path for path in likely if not stands_at(here.node, path, name)]
+    taken = [] if within or is_of_many_things(name) else likely[:1]
     if exact is None and all("[]" in path for path in within):  # another of the spec is likelier
         exact = place_in_status(name, around_spec(here))
     if exact is not None:
@@ -127,6 +131,8 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
         level = f"belongs in {place}"
     deeper = () if level else [path for path in within if not is_of_items(name, path)]
     below = deeper[0] if deeper else ""
+    if taken and not level:
+        level = f"stands under {taken[0]}{ALREADY}"
     if len(deeper) == 1:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
     if level:

@@ -47,7 +47,7 @@ _CHANGES = lazy_regex(
 )
 """What asks to change a manifest: `update the volume to include it`. The block may show that part only."""
 _OF_A_PART = lazy_regex(
-    r"\b(?:excerpts?|abridged|shortened|truncated|abbreviated|skeletons?)\b"
+    r"\b(?:excerpts?|abridged|shortened|snipped|truncated|abbreviated|skeletons?)\b"
     r"|\b(?:initial|relevant|interesting|important|essential|corresponding|changed) "
     r"(?:parts?|portions?|sections?|lines|bits?|pieces?)\b"
     r"|\b(?:key|main|relevant|important) (?:fields|settings|parameters|properties)\b[^.?!\n]{0,40}\Z|关键字段"

@@ -10,7 +10,7 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _PROGRAM = (
-    r"(?:kubectl|oc|helm|kustomize|cat|vi|vim|nvim|nano|emacs|notepad|more|less|bat|touch|tee|echo|curl|docker(?:-compose)?"
+    r"(?:kubectl|oc|helm|kustomize|cat|vi|vim|nvim|nano|emacs|notepad|more|less|bat|touch|tee|echo|printf|curl|docker(?:-compose)?"
     r"|podman|nerdctl|minikube|k|k3s|kubeadm|crictl|etcdctl|systemctl|openssl|apt|apt-get|yum|dnf|cd|ls|mkdir"
     r"|rm|cp|export|git|wget|ssh|aws|gcloud|eksctl|terraform|flux|argocd|istioctl|calicoctl|velero)"
 )
