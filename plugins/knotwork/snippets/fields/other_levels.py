@@ -30,7 +30,9 @@ _OF_MANY_THINGS = frozenset(
 _DEEPEST = 4
 """The most levels below its place at which a field is searched."""
 _HIGHEST = 4
-"""The most levels above its place at which a value is searched."""
+"""The most levels above its place at which a field is searched."""
+_NEAR = 2
+"""The same for a field whose name many things have."""
 _LOOKED_AT = 400
 
 
@@ -56,7 +58,7 @@ def above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
         if name in up.schema.fields and may_have(up.schema.fields[name], value):
             if level == 1 and levels[-1:] == [name]:
                 return IN_ITSELF, shown(up.path)
-            if level > _HIGHEST and isinstance(value, yaml.ScalarNode):
+            if level > (_NEAR if name in _OF_MANY_THINGS else _HIGHEST):
                 break  # far above, another thing has a field of this name
             places.append((shown(up.path) if up.path else "", level))
             taken += [places.pop()[0]] if name in up.present else []
@@ -117,13 +119,16 @@ def stands_at(node: yaml.Node | None, path: str, name: str) -> bool:
 
 def from_top(name: str, value: yaml.Node, here: Surroundings) -> str:
     """The path of the only mapping of a manifest that can have a list or mapping, where no nearer one can."""
-    top = here
-    while top.around is not None:
-        top = top.around
+    top = top_of(here)
     if top is here or name in _OF_MANY_THINGS or not isinstance(value, yaml.CollectionNode):
         return ""
     places = below_it(name, value, top)
     return places[0] if len(places) == 1 and not is_of_items(name, places[0]) else ""
+
+
+def top_of(here: Surroundings) -> Surroundings:
+    """The mapping around all others."""
+    return here if here.around is None else top_of(here.around)
 
 
 def is_of_many_things(name: str) -> bool:

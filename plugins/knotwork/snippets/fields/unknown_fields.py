@@ -27,6 +27,7 @@ from knotwork.snippets.fields.other_levels import (
     is_of_items,
     is_of_many_things,
     stands_at,
+    top_of,
 )
 from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
@@ -146,7 +147,10 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if near:
         best = meant(name, possible) or ""
         return _misspelt(key, path, near[0], _others(near)), best
-    if elsewhere := from_top(name, value, here):
+    if (elsewhere := from_top(name, value, here)) and stands_at(top_of(here).node, elsewhere, name):
+        level = f"stands under {elsewhere}{ALREADY}"
+        return _unknown(key, path, f': "{name}" {level}', _REMOVE), ""
+    if elsewhere:
         help_ = f"Check the indentation: `{elsewhere.rpartition('.')[2]}:` may be missing above it."
         violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', help_)
         return replace(violation, belongs=f"{elsewhere}.{name}"), ""
