@@ -87,7 +87,8 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
             same_line = (one for one in same_line if one.message != whole.message)
         either = any(_moves(one, text) == _SLIPPED for one in same_line)
         sure = len(options) == 1 or (_moves(violation, text) <= _SLIPPED and not either)
-        return violation if sure and not _leaves_lines(violation, text) else unexplained
+        unsure = not sure or _leaves_lines(violation, text) or _is_below_empty(violation, text)
+        return unexplained if unsure else violation
     fewest, near, index = min(read)
     alike = [option for errors, _, option in read if errors == fewest]
     if not _moves(options[index], text):
@@ -127,6 +128,16 @@ def _leaves_lines(violation: Violation, text: str) -> bool:
     column = _indent(below[0].rsplit("\n", 1)[-1])
     is_item = text.startswith("- ", below.end() - 1)
     return column <= _indent(moved) and not (is_item and column == _indent(moved))
+
+
+def _is_below_empty(violation: Violation, text: str) -> bool:
+    """Whether a line is moved that may belong below the key above it, which has nothing below it then."""
+    if not _moves(violation, text) or violation.repair is None:
+        return False
+    first, _, new = violation.repair.changes[0]
+    above = text[line_above(text, first) : max(first - 1, 0)]
+    key = len(above) - len(above.lstrip(" -"))
+    return _OPENS.fullmatch(above) is not None and _indent(new) <= key and not new.lstrip().startswith("-")
 
 
 def _moves(violation: Violation, text: str) -> int:

@@ -51,12 +51,14 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
         return not in_item, by, by > 1 and line is not here, same - alike, -(line.indent % 2)
 
     likely_moves = sorted(moves, key=likely)
+    opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
+    below_it = above is not None and opens and of_item == above.column  # it may belong below that key
     for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
-            yield replace(indented(line, column), is_guess=line is not here or column != of_item)
+            is_guess = line is not here or column != of_item or below_it
+            yield replace(indented(line, column), is_guess=is_guess)
     if above is not None and _is_open(text[above.start : here.start]):
         return
-    opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
     for line, column in sorted(likely_moves, key=lambda move: above is None or move[1] != above.column):
         by = column - line.indent
         too_deep = above is not None and column == above.column < here.indent and not opens
