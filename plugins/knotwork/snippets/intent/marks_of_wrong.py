@@ -7,7 +7,7 @@ a mapping holds for the lines of that mapping up to an empty one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,26 +30,29 @@ class _Mark(NamedTuple):
 
 def is_marked_wrong(text: str, offset: int) -> bool:
     """Whether the last mark that holds for the line at an offset calls it wrong."""
-    marks = [mark for mark in _marks(text, offset) if _holds(text, mark, offset)]
-    return bool(marks) and marks[-1].wrong
+    above = (mark for mark in reversed(_marks(text)) if mark.start < offset)
+    return next((mark.wrong for mark in above if _holds(text, mark, offset)), False)
 
 
 def has_both_marks(text: str) -> bool:
     """Whether one comment at the margin calls something wrong, and another one something right."""
-    return len({mark.wrong for mark in _marks(text, len(text)) if not mark.column}) > 1
+    return len({mark.wrong for mark in _marks(text) if not mark.column}) > 1
 
 
-def _marks(text: str, end: int) -> Iterator[_Mark]:
-    """The marks above an offset."""
-    for comment in _COMMENT.finditer(text, 0, end):
-        words = comment["words"]
-        if not words or len(words) > _LONGEST:
-            continue
-        column = 0 if comment["before"].startswith("-") else len(comment["before"])
-        if TITLE_OF_WRONG.match(words):
-            yield _Mark(comment.start(), column, True)
-        elif RIGHT.match(words):
-            yield _Mark(comment.start(), column, False)
+@lru_cache(maxsize=4)
+def _marks(text: str) -> tuple[_Mark, ...]:
+    """The marks in a text, which is that of many violations."""
+    return tuple(filter(None, map(_mark, _COMMENT.finditer(text))))
+
+
+def _mark(comment: re.Match[str]) -> _Mark | None:
+    words = comment["words"]
+    if not words or len(words) > _LONGEST:
+        return None
+    column = 0 if comment["before"].startswith("-") else len(comment["before"])
+    if TITLE_OF_WRONG.match(words):
+        return _Mark(comment.start(), column, True)
+    return _Mark(comment.start(), column, False) if RIGHT.match(words) else None
 
 
 def _holds(text: str, mark: _Mark, offset: int) -> bool:

@@ -59,9 +59,10 @@ _OF_A_PART = lazy_regex(
 _MARKED_LINES = lazy_regex(r"\{[\d,\s-]+\}|\bhl_lines=|\bhighlight=")
 """What a fence says to show some of its lines marked: they are what the block is about."""
 _READS = lazy_regex(
-    r"\b(?:kubectl|k|oc)\b[^\n`|]*[ \t](?:apply|create|replace)\b[^\n`|]*[ \t](?:-f|--filename)\b"
+    r"(?:\A|[\n`|])(?>[^\n`|]*?\b(?:kubectl|k|oc)\b)(?>[^\n`|]*?[ \t](?:apply|create|replace)\b)"
+    r"[^\n`|]*?[ \t](?:-f|--filename)\b"
 )
-"""A command that reads a manifest."""
+"""A command that reads a manifest; each part is searched once, for a line may be long."""
 _TO_WRITE = lazy_regex(
     r"\b(?:creat|sav|writ|stor|put)\w*\b[^.?!\n]{0,60}(?:\bfile\b|[\w-]\.ya?ml\b)"
     r"|\b(?:complete|full|whole|entire|finished)\b (?:[\w-]+ ){0,2}?"

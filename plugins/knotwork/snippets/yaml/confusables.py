@@ -17,7 +17,7 @@ from knotwork.model.diagnostics import Severity
 from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Repair, Violation
 from knotwork.snippets.yaml.block_texts import lines_outside_texts
 from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.nodes import nodes
@@ -79,8 +79,6 @@ _QUOTED = lazy_regex(
     re.MULTILINE,
 )
 _OPTION = lazy_regex("([\u2012-\u2015\u2212]+)(-?)([A-Za-z][\\w-]*)(?:=[^\\s]*)?")
-_SHOWN = 20
-"""The most places of one character that are shown."""
 _INVISIBLE = lazy_regex(f"[{_ZERO_WIDTH}]")
 
 
@@ -276,7 +274,7 @@ def _together(group: Sequence[_Confusable]) -> Violation:
     first = _violation(group[0])
     others = [character for character in group[1:] if not character.closes]
     more = f", and {len(others)} more below" if others else ""
-    related = tuple((character.start, character.end, "here, too") for character in others[:_SHOWN])
+    related = tuple((character.start, character.end, THIS_TOO) for character in others[:MOST_PLACES])
     changes = tuple((character.start, character.end, character.written) for character in group)
     repair = first.repair and replace(first.repair, changes=changes)
     end = first.end if others else group[-1].end

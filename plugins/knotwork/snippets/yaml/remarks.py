@@ -10,9 +10,9 @@ from itertools import filterfalse
 import yaml
 from msgspec.structs import replace
 
-from knotwork.model.line_offsets import line_start
+from knotwork.model.line_offsets import line_below, line_end, line_start
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Repair, Violation
 from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.masks import with_masks
@@ -35,13 +35,9 @@ _NUMBER = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^\s#|>&\"'\[{][^\n#]*?[ \t]+(\((\d{1,2})\))[ \t]*$", re.MULTILINE
 )
 """A number in parentheses behind a value, which the text around the block explains."""
-_CALLOUT = lazy_regex(
-    r"^(?P<indent>[ \t]*)(?:- )*(?:[A-Za-z][\w./-]*:|[^\s#:\"'][^\n#:]*)"
-    r"(?:[ \t]+[^\s#][^\n#]*?[ \t]+(?P<behind>\d{1,2})"
-    r"|[ \t]+(?P<alone>\d{1,2})(?=[ \t]*\n(?P=indent)(?:[ \t]+|- )\S))[ \t]*$",
-    re.MULTILINE,
-)
-"""A number behind a value or above fields, which may be that of a sentence below the block: `name: web 2`."""
+_LAST_NUMBER = lazy_regex(r"(?<=[ \t])(\d{1,2})(?=[ \t]*$)", re.MULTILINE)
+"""A number at the end of a line, which may be that of a sentence below the block: `name: web 2`."""
+_KEY = lazy_regex(r"[A-Za-z][\w./-]*:")
 _FEWEST_CALLOUTS = 3
 _FRAME = lazy_regex(r":[ \t]+[\"']?(?:[=-]{1,40}>|>{2,40})")
 _BUTTON = lazy_regex(
@@ -71,7 +67,6 @@ _CHANGED_TO = lazy_regex(
 It begins with the end of the line above: the regex engine finds a letter sooner than the start of a line.
 """
 _NOT_LINE_BREAK = lazy_regex(r"[^\n]")
-_SHOWN = 20
 
 Read = Callable[[str], Composed]
 
@@ -144,16 +139,30 @@ def _arrows(text: str) -> list[tuple[int, int]]:
 
 def _callouts(text: str) -> list[tuple[int, int]]:
     """Numbers at the end of lines, one after the other; the first may stand at a word: `name: web1`."""
-    numbers = [*_CALLOUT.finditer(text)]
+    numbers = [number for number in _LAST_NUMBER.finditer(text) if _may_be_callout(number)]
     for expected in (1, 2):
         spans: list[tuple[int, int]] = []
         for number in numbers:
-            which = number.lastgroup or ""
-            if int(number[which]) == expected + len(spans):
-                spans.append(number.span(which))
+            if int(number[1]) == expected + len(spans):
+                spans.append(number.span(1))
         if len(spans) >= _FEWEST_CALLOUTS:
             return spans
     return []
+
+
+def _may_be_callout(number: re.Match[str]) -> bool:
+    """Whether a number stands behind the value of a line, or behind a key or an item above deeper lines."""
+    text, at = number.string, number.start()
+    line = text[line_start(text, at) : at]
+    first, *others = line.split(maxsplit=2) or [""]
+    if "#" in line or not (_KEY.fullmatch(first) or (first and ":" not in first and first[0] not in "\"'")):
+        return False
+    if others:
+        return True
+    start = line_below(text, at)
+    below = text[start : line_end(text, start)]
+    indent = line[: -len(line.lstrip())]
+    return bool(below.strip()) and below.startswith((f"{indent} ", f"{indent}\t", f"{indent}- "))
 
 
 def _is_framed(arrow: re.Match[str]) -> bool:
@@ -241,7 +250,7 @@ def _mask(text: str, start: int, end: int) -> str:
 def _violation(spans: Sequence[tuple[int, int]], message: str, help_: str, *, comments: bool) -> Violation:
     """One violation at the first of them, with a repair of all."""
     (start, end), *others = spans
-    related = tuple((first, last, "here, too") for first, last in others[:_SHOWN])
+    related = tuple((first, last, THIS_TOO) for first, last in others[:MOST_PLACES])
     repair = None
     if comments:
         repair = Repair("Make it a comment", (), tuple((at, at, "# ") for at, _ in spans))
