@@ -28,6 +28,7 @@ from knotwork.snippets.intent.unfilled import with_placeholders
 from knotwork.snippets.intent.writers_intent import Written, as_meant, with_violations
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.refused_characters import without_explained
+from knotwork.snippets.repeated_parts import without_foreign_parts
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.snippet import Mode
@@ -146,7 +147,7 @@ class _FenceReader:
             violations = with_examples(violations, result.mode, whole_text, root, self.context)
             if not self.context.file:
                 violations = [*map(for_readers, violations)]
-            own, of_text = _remaining(result, violations, directive, document.start)
+            own, of_text = _remaining(result, violations, directive, document)
             count = partial(_violation_counts, result_of=result_of)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             if (whole := read.template) or self._has_braces:
@@ -204,19 +205,16 @@ class _FenceReader:
 
 
 def _remaining(
-    result: Result, of_text: Sequence[Violation], directive: Directive, start: int
+    result: Result, of_text: Sequence[Violation], directive: Directive, document: Document
 ) -> tuple[list[Violation], list[Violation]]:
-    """The violations of a document and of its text, without those that others explain or that are meant.
-
-    `start`: the offset of the document.
-    """
+    """The violations of a document and of its text, without those that others explain or that are meant."""
     own = [
-        _moved(violation, start) if violation.rule is UNKNOWN_STATE else violation
+        _moved(violation, document.start) if violation.rule is UNKNOWN_STATE else violation
         for violation in result.violations
     ]
     if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
         of_text = [_for_kubernetes(violation) for violation in of_text]
-    own, of_text = without_explained(own, of_text)
+    own, of_text = without_explained(without_foreign_parts(own, of_text, document.root), of_text)
     return own, [violation for violation in of_text if not _is_intended(violation, directive, result.mode)]
 
 

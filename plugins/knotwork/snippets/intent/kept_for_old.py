@@ -29,13 +29,16 @@ _OLD_FOLDER = re.compile(
 )
 """The folder of what is not used any more: not `legacy-v1/`, nor a chart that is called `db-backup`."""
 _OLD_FILE = re.compile(
-    r"(?:^|/)[^/]*(?:before|pre|older[-_]than|below|lt|up[-_]?to|until)[-_]?(?:k8s|kube|kubernetes)?[-_]?"
-    r"v?1[._-]\d{1,2}(?![\d.]*\.\d)[^/]*\.(?:ya?ml|json)$"
-    r"|(?:^|/)[^/]*(?:k8s|kube(?:rnetes)?)[^/]*[-_]v?1[._-]\d{1,2}[-_]?(?:and[-_])?(?:or[-_])?"
-    r"(?:earlier|older|below|lower|before)[^/]*\.(?:ya?ml|json)$",
+    r"(?<![a-z])(?:before|pre|older[-_]than|below|lt|up[-_]?to|until)[-_]?(?:k8s|kube|kubernetes)?[-_]?"
+    r"v?1[._-]\d{1,2}(?![\d.]*\.\d)[^/]{0,60}\.(?:ya?ml|json)$"
+    r"|(?:k8s|kube(?:rnetes)?)[^/]{0,60}[-_]v?1[._-]\d{1,2}[-_]?(?:and[-_])?(?:or[-_])?"
+    r"(?:earlier|older|below|lower|before)[^/]{0,60}\.(?:ya?ml|json)$",
     re.IGNORECASE,
 )
-"""The file for clusters before a version: `k8s_before_v1_18.yaml`, `crd-pre-1.16.yaml`."""
+"""The file for clusters before a version: `k8s_before_v1_18.yaml`, `crd-pre-1.16.yaml`.
+
+Not `default-1.18.yaml`, which ends as `lt` does.
+"""
 _DEPRECATION = re.compile(
     r"(?:^|/)[^/]*(?:deprecat\w*[-_]?apis?|apis?[-_]?deprecat\w*)[^/]*(?:/|\.md$)", re.IGNORECASE
 )

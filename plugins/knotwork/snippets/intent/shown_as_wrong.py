@@ -6,6 +6,7 @@ What is found there is meant, so it is an info: the manifest is not valid, and n
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
@@ -66,6 +67,7 @@ _NO_YAML = lazy_regex(
 )
 _UNMATCHED = "does not match template"
 _NAMES = lazy_regex(r"[\"`]([A-Za-z][\w./-]*)[\"`]")
+_FILE = lazy_regex(r"[\w./-]+\.(?:ya?ml|json)\b")
 _IN_CODE = lazy_regex(r"`([^`\n]+)`")
 _OF_APIS = frozenset((REMOVED_API, DEPRECATED_API, UNKNOWN_KIND))
 _OF_OTHERS = _OF_APIS | {UNKNOWN_FIELD}
@@ -139,7 +141,11 @@ def is_shown_as_wrong(fence: Fence) -> bool:
                 continue
             if RIGHT.match(lines[-1]) or (len(lines) == 1 and RIGHT.match(lines[0])):
                 return False
-            if LABEL.match(lines[-1]) or MARKED.search(lines[-1]) or _is_called_wrong(" ".join(lines)):
+            if (
+                LABEL.match(lines[-1])
+                or MARKED.search(lines[-1])
+                or _is_called_wrong(" ".join(lines), fence.options.get("title", ""))
+            ):
                 return True
             labels += 1
             if labels > 1 or len(lines) > 1 or not _LABEL.fullmatch(lines[0]):
@@ -147,14 +153,23 @@ def is_shown_as_wrong(fence: Fence) -> bool:
     return False
 
 
-def _is_called_wrong(paragraph: str) -> bool:
-    """Whether a paragraph asks to find a mistake below it, or its last sentence calls what is there wrong."""
-    if EXERCISE.search(paragraph):
-        return True
+def _is_called_wrong(paragraph: str, title: str) -> bool:
+    """Whether a paragraph asks to find a mistake below it, or its last sentence calls what is there wrong.
+
+    `title`: that of the block; what a sentence says of another file is not about it.
+    """
     sentences = [sentence for sentence in _END.split(paragraph) if sentence.strip()]
+    if EXERCISE.search(" ".join(one for one in sentences if not _is_of_another_file(one, title))):
+        return True
     last = sentences[-1] if sentences else ""
     called = SENTENCE.search(last) or BREAKS.search(last)
-    return called is not None and CONDITIONAL.search(last) is None
+    return called is not None and CONDITIONAL.search(last) is None and not _is_of_another_file(last, title)
+
+
+def _is_of_another_file(sentence: str, title: str) -> bool:
+    """Whether a sentence names files, and not that of a title."""
+    names = {posixpath.basename(file) for file in _FILE.findall(sentence)}
+    return bool(title and names) and posixpath.basename(title) not in names
 
 
 def _begins_wrong(below: str) -> bool:

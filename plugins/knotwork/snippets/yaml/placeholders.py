@@ -32,7 +32,7 @@ _UNREADABLE = lazy_regex(
     r"|(?<=: )\|[A-Za-z][\w.-]{1,80}\|(?=[ \t]*$)"
     r"|(?<=: )<(?i:todo|fixme|your|the|e\.g\.|example|optional|required|default)\b[^<>\n]*: [^<>\n]*>"
     r"(?=[ \t]*$)"
-    r"|(?<=: )<(?=[^<>\n]* (?i:or|default|optional)\b)[^<>\n]*: [^<>\n]*>(?=[ \t]*$)"
+    r"|(?<=: )<(?=[^<>\n]* (?i:or|default|optional)\b)(?=[^<>\n]*: )[^<>\n]*>(?=[ \t]*$)"
     r"|(?<=: )<[A-Za-z][\w-]*(?: [\w-]+){2,}[,;]? [a-z]+: [^<>\n]*>"
     r"(?=[ \t]*$)"
     r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)"
@@ -49,7 +49,7 @@ _PIPED = lazy_regex(r": \|[A-Za-z][\w.-]{1,80}\|(?=[ \t]*$)", re.MULTILINE)
 _KEY = lazy_regex(r"^([ \t]*(?:-[ \t]+)*)(%{1,3}|@{1,2})([A-Z]\w*)(\2)(?=[\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A key that YAML cannot read, or its beginning: `%%APP%%:`, `@NAME@.yaml:`."""
 _QUOTE = lazy_regex(r"[:-] '[^']*\Z")
-_VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[( ?)\$\{( ?\w+ ?)\}( ?)\](?=[ \t]*$)", re.MULTILINE)
+_VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[ ?\$\{ ?\w+ ?\} ?\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
 _LINE = lazy_regex(
     r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
