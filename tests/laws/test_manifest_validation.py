@@ -159,7 +159,8 @@ def _null_is_disputed(value: Any, path: STEPS) -> bool:
     """Whether the published schemas and the server differ about null: for two types, and for definitions.
 
     The schemas refuse null where a value may have two types, and the server takes it. They take it for a
-    required field whose type is a definition, and the server refuses it.
+    required field whose type is a definition, and for an item of a list that needs fields, and the server
+    refuses both.
     """
     schema: Any = schemas_of(NEWEST).kind(value["apiVersion"], value["kind"])
     for step in path:
@@ -168,7 +169,12 @@ def _null_is_disputed(value: Any, path: STEPS) -> bool:
         schema = schema.items if isinstance(step, int) else schema.fields.get(step, schema.values)
     if schema is None:
         return False
-    return schema.type in ("quantity", "int-or-string") or bool(schema.name and not schema.nullable)
+    needs_fields = bool(schema.required) and isinstance(path[-1], int)
+    return (
+        schema.type in ("quantity", "int-or-string")
+        or needs_fields
+        or bool(schema.name and not schema.nullable)
+    )
 
 
 def span_of(text: str, path: STEPS) -> tuple[int, int]:
