@@ -130,7 +130,7 @@ class _FenceReader:
         self.invalid += invalid
         elided = (
             any(violation.rule is LONE_ELLIPSIS for violation in violations)
-            or has_elision(text)
+            or has_elision(text, file=self.context.file)
             or stands_for_others(text)
             or ends_with_elision(read.composed.text, document.start, document.end)
         )

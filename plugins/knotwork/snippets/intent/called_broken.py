@@ -1,6 +1,7 @@
 """Files of exercises that the text beside them calls broken: `setup.yaml` ships a broken Pod.
 
-A word such as "fix" is not enough: a sentence names the file, and says that it is broken.
+A word such as "broken" is not enough, for `pod.yaml` may repair a broken network, or serve an error page: a
+sentence says of the file, or of an object in it, that it is broken.
 """
 
 from __future__ import annotations
@@ -14,15 +15,54 @@ from knotwork.model.patterns import lazy_regex
 _END = re.compile(
     r"(?<=[.!?])[\"')*_]*\s+|(?<=[。！？])|\n[ \t>]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|#{1,6})[ \t])"
 )
-_BROKEN = lazy_regex(
-    r"\b(?:broken|faulty|buggy|misconfigured"
-    r"|(?:deliberate|intentional)(?:ly)? (?:wrong|invalid|bad|incorrect)"
-    r"|(?:has|have|contains?|with) (?:an?|some|several|\w+) (?:\w+ )?(?:errors?|mistakes?|bugs?|faults?)"
-    r"|kaputt\w*|fehlerhaft\w*|defekt\w*|mit (?:\w+ )?fehlern?|rot[oa]s?|averiad[oa]s?|defectuos[oa]s?"
-    r"|con (?:un |\w+ )?error(?:es)?|cassée?s?|défectueu(?:x|se)s?|erronée?s?|avec (?:une? |des )?erreurs?"
-    r"|quebrad[oa]s?|defeituos[oa]s?|com (?:um |\w+ )?erros?)\b"
-    r"|损坏|有(?:问题|错误|故障)|故障的?|错误的|壊れ|不具合の?あ|誤りの?あ|間違いの?あ"
-    r"|깨진|고장 ?난|오류가 있는|잘못된",
+_FILE = "\0"
+"""What stands for the name of the file in a sentence."""
+_MARKUP = re.compile(r"[`*_\"'“”]+")
+_BEFORE_NOUN = (
+    r"(?:broken|faulty|buggy|misconfigured|(?:deliberate|intentional)(?:ly)? (?:wrong|invalid|bad|incorrect)"
+    r"|kaputt\w*|fehlerhaft\w*|defekt\w*)"
+)
+_WRONG = (
+    rf"(?:{_BEFORE_NOUN}|rot[oa]s?|averiad[oa]s?|defectuos[oa]s?"
+    r"|cassée?s?|défectueu(?:x|ses?)|erronée?s?|quebrad[oa]s?|defeituos[oa]s?)"
+)
+_MISTAKES = (
+    r"(?:errors?|mistakes?|bugs?|faults?|fehlern?|error(?:es)?|erreurs?|erros?)"
+    r"(?=[ ]*(?:$|[.,;:!?)]|(?:in|to|that|which|you|for|on|und|die|y|que|et|qui|e)\b))"
+)
+_NOUN = (
+    r"(?:(?:pod|deployment|service|manifest|(?:config|cron|stateful|daemon|replica)?(?:map|job|set)|ingress"
+    r"|secret|role|volume|claim|probe|selector|container|workload|app(?:lication)?|resource|object|example"
+    r"|file|config(?:uration)?|definition|spec|version|chart|template)(?:e?s|e|en)?|ya?ml|manifest[eo]s?"
+    r"|datei|objekte?|archivos?|fichiers?|arquivos?)"
+)
+_IS = r"(?:is|are|was|were|remains|ist|sind|war|es|está|están|son|est|sont|é|são|estão)"
+_HAS = (
+    r"(?:ships|contains?|has|have|deploys|creates|holds|defines|sets up|describes|shows|starts|runs|with"
+    r"|enthält|hat|erzeugt|startet|beschreibt|mit|contiene|tiene|crea|despliega|con"
+    r"|contient|a|crée|déploie|comporte|avec|contém|tem|cria|implanta|com)"
+)
+_BETWEEN = (
+    rf"(?:an?|the|its?|some|several|many|few|two|three|four|five|\d|deliberately|deliberate|intentionally"
+    rf"|intentional|purposely|on|purpose|still|quite|badly|subtly|also|now|currently|already|simple|small|healthy"
+    r"|working|another|plus|and|und|y|et"
+    rf"|ein(?:e[nmrs]?)?|einige|mehrere|absichtlich|bewusst|un[aeo]?s?|el|la|el|le|les|des|os|as|um|uma"
+    rf"|varios|varias|plusieurs|vários|{_NOUN})"
+)
+"""What may stand between a file and the word that calls it, or what is in it, broken."""
+_SAID_OF_IT = lazy_regex(
+    rf"{_FILE} *(?:,? (?:which|that|die|das|que|qui) |{_NOUN} |\([^()]*\) )*"
+    rf"(?:{_IS} (?:{_BETWEEN} ){{0,4}}{_WRONG}(?! (?:into|down|up)\b)"
+    rf"(?=[ ]*(?:$|[.,;:!?)]|(?:and|but|so|on|in|because|by|at|und|y|et|e|{_NOUN})\b))"
+    rf"|(?:{_HAS}|[:(–—-]) (?:{_BETWEEN} ){{0,4}}"
+    rf"(?:{_BEFORE_NOUN} (?:\w+ )?{_NOUN}\b|{_MISTAKES}|{_NOUN} {_WRONG}\b)"
+    rf"|: [^\0]*\b{_IS} {_WRONG}(?=[ ]*(?:$|[.,;:!?])))"
+    rf"|\b(?:{_WRONG}|errors|mistakes|bugs) (?:{_NOUN} ){{0,2}}"
+    rf"(?:\(|(?:in|of|from|called|named|aus|en|de|dans|em) (?:the |der |file |datei )?)?{_FILE}"
+    rf"|{_FILE} *[是有中里内含存在はにがの는은에이가 ]{{0,4}}[^\s。，、,\0]{{0,6}}"
+    r"(?:损坏|有(?:问题|错误|故障)|故障的?|错误的|壊れ"
+    r"|不具合の?あ|誤りの?あ|間違いの?あ|깨진|고장 ?난|오류가 있는|잘못된)"
+    rf"|(?:损坏|有问题|有错误|错误|故障)的[^\s。，,\0]{{0,6}} *{_FILE}",
     re.IGNORECASE,
 )
 _FIXES = lazy_regex(
@@ -53,7 +93,10 @@ def sentences_of_broken(path: str, text: str) -> Iterator[str]:
         return
     named = re.compile(rf"(?<![\w./-]){re.escape(name)}(?![\w-]|\.\w)")
     for sentence in _END.split(text):
-        if not named.search(sentence) or not _BROKEN.search(sentence):
+        if not named.search(sentence):
             continue
-        if _ASKS.match(named.sub("it", sentence)) or not _FIXES.search(sentence):
+        plain = " ".join(_MARKUP.sub("", named.sub(_FILE, sentence)).split())
+        if not _SAID_OF_IT.search(plain):
+            continue
+        if _ASKS.match(plain) or not _FIXES.search(plain):
             yield sentence

@@ -12,6 +12,7 @@ from itertools import dropwhile, takewhile
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.intent.wholeness import is_to_be_applied
 
 _FILE = lazy_regex(
     r"(?:^|/)(?:[^/]*[._-](?:golden|expected)|expected(?:[._-][^/]*)?|patched-?resources?[^/]*"
@@ -55,16 +56,10 @@ _SENTENCE = lazy_regex(
     r"(?:renders|prints|outputs|is rendered)"
     r"(?: (?:to|as|into)\b[^:.\n]{0,40}| (?:the following|this|something|similar)\b[^:.\n]{0,40})?[ \t]*:$"
     r"|\boutput (?:similar to|like)(?: the following| this| that| what follows)?(?: \([^()]*\))?[ \t]*[:.]?$"
-    r"|(?:^|[.!] )the outputs? (?:shows|contains|lists|has)\b.*[:.]$"
-    r"|\b(?:you|we) (?:should|will|can|now|then|['’]ll) (?:now |then )?(?:get|see)\b[^:.\n]{0,40}"
-    r"\b(?:looks?|looking|similar|something) (?:like|to) (?:this|the following|that|these)\b"
-    r"[^:.\n]{0,20}[:.]?$"
+    r"|(?:^|[.!] )the outputs? (?:shows|contains|lists|has)\b(?:[^.]|\.(?=\w))*[:.]$"
     r"|^(?:the )?\w+(?: \w+)? after (?:the )?(?:admission|mutating|mutation|defaulting|(?:\w+ )?webhook"
     r"|injection)\b[^:.\n]{0,30}:?$"
     r"|\brenders (?:to|as)\b[^:.\n]{0,40}:$"
-    r"|\bafter (?:the )?(?:admission|mutati|inject|default|conver)\w*"
-    r"(?: (?:webhooks?|controllers?|plugins?))?[ \t]*:?$"
-    r"|\b(?:mutated|resulting|injected) (?:Pod|Deployment|manifest|object|resource)(?: spec)?[ \t]*:$"
     r"|(?:渲染|输出)(?:(?:出来)?的?结果|成|为|如下|内容)[^。\n]{0,10}[:：]?$"
     r"|(?:出力|出力結果|출력|출력 결과)[:：]?$",
     re.IGNORECASE,
@@ -72,6 +67,22 @@ _SENTENCE = lazy_regex(
 """The end of a sentence that announces what a program prints: `The output is:`, `This renders to:`."""
 
 
+_MAY_ANNOUNCE = lazy_regex(
+    r"\b(?:you|we) (?:should|will|can|now|then|['’]ll) (?:now |then )?(?:get|see)\b[^:.\n]{0,40}"
+    r"\b(?:looks?|looking|similar|something) (?:like|to) (?:this|the following|that|these)\b"
+    r"[^:.\n]{0,20}[:.]?$"
+    r"|\bafter (?:the )?(?:admission|mutati|inject|default|conver)\w*"
+    r"(?: (?:webhooks?|controllers?|plugins?))?[ \t]*:?$"
+    r"|\b(?:mutated|resulting|injected) (?:Pod|Deployment|manifest|object|resource)(?: spec)?[ \t]*:$",
+    re.IGNORECASE,
+)
+"""The end of a sentence that announces output, unless the reader is to write it, or applies it then."""
+_MAKES_IT = lazy_regex(
+    r"\b(?:edit|chang|modif|updat|writ|past|put|add|fill)\w*\b[^.!?]{0,40}\b(?:file|manifest|ya?ml|pieces|parts)\b"
+    r"|(?:^|[.!?:] )(?:now |then )?(?:deploy|create|apply|write|install|save|put|add)\b[^.!?]*$",
+    re.IGNORECASE,
+)
+"""What asks to write a file, or to apply what stands below."""
 _OPENS = lazy_regex(r"[ \t>]*(?:`{3,}[^`]*|~{3,}.*)$")
 """The marks of another block; not a command in such marks on one line."""
 _OF_KUBEADM = lazy_regex(
@@ -99,8 +110,11 @@ def is_output(fence: Fence, path: str) -> bool:
         return True
     above = [line.strip(" \t>*_#`-+") for line in _own_lines(fence.above)]
     last = next((line for line in reversed(above) if line), "")
-    if _SENTENCE.search(last) or _SENTENCE.search(_last_paragraph(above)) or _GENERATED.search(last):
+    paragraph = _last_paragraph(above)
+    if _SENTENCE.search(last) or _SENTENCE.search(paragraph) or _GENERATED.search(last):
         return True
+    if any(map(_MAY_ANNOUNCE.search, (last, paragraph))) and not _MAKES_IT.search(paragraph):
+        return not is_to_be_applied(fence)
     if _prints(last[last.rfind(". ") + 1 :], last) or _prints(fence.command, ""):
         return True
     first = fence.text.lstrip().partition("\n")[0]

@@ -29,8 +29,9 @@ _OLD_FOLDER = re.compile(
 )
 """The folder of what is not used any more: not `legacy-v1/`, nor a chart that is called `db-backup`."""
 _OLD_FILE = re.compile(
-    r"(?<![a-z])(?:before|pre|older[-_]than|below|lt|up[-_]?to|until)[-_]?(?:k8s|kube|kubernetes)?[-_]?"
-    r"v?1[._-]\d{1,2}(?![\d.]*\.\d)[^/]{0,60}\.(?:ya?ml|json)$"
+    r"(?<![a-z])(?:before|pre|older[-_]than|below|lt|up[-_]?to|until)[-_]?"
+    r"(?:(?:k8s|kube|kubernetes)[-_]?v?1[._-]\d|v?1[._-]\d(?=\d))\d?"
+    r"(?![\d.]*\.\d)[^/]{0,60}\.(?:ya?ml|json)$"
     r"|(?:k8s|kube(?:rnetes)?)[^/]{0,60}[-_]v?1[._-]\d{1,2}[-_]?(?:and[-_])?(?:or[-_])?"
     r"(?:earlier|older|below|lower|before)[^/]{0,60}\.(?:ya?ml|json)$",
     re.IGNORECASE,

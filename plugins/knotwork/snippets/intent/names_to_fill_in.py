@@ -19,8 +19,8 @@ _LIKE_AN_ADDRESS = lazy_regex(
     r"[\"']?(?:[a-z]+[-_])+(?:ips?|cidrs?|address|subnet)[\"']?|[\"']?(?:ip|cidr)(?:[-_](?:address|range|block))?[\"']?"
 )
 """What it is an address of, where an address is due: `cidr: node-ip`."""
-_PART = lazy_regex(r"\d{1,3}|([A-Za-z])\1{0,2}")
-"""A number of an address, or a letter for it: `10.x.y.z`, `xx.xx.xx.xx`."""
+_PART = lazy_regex(r"\d{1,3}|(?![OolI])([A-Za-z])\1{0,2}")
+"""A number of an address, or a letter for it: `10.x.y.z`, `xx.xx.xx.xx`; no letter like a digit."""
 _OF_ADDRESSES = ("must be a valid CIDR", "must be a valid IP")
 _HELP = "If it is to be filled in, show that: `<service-name>`. A name has no underscores or capitals."
 

@@ -60,12 +60,14 @@ _LABEL = lazy_regex(
     re.IGNORECASE,
 )
 """A line that only says for which versions the block below it is: `< 1.24`."""
-_FROM_TO = lazy_regex(
-    r"upgrad|updat|migrat|\b(?:from|moving|switch)|aktualisier|umstieg|actualiz"
+_NO_RANGE = lazy_regex(
+    r"\b(?:not|no|never|unsupported|nicht|nie|kein\w*|non|pas|jamais|nunca|não|sin|sem)\b|n['’]t\b|不|勿|未"
+    r"|upgrad|updat|migrat|\b(?:from|moving|switch)|aktualisier|umstieg|actualiz"
     r"|mise à (?:jour|niveau)|atualiz|升级|迁移|移行|업그레이드|마이그레이션",
     re.IGNORECASE,
 )
-"""A way from one version to another is no range of them."""
+"""A way from one version to another is no range of them; nor is what a heading denies, or warns of."""
+_HEADING = re.compile(r"#{1,6}[ \t]")
 _GONE = lazy_regex(r"\b(?:removed in Kubernetes 1\.(\d+)|deprecated\b)")
 _OF_AGE = frozenset((REMOVED_API, DEPRECATED_API, INVALID_VALUE, INGRESS_BACKEND))
 _OF_OLD_FORM = frozenset((*RENAMED, "backend", "serviceName", "servicePort"))
@@ -85,11 +87,11 @@ def as_of_version(
     heading = lines[-1].strip("*_ :：")
     versions = _of_label(heading)
     if versions is None:
-        heading = next((line for line in reversed(lines) if line.startswith("#")), "")
+        heading = next(filter(_HEADING.match, reversed(lines)), "")
         versions = _versions(heading)
     if versions is None or versions[1] >= int(version.rpartition(".")[2]):
         return violations
-    kept = [_as_of(violation, heading, versions[0]) for violation in violations]
+    kept = [_as_of(violation, heading, *versions) for violation in violations]
     removed = any(
         new is not old and old.rule is REMOVED_API for new, old in zip(kept, violations, strict=True)
     )
@@ -116,7 +118,7 @@ def _of_label(line: str) -> tuple[int, int] | None:
 
 def _versions(heading: str) -> tuple[int, int] | None:
     """The first and the last minor that a heading is about; the first is 0 where none is named."""
-    if "1." not in heading or _FROM_TO.search(heading):
+    if "1." not in heading or _NO_RANGE.search(heading):
         return None
     if (both := _RANGE.search(heading)) is not None:
         return int(both[1]), int(both[2])
@@ -127,9 +129,9 @@ def _versions(heading: str) -> tuple[int, int] | None:
     return None
 
 
-def _as_of(violation: Violation, heading: str, first: int) -> Violation:
+def _as_of(violation: Violation, heading: str, first: int, last: int) -> Violation:
     gone = _GONE.search(violation.message) if violation.rule in _OF_AGE else None
-    if gone is None or (gone[1] and int(gone[1]) <= first):
-        return violation  # it was gone in all of them
+    if gone is None or (gone[1] and (int(gone[1]) <= first or int(gone[1]) < last)):
+        return violation  # it was gone in most of them; many write "up to" the version that removed it
     named = heading.lstrip("# ").rstrip()
     return replace(at_most_info(violation), help=f"It is shown as of the heading: {named}.")

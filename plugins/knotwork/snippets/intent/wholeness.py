@@ -47,8 +47,10 @@ _CHANGES = lazy_regex(
 )
 """What asks to change a manifest: `update the volume to include it`. The block may show that part only."""
 _OF_A_PART = lazy_regex(
-    r"\b(?:excerpts?|abridged|shortened|snipped|truncated|abbreviated|skeletons?)\b"
-    r"|\b(?:initial|relevant|interesting|important|essential|corresponding|changed) "
+    r"\b(?:excerpts?|skeletons?)\b"
+    r"|\b(?:abridged|shortened|snipped|truncated|abbreviated)\b"
+    r"(?! (?:\w+ )?(?:names?|urls?|links?|ids?|hash(?:es)?|digests?|shas?|tokens?|commands?|words?|texts?)\b)"
+    r"|(?<!\ban )(?<!\ba )\b(?:initial|relevant|interesting|important|essential|corresponding|changed) "
     r"(?:parts?|portions?|sections?|lines|bits?|pieces?)\b"
     r"|\b(?:key|main|relevant|important) (?:fields|settings|parameters|properties)\b[^.?!\n]{0,40}\Z|关键字段"
     r"|\bfollowing (?:lines|portion)\b|\bportions? of (?:the|an?|this)\b|\btemplates?[\s*_:]*\Z"
@@ -93,14 +95,16 @@ def is_to_be_applied(block: Fence) -> bool:
     if _EDITS.search(above):
         return False  # the file has more already
     below = _NEXT.split(block.below, maxsplit=1)[0]
-    if _READS.search(below) or _READS.search(block.command):
+    if any(map(_READS.search, (above, below, block.command))):
         return True
     return _TO_WRITE.search(above) is not None or _TO_WRITE.search(below.partition("\n")[0]) is not None
 
 
 def is_said_to_be_part(block: Fence) -> bool:
     """Whether a block is to be completed, shows a change or a patch, or is called a part."""
-    if _MARKED_LINES.search(block.info) or _ASKS.search(_near(block)):
+    if _ASKS.search(_near(block)):
+        return True
+    if _MARKED_LINES.search(block.info) and not is_to_be_applied(block):
         return True
     if _OF_A_PART.search(block.info.partition("title=")[2]):
         return True

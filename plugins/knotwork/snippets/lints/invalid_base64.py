@@ -60,7 +60,9 @@ _TO_BE_FILLED_IN = lazy_regex(
 )
 """What stands in the place of base64: `BASE64_CERT`, `base64 encoded key`, `ref+vault://secret/db#password`."""
 _NAMES_WHAT = lazy_regex(
-    r"(?i:your?)[-_ ]?[A-Za-z][\w -]*|[a-z]+(?:Name|User|Username|Password|Token|Key|Secret|Value|Host|Url)"
+    r"(?i:your)(?:[-_ ][A-Za-z]|[A-Z]"
+    r"|(?=(?i:user|name|pass|token|key|secret|value|host|url|api|db|e?mail)))[\w -]*"
+    r"|[a-z]+(?:Name|User|Username|Password|Token|Key|Secret|Value|Host|Url)"
 )
 """What names the value that belongs there: `yourUser`, `dbName`."""
 _LETTERS_TO_FILL_IN = lazy_regex(r"[a-z0-9][-.](?:x{4,}|y{4,}|z{4,})\Z")

@@ -84,12 +84,26 @@ _COMMENT = re.compile(
 """A comment about what is left out: `# ... as above`, `# other fields go here`, `# This is an excerpt`."""
 
 
-def has_elision(text: str) -> bool:
-    """Whether a line of the text is an elision: `...`, `- ...`, `# ...`, `# status omitted`."""
+_TO_ADD = re.compile(
+    r"[^\n]*\b(?:(?:add|put|insert|specify|write) (?:\S+ ){0,5}here"
+    r"|(?:go|goes|options|params|parameters) here"
+    r"|see (?:\S+ ){0,4}(?:above|below|files?|manifests?|ya?ml))[ \t.)\]>…]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A comment for who extends a file, or reads on: `# add your hosts here`, `# see the file below`."""
+
+
+def has_elision(text: str, *, file: bool = False) -> bool:
+    """Whether a line of the text is an elision: `...`, `- ...`, `# ...`, `# status omitted`.
+
+    In a file, what a comment asks to add is no more than what stands there.
+    """
     if ("..." in text or "…" in text) and (DOTS.search(text) or _DOTS_AS_VALUE.search(text)):
         return True
     if "#" not in text:
         return False
+    if file:
+        return any(not _TO_ADD.match(comment[0]) for comment in _COMMENT.finditer(text))
     return _COMMENT.search(text) is not None or _TO_FILL_IN.search(text) is not None
 
 
