@@ -73,17 +73,11 @@ def _note_path(path: str) -> str:
 
 def _of_exercise(path: str, files: Mapping[str, str]) -> str:
     """What the notes in the folder of a file say of it where they call it broken."""
+    if path.endswith(".md"):
+        return ""
     folder = PurePosixPath(path).parent
-    beside = [
-        text
-        for other, text in files.items()
-        if other.endswith(".md") and PurePosixPath(other).parent == folder
-    ]
-    return (
-        ""
-        if path.endswith(".md")
-        else "\n".join(x for text in beside for x in sentences_of_broken(path, text))
-    )
+    notes = [other for other in files if other.endswith(".md") and PurePosixPath(other).parent == folder]
+    return "\n".join(sentence for note in notes for sentence in sentences_of_broken(path, files[note]))
 
 
 def _note(path: str, text: str, above: str = "") -> str:

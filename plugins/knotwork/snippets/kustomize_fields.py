@@ -28,7 +28,7 @@ _FIELDS = {
         "patches",
         f"Write each file as `- path: FILE` under `patches:`, and a patch as `- patch: |-`. {_EDIT}",
     ),
-    "vars": ("replacements", "Write `replacements:`; `kustomize edit fix --vars` tries to."),
+    "vars": ("replacements", "Write `replacements:`; `kustomize edit fix --vars` tries to convert them."),
 }
 """By field, the one that replaces it, and what to write.
 
@@ -55,17 +55,24 @@ def kustomize_fields(root: yaml.Node, kind: str, api_version: str = "") -> Itera
     if kind not in _VERSIONS or not isinstance(root, yaml.MappingNode):
         return
     for key, value in root.value:
-        name = key_of(key)
-        if name == "apiVersion" and api_version and api_version != _VERSIONS[kind]:
+        if key_of(key) == "apiVersion" and api_version and api_version != _VERSIONS[kind]:
             message = f"apiVersion for {kind} should be {_VERSIONS[kind]}"
             yield at_node(UNKNOWN_KIND, value, message, f"Write `apiVersion: {_VERSIONS[kind]}`.")
-        if name.lower() not in _ANY_CASE and name.isidentifier():
-            meant = next(iter(nearest_names(name, _KNOWN)), "")
-            message = f'unknown field "{name}"{perhaps(meant)}'
-            violation = at_node(
-                UNKNOWN_FIELD, key, message, "kustomize refuses a field that it does not have."
-            )
-            yield replace(violation, path=name, meant=meant)
-        new, help_ = _FIELDS.get(name, ("", ""))
-        if new and value.tag != NULL:
-            yield at_node(DEPRECATED_API, key, f"'{name}' is deprecated: use '{new}' instead", help_)
+        yield from _unknown(key)
+        if value.tag != NULL:
+            yield from _deprecated(key)
+
+
+def _unknown(key: yaml.Node) -> Iterator[Violation]:
+    name = key_of(key)
+    if name.lower() not in _ANY_CASE and name.isidentifier():
+        meant = next(iter(nearest_names(name, _KNOWN)), "")
+        violation = at_node(UNKNOWN_FIELD, key, f'unknown field "{name}"{perhaps(meant)}', _REFUSED)
+        yield replace(violation, path=name, meant=meant)
+
+
+def _deprecated(key: yaml.Node) -> Iterator[Violation]:
+    name = key_of(key)
+    if name in _FIELDS:
+        new, help_ = _FIELDS[name]
+        yield at_node(DEPRECATED_API, key, f"'{name}' is deprecated: use '{new}' instead", help_)

@@ -1,7 +1,7 @@
 """Manifests that a note reduces to the part its text is about: a volume with its handle, a field of a claim.
 
-Who forgets a field forgets one. Where several that stand side by side lack at once, or all that a `spec` has
-is one field, the others were left out.
+Who forgets a field forgets one. Where several that stand side by side are missing at once, or all that a
+`spec` has is one field, the others were left out.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, SHOWN_IN_PART
+from knotwork.snippets.intent.absence_rules import OF_FIELDS
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation, as_info, severity
 
@@ -33,7 +34,6 @@ _TO_FILL_IN_BELOW = lazy_regex(
 """A key below which there are only comments, one of which asks for what belongs there."""
 _CHOICES = re.compile(r"Add one: ([\w, ]+)\.")
 """The help that lists the fields of which one is to be given."""
-_OF_ABSENCE = frozenset((EMPTY_FIELD, MISSING_FIELD, ONE_OF))
 _LOOKED_AT = 2000
 """The most characters before and behind the start of a mapping that are looked at."""
 
@@ -48,7 +48,7 @@ def left_out_by_comment(violation: Violation, text: str) -> Violation:
     `text`: that of the offsets of the violation.
     """
     if (
-        violation.rule in _OF_ABSENCE
+        violation.rule in OF_FIELDS
         and severity(violation) != "info"
         and _is_to_fill_in_below(violation, text)
     ):

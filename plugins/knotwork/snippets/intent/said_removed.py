@@ -17,10 +17,11 @@ from knotwork.snippets.violation import Violation, at_most_info
 _WENT = lazy_regex(
     r"(?:[\w./]+ )?(?P<kind>[A-Za-z]+) (?:was removed in|is deprecated since) Kubernetes (?P<minor>1\.\d+)"
 )
-_GONE = (
+_GONE = lazy_regex(
     r"(?:remov(?:ed|al)|deprecat|no longer|dropped|gone\b|obsolete|entfernt|abgekündigt|veraltet|supprim"
     r"|obsolète|eliminad|obsolet|removid|descontinuad|удал|устар|废弃|弃用|移除|删除|廃止|非推奨|削除"
-    r"|제거|폐기|삭제)"
+    r"|제거|폐기|삭제)",
+    re.IGNORECASE,
 )
 _HEADING = lazy_regex(r"^#{1,6} ", re.MULTILINE)
 
@@ -44,7 +45,6 @@ def _as_said(violation: Violation, above: str) -> Violation:
     section = above[heads[-1] :] if heads else above
     minor = re.compile(rf"(?<![\d.]){re.escape(went['minor'])}(?!\d)")
     named = re.compile(rf"(?<!\w){went['kind']}(?:s|es)?(?![a-z])")
-    says = re.compile(_GONE, re.IGNORECASE)
-    if any(minor.search(line) and named.search(line) and says.search(line) for line in section.split("\n")):
+    if any(minor.search(line) and named.search(line) and _GONE.search(line) for line in section.split("\n")):
         return replace(at_most_info(violation), help="The text above says so.")
     return violation

@@ -11,11 +11,9 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import REQUIRED
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.intent.absence_rules import OF_ALL_PARTS
 from knotwork.snippets.intent.absences import beside_others
-from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
-from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.locate import path_at
@@ -28,7 +26,7 @@ _COMPARED = 2000
 """The most values of two versions of an object that are compared."""
 _DEEPEST = 40
 """The most levels of them."""
-_OF_WHAT_LACKS = frozenset((MISSING_FIELD, ONE_OF, UNDEFINED_VOLUME, UNMATCHED_SELECTOR))
+_OF_ABSENCE = OF_ALL_PARTS - {EMPTY_FIELD}
 """The rules that accuse an object of what it does not have, among others."""
 _API_VERSION = ("apiVersion: ", " has no apiVersion: ")
 
@@ -80,7 +78,7 @@ def _with_whole_versions(
     """
     kept = list(violations)
     for index, document in enumerate(documents):
-        lacks = [own for own in violations[index] if _is_of_what_lacks(own, document)]
+        lacks = [own for own in violations[index] if _is_of_absence(own, document)]
         if not lacks or not document.identity.name or not _has_no_directive(document):
             continue
         whole = (
@@ -97,9 +95,9 @@ def _with_whole_versions(
     return kept
 
 
-def _is_of_what_lacks(violation: Violation, document: PendingDocument) -> bool:
+def _is_of_absence(violation: Violation, document: PendingDocument) -> bool:
     """Whether an error may be about what an object leaves out near its top; a slip is further below."""
-    if violation.rule not in _OF_WHAT_LACKS or not is_error(violation):
+    if violation.rule not in _OF_ABSENCE or not is_error(violation):
         return False
     path = violation.missing or path_at(document.document.root, violation.start, violation.end)
     if violation.rule is MISSING_FIELD:

@@ -10,15 +10,13 @@ from collections.abc import Iterator, Sequence
 
 import yaml
 
-from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
-from knotwork.snippets.lints.one_of import ONE_OF
+from knotwork.snippets.intent.absence_rules import OF_FIELDS
 from knotwork.snippets.violation import Violation, at_most_info
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.placeholders import TYPE_NAMES
 
 _FEWEST = 4
 """So many values are not left empty by accident."""
-_OF_ABSENCE = frozenset((MISSING_FIELD, EMPTY_FIELD, ONE_OF))
 _EMPTY = frozenset(("", "null", "~", "0", "false", *TYPE_NAMES, "object", "array", "list", "map"))
 
 
@@ -28,8 +26,8 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
         return list(violations)
     if _is_skeleton(root) or _has_empty_head(root):
         return list(map(at_most_info, violations))
-    if any(violation.rule in _OF_ABSENCE for violation in violations) and _is_form(root):
-        return [at_most_info(own) if own.rule in _OF_ABSENCE else own for own in violations]
+    if any(violation.rule in OF_FIELDS for violation in violations) and _is_form(root):
+        return [at_most_info(own) if own.rule in OF_FIELDS else own for own in violations]
     return list(violations)
 
 

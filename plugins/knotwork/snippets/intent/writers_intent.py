@@ -14,10 +14,11 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
-from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import identity
+from knotwork.snippets.intent.absence_rules import OF_ALL_PARTS
 from knotwork.snippets.intent.absences import with_absences
 from knotwork.snippets.intent.commented_choices import as_choice
 from knotwork.snippets.intent.commented_fields import left_out_by_comment
@@ -41,16 +42,12 @@ from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.intent.version_headings import as_of_version
 from knotwork.snippets.intent.wholeness import is_of_server
-from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
-from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, at_most_info, is_error, unquoted, with_infos
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision, is_closed_by_dots
 from knotwork.snippets.yaml.pieces import may_be_elsewhere
 
-_OF_ABSENCE = frozenset((MISSING_FIELD, ONE_OF, UNDEFINED_VOLUME, UNMATCHED_SELECTOR, EMPTY_FIELD))
 _DOTS = "The dots may stand for it; `# ...` says so, for `...` only ends a document."
 
 
@@ -228,7 +225,7 @@ def _of_cluster(violations: Sequence[Violation], written: Written) -> Sequence[V
         return violations
     if not is_of_server(written.document.root):
         return violations
-    return [at_most_info(own) if own.rule in _OF_ABSENCE else own for own in violations]
+    return [at_most_info(own) if own.rule in OF_ALL_PARTS else own for own in violations]
 
 
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

@@ -60,7 +60,7 @@ _LOOKED_AT = 2000
 NOT_CLOSED = "another block begins here: the marks that close the first are missing"
 CLOSE_IT = "Write the marks that close the first above it, or take out marks that are too many."
 _MARKDOWN_HERE = "marks of Markdown are no YAML"
-_UNMARK = "Remove them, and the words around them; a text of Markdown stands in a note."
+_UNMARK = "Remove them and the words around them: Markdown belongs in the note, outside of the block."
 _NOT_CLOSING = (
     "Indent them as the opening marks are, and write no fewer of them; remove marks that close nothing."
 )

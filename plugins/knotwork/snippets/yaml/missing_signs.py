@@ -1,4 +1,4 @@
-"""Signs that a line lacks, or has once too often: a quote, a colon, the space behind one."""
+"""Signs that are missing in a line, or there once too often: a quote, a colon, the space behind one."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _TWO_COLONS = lazy_regex(
 )
 _OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
 _PLAIN_KEY = lazy_regex(r"\"?[a-z][\w.-]*\"?")
+_CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb", "\uff02", "\uff07")
+"""Quotes of books, which editors write for those of a keyboard."""
 
 
 def stuck_marks(text: str, start: int, place: int) -> Iterator[BrokenLine]:
@@ -41,10 +43,6 @@ def stuck_marks(text: str, start: int, place: int) -> Iterator[BrokenLine]:
             change=(at, at, " "),
             sureness=_of_space(stuck["key"]),
         )
-
-
-_CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb", "\uff02", "\uff07")
-"""Quotes of books, which editors write for those of a keyboard."""
 
 
 def open_quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:

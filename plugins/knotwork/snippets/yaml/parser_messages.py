@@ -18,12 +18,12 @@ _NO_ANCHOR = "no `&` anchor above has the name of this alias"
 UNDEFINED_ALIAS = f"not valid YAML: {_NO_ANCHOR}"
 _DIRECTIVE = "a line that begins with `%` is a directive of YAML"
 _QUOTED = "Put what begins with it in quotes."
-_LOOK_ABOVE = "Its indentation is another one, or in the lines above something is missing or too much."
+_LOOK_ABOVE = "Its indentation is another one, or in the lines above something is missing or superfluous."
 _MESSAGES: Sequence[tuple[str, str, str | None, Sureness]] = (
     (
         "mapping values are not allowed",
         "a `: ` is not allowed here",
-        "Quote the value if `: ` is part of it. Else a line break is missing, a space is too much, or "
+        "Quote the value if `: ` is part of it. Else a line break is missing, there is a space too many, or "
         "an indentation is wrong, here or above.",
         "",
     ),
