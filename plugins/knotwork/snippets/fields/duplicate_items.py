@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -126,10 +126,17 @@ def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, o
         DUPLICATE_ITEM,
         node,
         duplicate_value(f"{quoted(node.value)}{same}"),
-        f"Remove one, or give it another {'name' if 'name' in schema.list_keys else schema.list_keys[0]}.",
+        _help(schema.list_keys),
     )
     related = ((before.start_mark.index, before.end_mark.index, "the first is here"),)
     field = path[1] if path else ""
     is_set = bool(owner) and schema.list_type == "set" and (owner, field) not in _REFUSED
     accepted = (owner, field) in _ACCEPTED or is_set
     return replace(violation, related=related, severity="warning" if accepted else None)
+
+
+def _help(keys: Sequence[str]) -> str:
+    """What to do about an item that equals another one in its key fields, of which a set has none."""
+    if not keys:
+        return "Remove one of them."
+    return f"Remove one, or give it another {'name' if 'name' in keys else keys[0]}."
