@@ -27,22 +27,31 @@ _OF_CLASSES = {
 }
 """What is counted of a class, by the end of its domain."""
 _COUNT = "count/"
+_TWICE = "That is a key of this quota already: remove one of the two."
 _HELP = "Write `count/RESOURCE.GROUP`, or `count/RESOURCE` for the core group."
 
 
 @lint("ResourceQuota", fields=("hard",))
 def counted(manifest: Manifest) -> Iterator[Violation]:
     """Keys of a quota that are no names of resources, or are not counted."""
-    for name, (key, _) in manifest.pairs(given(manifest.spec, "hard")).items():
+    keys = manifest.pairs(given(manifest.spec, "hard"))
+    taken = set(keys)
+    for name, (key, _) in keys.items():
         if "/" not in name or not is_literal(name):
             continue
         if fault := key_fault(name):
             yield at_node(INVALID_VALUE, key, invalid(key, fault), _help(name))
-        elif name.startswith(_COUNT):
-            yield from _of_no_resource(key, name.removeprefix(_COUNT))
-        else:
-            yield from _of_classes(key, name)
-            yield from _of_devices(key, name)
+            continue
+        found = (
+            _of_no_resource(key, name.removeprefix(_COUNT))
+            if name.startswith(_COUNT)
+            else (*_of_classes(key, name), *_of_devices(key, name))
+        )
+        for violation in found:
+            better = violation.repair.changes[0][2].strip("'\"") if violation.repair else name
+            is_there = better != name and better in taken
+            yield replace(violation, repair=None, help=_TWICE) if is_there else violation
+            taken.add(better)
 
 
 def _help(name: str) -> str:
