@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Mapping
 
 from knotwork.model.patterns import lazy_regex
 
@@ -13,6 +15,10 @@ _MARK = lazy_regex(
 )
 
 
-def are_chosen_from(text: str, first: int, again: int) -> bool:
-    """Whether a mark stands between two keys: only one of them may be kept."""
-    return "#" in text and _MARK.search(text, first, again) is not None
+def chosen_from(text: str, repeated: Mapping[int, int]) -> list[int]:
+    """The keys between which and the first of their name a mark stands: only one of the two may be kept.
+
+    `repeated`: the offset of the first key of that name, by that of the key.
+    """
+    marks = [mark.start() for mark in _MARK.finditer(text)] if repeated and "#" in text else []
+    return [key for key, first in repeated.items() if bisect_left(marks, first) < bisect_left(marks, key)]

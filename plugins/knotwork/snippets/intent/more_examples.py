@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_above, line_start
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.intent.chosen_lines import are_chosen_from
+from knotwork.snippets.intent.chosen_lines import chosen_from
 from knotwork.snippets.intent.marks_of_wrong import has_both_marks
 from knotwork.snippets.intent.titled_parts import begins_titled_part
 from knotwork.snippets.snippet import Mode
@@ -200,7 +200,7 @@ def _is_to_fill_in(value: yaml.Node) -> bool:
 
 def _chosen(repeated: _Repeated) -> Iterable[int]:
     """Keys that marks for a program stand between: it keeps one of the two."""
-    return (at for at, first in repeated.first.items() if are_chosen_from(repeated.text, first, at))
+    return chosen_from(repeated.text, repeated.first)
 
 
 _OTHERS: Sequence[_Step] = (_paragraphs, _below_comments)
