@@ -177,6 +177,15 @@ TEXTS = {
     "code that its lexer never ends with": ("'```mcschema\\n<!--\\n```\\n\\n' * 50", "'<!--' * 50"),
     "25,000 embeds of their own note": ("'![[a]]\\n\\n' * 25_000 + 'x'", "'x'"),
     "10,000 embeds (BAD 28)": ("'![[b]] ' * 10_000", "'b'"),
+    "100,000 blanks and a number behind a value of YAML": (
+        "'```yaml\\na: [\\n- x' + ' ' * 100_000 + '2\\n' + '- ' * 50_000 + '1\\n'"
+        " + '(a) ' * 25_000 + '3\\n```'",
+        "'a' * 25_000",
+    ),
+    "4,000 keys of YAML that are there twice, each below a comment": (
+        "'```yaml\\napiVersion: v1\\nkind: Pod\\n' + '# wrong\\na: b\\n' * 4_000 + '```'",
+        "'ab' * 4_000",
+    ),
     "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "''"),
     "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),
     "100,000 keys (BAD 39)": ("'---\\n' + ''.join(f'k{n}: 1\\n' for n in range(100_000)) + '---\\nx'", "''"),

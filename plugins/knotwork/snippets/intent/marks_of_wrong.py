@@ -7,6 +7,7 @@ a mapping holds for the lines of that mapping up to an empty one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,6 +21,10 @@ _COMMENT = lazy_regex(
 )
 _LONGEST = 100
 """A longer comment is no mark."""
+_TRIED = 8
+"""The most marks above a line that are tried."""
+_FARTHEST = 8_000
+"""So many characters below a mark nobody remembers it."""
 
 
 class _Mark(NamedTuple):
@@ -30,7 +35,10 @@ class _Mark(NamedTuple):
 
 def is_marked_wrong(text: str, offset: int) -> bool:
     """Whether the last mark that holds for the line at an offset calls it wrong."""
-    above = (mark for mark in reversed(_marks(text)) if mark.start < offset)
+    marks = _marks(text)
+    last = bisect_left(marks, offset, key=lambda mark: mark.start)
+    near = reversed(marks[max(0, last - _TRIED) : last])
+    above = (mark for mark in near if offset - mark.start < _FARTHEST)
     return next((mark.wrong for mark in above if _holds(text, mark, offset)), False)
 
 
