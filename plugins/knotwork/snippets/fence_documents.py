@@ -37,7 +37,7 @@ from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, for_kubernetes
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
     ends_with_elision,
@@ -49,6 +49,7 @@ from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
+from knotwork.snippets.yaml.remarks_in_values import with_remark
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, as_guesses, without_guesses
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
@@ -148,6 +149,7 @@ class _FenceReader:
             if not self.context.file:
                 violations = [*map(for_readers, violations)]
             own, of_text = _remaining(result, violations, directive, document)
+            own = [with_remark(violation, whole_text) for violation in own]
             count = partial(_violation_counts, result_of=result_of)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             if (whole := read.template) or self._has_braces:
@@ -231,17 +233,11 @@ def _moved(violation: Violation, by: int) -> Violation:
     return replace(violation, start=violation.start + by, end=violation.end + by)
 
 
-_KEEP_ONE = (
-    "Keep one, or indent the one that belongs elsewhere: the API server refuses both, kubectl alone takes the"
-    " last."
-)
-
-
 def _for_kubernetes(violation: Violation) -> Violation:
     """The violation in a document for Kubernetes, whose programs disagree about duplicate keys."""
     if violation.rule is not DUPLICATE_KEY or violation.severity == "info":
         return violation
-    return replace(violation, help=_KEEP_ONE)
+    return for_kubernetes(violation)
 
 
 def _is_intended(violation: Violation, directive: Directive, mode: Mode) -> bool:

@@ -19,11 +19,11 @@ from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import without_overridden
 from knotwork.snippets.lints import lint
-from knotwork.snippets.lints.ingress_backend import without_explained
+from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND, without_explained
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.builtin import NEWEST, BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.lifecycle import lifecycle
-from knotwork.snippets.schema.migrations import renamed
+from knotwork.snippets.schema.migrations import dropped, renamed
 from knotwork.snippets.typed_lists import item_violations
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.field_index import FieldIndex
@@ -57,8 +57,12 @@ def removed_api(
         if fault not in changes and (fault.start in kept or not _is_of_shape(fault))
     ]
     others = without_explained([*others, *lint(successor), *item_violations(successor)])
+    backends = [fault for fault in others if fault.rule is INGRESS_BACKEND]
     explained = {fault.start for fault in others}
+    explained |= {place[0] for fault in backends for place in fault.related}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
+    if backends and violation.repair is not None:  # more than the apiVersion is to be written anew
+        violation = replace(violation, repair=replace(violation.repair, by=()))
     return [_with_changes(violation, changes, kind), *others]
 
 
@@ -85,10 +89,11 @@ def _successor(api_version: str, kind: str, known: BuiltinSchemas) -> tuple[str,
 
 
 def _is_gone(violation: Violation, kind: str) -> bool:
-    """Whether a field is unknown in the new version, and no slip for another one."""
+    """Whether the old version had a field that the new one does not have: others are mistakes in both."""
     if violation.rule is not UNKNOWN_FIELD:
         return False
-    return violation.repair is None or bool(renamed(_field(violation), kind))
+    name = _field(violation)
+    return bool(renamed(name, kind)) or (violation.repair is None and dropped(name, kind))
 
 
 def _field(violation: Violation) -> str:

@@ -16,6 +16,7 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.validation import Result
 from knotwork.snippets.violation import Change, Violation, is_error
+from knotwork.snippets.yaml.accounts import ALIKE
 from knotwork.snippets.yaml.compose import Document, composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -72,7 +73,8 @@ def with_tried_fixes(
 
 
 def _supported(violation: Violation, text: str, start: int, end: int, result_of: ResultOf) -> Violation:
-    *others, unexplained = violation.otherwise
+    *others, last = violation.otherwise
+    unexplained = replace(last, help=ALIKE, repair=None) if _leaves_lines(last, text) else last
     options = [violation, *others]
     corrected = [_corrected(option, text, start, end, result_of) for option in options]
     read = [
@@ -82,7 +84,7 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
     ]
     if not read:
         same_line = (one for one in others if one.start == violation.start and _moves(one, text))
-        if (whole := _with_lines_below(options, corrected)) is not violation:
+        if (whole := _with_lines_below(options, corrected, text)) is not violation:
             violation = whole
             same_line = (one for one in same_line if one.message != whole.message)
         either = any(_moves(one, text) == _SLIPPED for one in same_line)
@@ -98,12 +100,16 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
     return options[index] if _say_the_same(corrected[option] for option in alike) else unexplained
 
 
-def _with_lines_below(options: Sequence[Violation], corrected: Sequence[_Corrected]) -> Violation:
+def _with_lines_below(options: Sequence[Violation], corrected: Sequence[_Corrected], text: str) -> Violation:
     """The first account; where its correction leaves lines behind, the same one that moves them, too."""
     first, *others = options
-    if not corrected[0].broken:
+    if not corrected[0].broken and not _leaves_lines(first, text):
         return first
-    whole = (option for option, one in zip(others, corrected[1:], strict=True) if not one.broken)
+    whole = (
+        option
+        for option, one in zip(others, corrected[1:], strict=True)
+        if not one.broken and not _leaves_lines(option, text)
+    )
     alike = (option for option in whole if (option.start, option.message) == (first.start, first.message))
     return next(alike, first)
 

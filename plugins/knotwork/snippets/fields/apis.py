@@ -16,6 +16,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
+from knotwork.snippets.fields.other_kinds import OTHER_KINDS
 from knotwork.snippets.fields.suggestions import any_of, nearest_known, perhaps, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
@@ -103,15 +104,6 @@ UNKNOWN_KIND = snippet_rule(
 )
 
 _HEAD = ("apiVersion", "kind")
-_OTHER_KINDS = {
-    "ValidatingAdmissionWebhook": "ValidatingWebhookConfiguration",
-    "MutatingAdmissionWebhook": "MutatingWebhookConfiguration",
-    "ValidatingWebhook": "ValidatingWebhookConfiguration",
-    "MutatingWebhook": "MutatingWebhookConfiguration",
-    "ValidatingAdmissionWebhookConfiguration": "ValidatingWebhookConfiguration",
-    "MutatingAdmissionWebhookConfiguration": "MutatingWebhookConfiguration",
-}
-"""Kinds by names from elsewhere: those of the plugins that call webhooks, of types."""
 _PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})?apiVersion[a-z]{0,5}")
 """With what stood before it on a page, `CopyapiVersion`, `~~~apiVersion`; or in another form."""
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
@@ -140,7 +132,7 @@ def unknown_kind(
         if len(versions) > 1:
             return violation
         return with_api_version(root, violation, versions[0], known, equivalences(api_version, versions[0]))
-    usual = _OTHER_KINDS.get(kind) or kind_of_short_name(kind.lower())
+    usual = OTHER_KINDS.get(kind) or kind_of_short_name(kind.lower())
     if usual and known.kind(api_version, usual) is not None:
         message = f"{api_version} has no kind {kind}{perhaps(usual)}"
         node = value_at(root, "kind")

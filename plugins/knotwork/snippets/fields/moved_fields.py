@@ -16,6 +16,14 @@ from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
 _OF_METADATA = frozenset(("namespace", "annotations", "labels"))
 _GONE = {"initializers": "1.16", "clusterName": "1.25"}
 """Fields that every object had, with the minor that has them no more."""
+_OF_KINDS = {
+    "ServiceSpec": {
+        "topologyKeys": "Kubernetes 1.22 removed it; `trafficDistribution` prefers endpoints nearby."
+    },
+    "DeploymentSpec": {"rollbackTo": "Kubernetes 1.16 removed it: use `kubectl rollout undo`."},
+    "DaemonSetSpec": {"templateGeneration": "Kubernetes 1.16 removed it."},
+}
+"""Fields that some kinds had, by the definition, with what is said of them."""
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
 _FIRST = re.compile(r"\w+")
@@ -47,6 +55,8 @@ def moved_field(name: str, value: yaml.Node, schema: Schema, *, depth: int) -> M
         return Moved(f": it is {now} now")
     if schema.name == "ObjectMeta" and name in _GONE:
         return Moved(help=f"Kubernetes {_GONE[name]} removed it.")
+    if gone := _OF_KINDS.get(schema.name, {}).get(name):
+        return Moved(help=gone)
     if schema.name in _PEERS and name in _OF_PEERS:
         return Moved(f': "{name}" belongs under {_PEERS[schema.name]}', "Check the indentation.")
     if name == "spec" and depth == 0 and schema.name:

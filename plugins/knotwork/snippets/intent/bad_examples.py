@@ -32,6 +32,14 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """The file of an exercise: not `broken-service-fixed.yaml`, nor a service called `brokenhost.yaml`."""
+_EXERCISE = re.compile(
+    r"(?:^|/)(?:ex|exercise|lab|task|challenge|aufgabe|[üu]bung|ejercicio|exercice"
+    r"|exerc[íi]cio)[ _-]*\d+[ _-][^/]*"
+    r"\b(?:fix|debug|repair)[ _-](?:(?:the|a)[ _-])?broken[ _-][^/]*/"
+    r"(?![^/]*(?:fix|sol(?:ution|ved)|answer|correct|l[öo]sung))[^/]+\.(?:ya?ml|json)$",
+    re.IGNORECASE,
+)
+"""A file in the folder of an exercise: `ex3 - fix broken Pod/pod.yaml`."""
 _MEANT_TO_FAIL = re.compile(
     r"-(?:fail(?:s|ed|ing)?|bad|invalid|wrong|violating|non-?compliant)(?:-?\d+)?$"
     r"|^(?:bad|invalid|fail(?:s|ed|ing)?|wrong|violating)-",
@@ -44,7 +52,7 @@ def is_bad_example(path: str, name: str | None) -> bool:
     """Whether the path of a file, or in a test the name of an object, says that there may be a mistake."""
     if not path:
         return False
-    if _BROKEN.search(path) is not None:
+    if _BROKEN.search(path) is not None or _EXERCISE.search(path) is not None:
         return True
     if name is not None and _CALLED_BAD.search(path) is not None and _MEANT_TO_FAIL.search(name) is not None:
         return True

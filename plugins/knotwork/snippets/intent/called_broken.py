@@ -72,6 +72,23 @@ _FIXES = lazy_regex(
     re.IGNORECASE,
 )
 """Words of a sentence that may say that the file fixes what is broken."""
+_TO_FIX = lazy_regex(
+    rf"{_FILE}[^\0,;]{{0,40}}?(?:"
+    r"\b(?:needs?|ha(?:s|ve)|must|ought)(?: to)? be (?:fixed|corrected|repaired|debugged)\b"
+    r"|\b(?:muss|müssen)\b[^.?!\n]{0,30}\b(?:korrigiert|repariert|berichtigt) werden\b"
+    r"|\b(?:ist|sind) (?:noch )?zu (?:korrigieren|reparieren)\b"
+    r"|\b(?:hay que|se deben?|debe[sn]?|necesitan?)(?: ser)? (?:corregi|arregla|repara)(?:r|d[oa]s?)\b"
+    r"|\b(?:doit|doivent)(?: être)? (?:corrig|répar)(?:er|ées?|és?)\b|\b(?:est|sont) à (?:corriger|réparer)\b"
+    r"|\b(?:precisam?|devem?)(?: ser)? (?:corrigi|conserta)(?:r|d[oa]s?)\b"
+    r"|\b(?:нужно|надо|необходимо|следует) (?:исправить|починить)\b"
+    r"|(?:需要|必须|有待)(?:被)?(?:修复|修正|改正)"
+    r"|(?:修正|修理)(?:が必要|する必要があ)|(?:수정|고쳐)(?:이 필요|해야 |야 ))",
+    re.IGNORECASE,
+)
+"""What a sentence says of a file that readers are to fix: `it is the template that needs to be fixed`."""
+_NOT_YET = lazy_regex(
+    r"\b(?:if|when|no longer|not|wenn|falls|si|cuando|quand|se|quando|если)\b|如果|場合|경우", re.I
+)
 _ASKS = lazy_regex(
     r"[\W\d_]*(?:task|exercise|aufgabe|ejercicio|exercice|exercício)?[\W\d_]*(?:please )?"
     r"(?:find|fix|repair|debug|spot|diagnose|behebe|finde|repariere|corrige|arregla|encuentra|corrigez"
@@ -79,6 +96,10 @@ _ASKS = lazy_regex(
     re.IGNORECASE,
 )
 """How a sentence begins that asks readers to fix what it names."""
+_LABEL = lazy_regex(
+    r"(?:[\s>*_#`:]|</?(?:details|summary|b|strong|code)\b[^<>]*>)*(?P<file>[\w./-]+\.(?:ya?ml|json))"
+    r"(?:[\s*_#`:：]|</?(?:details|summary|b|strong|code)\b[^<>]*>)*"
+)
 
 
 def is_called_broken(path: str, text: str) -> bool:
@@ -86,16 +107,26 @@ def is_called_broken(path: str, text: str) -> bool:
     return next(sentences_of_broken(path, text), None) is not None
 
 
+def labelled_file(above: str) -> str:
+    """The file whose name alone is the last line above a block: `<summary>pod.yaml</summary>`; or empty."""
+    last = next((line for line in reversed(above.split("\n")) if line.strip(" \t>")), "")
+    label = _LABEL.fullmatch(last)
+    return label["file"] if label is not None else ""
+
+
 def sentences_of_broken(path: str, text: str) -> Iterator[str]:
     """The sentences of a text that call a file broken."""
     name = posixpath.basename(path)
     if not name or name not in text:
         return
-    named = re.compile(rf"(?<![\w./-]){re.escape(name)}(?![\w-]|\.\w)")
+    named = re.compile(rf"(?<![\w./-])(?:[.~]?(?:/[\w.-]+)*/)?{re.escape(name)}(?![\w-]|\.\w)")
     for sentence in _END.split(text):
         if not named.search(sentence):
             continue
         plain = " ".join(_MARKUP.sub("", named.sub(_FILE, sentence)).split())
+        if _TO_FIX.search(plain) and not _NOT_YET.search(plain):
+            yield sentence
+            continue
         if not _SAID_OF_IT.search(plain):
             continue
         if _ASKS.match(plain) or not _FIXES.search(plain):

@@ -20,8 +20,9 @@ from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.bad_examples import is_bad_example
-from knotwork.snippets.intent.called_broken import is_called_broken
+from knotwork.snippets.intent.called_broken import is_called_broken, labelled_file
 from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
+from knotwork.snippets.intent.followed_by_fixed import followed_by_fixed
 from knotwork.snippets.intent.records_of_scripts import record_of_script
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
 from knotwork.snippets.intent.shown_as_old import shown_as_old
@@ -91,7 +92,7 @@ def shown_as_wrong(
     title = fence.options.get("title", "")
     if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
         return list(map(at_most_info, violations))
-    if is_called_broken(title, fence.above):
+    if is_called_broken(title or labelled_file(fence.above), fence.above):
         return list(map(at_most_info, violations))
     if is_of_kubeadm(fence):  # what the API server warns of there is no choice of the writer
         violations = with_infos(violations, lambda violation: severity(violation) == "warning")
@@ -116,7 +117,7 @@ def shown_as_wrong(
 
 def is_shown_as_wrong(fence: Fence) -> bool:
     """Whether the label, the sentence or the heading above a block, or the sentence below, calls it wrong."""
-    if fence.below and _begins_wrong(fence.below):
+    if fence.below and (_begins_wrong(fence.below) or followed_by_fixed(fence)):
         return True
     labels = 0
     behind_block = False

@@ -19,9 +19,10 @@ from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.intent.patch_files import is_patch_file
 from knotwork.snippets.reduced_parts import at_path
+from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.nodes import NULL, key_of
-from knotwork.snippets.yaml.values import value_at
+from knotwork.snippets.yaml.values import text_of, value_at
 
 ENOUGH = 2
 """So many weak signs make a block one that may show a part."""
@@ -131,6 +132,7 @@ def doubts(root: yaml.Node | None, absence: Violation, violations: Sequence[Viol
         return 0  # what is there and empty, or what another field demands, is not left out
     signs = (
         _has_no_name(root),
+        _shows_namespace(root),
         _has_nothing_but_metadata(root) or any(map(says_part, violations)),
         not any(key_of(key).lower().startswith("api") for key, _ in root.value),
         # either may be due to the other
@@ -174,6 +176,15 @@ def _has_no_name(root: yaml.MappingNode) -> bool:
         return fields.isdisjoint(("metadata", "name")) and not fields <= _HEAD
     names = {key_of(key) for key, value in metadata.value if value.tag != NULL}
     return bool(metadata.value) and names.isdisjoint(("name", "generateName"))
+
+
+def _shows_namespace(root: yaml.MappingNode) -> bool:
+    """Whether a custom object has a namespace and nothing else in `metadata`: it is shown for that."""
+    metadata, version = value_at(root, "metadata"), text_of(value_at(root, "apiVersion"))
+    if not isinstance(metadata, yaml.MappingNode) or not version:
+        return False
+    names = {key_of(key) for key, value in metadata.value if value.tag != NULL}
+    return names == {"namespace"} and not schemas_of(NEWEST).serves(group_of(version))
 
 
 def _has_nothing_but_metadata(root: yaml.MappingNode) -> bool:

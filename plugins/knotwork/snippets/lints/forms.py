@@ -53,6 +53,8 @@ INVALID_NAME = snippet_rule(
 )
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+_REMARK = lazy_regex(r"//|/\*|#|\s(?:--|;)\s")
+"""What may begin a remark, whose words are no part of the name."""
 _SEPARATORS = lazy_regex(r"[_\s./:]+")
 
 
@@ -151,7 +153,9 @@ def fault(written: str, form: Form) -> str | None:
 
 
 def corrected(written: str, form: Form) -> str | None:
-    """The name in lower case, with dashes; None when that is not a valid name, either."""
+    """The name in lower case, with dashes; None when that is not a valid name, either, or has a remark."""
+    if _REMARK.search(written):
+        return None
     better = written.strip()
     if not form.letters.fullmatch("A"):
         better = better.lower()

@@ -79,6 +79,8 @@ _MASKED = lazy_regex(
     r"|[A-Za-z0-9+/=_-]{0,8}(?:x{4,}|X{4,})[A-Za-z0-9+/=_-]{0,4}"
 )
 """A secret of which only the ends are shown: `1####9`, `abc***`, `xxxxx`."""
+_MADE_UP = lazy_regex(r"[a-z]{3,20}={1,2}")
+"""What looks as base64 does, and decodes to nothing, `adjklaj==`, beside lines that are left out."""
 _IS_DATA = lazy_regex(r"[={}]|-----|^[\w.-]+:|^[#\[<]")
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
 
@@ -101,6 +103,8 @@ def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
             described = is_form or _is_description(key, written)
             if described:
                 message = "the value is not base64: it may describe what belongs here"
+            elif manifest.partial and _MADE_UP.fullmatch(written.strip()):
+                described, message = True, "the value is not base64: it may be made up"
             elif _MASKED.fullmatch(written.strip()):
                 described, message = True, "the value is not base64: it may be masked"
             help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."

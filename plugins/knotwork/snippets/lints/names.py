@@ -78,13 +78,18 @@ _WITHOUT_NAMESPACE = frozenset(
 _NAMED_BY_SERVER = frozenset(("LimitRange",))
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,}")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]+")
 _PLACEHOLDERS = frozenset(
     "APPNAME CLAIM CLUSTER CLUSTERNAME CONFIG CONFIGMAP CRONJOB DAEMONSET DEPLOYMENT DOMAIN EMAIL GROUP HOST "
     "HOSTNAME IMAGE INGRESS NAME NAMESPACE NODE NODENAME PODNAME PROJECT RELEASE ROLE SECRET SECRETNAME "
     "SERVICE SERVICEACCOUNT SERVICENAME STATEFULSET TENANT TODO USER USERNAME VALUE VERSION VOLUME".split()
 )
 """Words that stand for a name where they stand alone."""
+_SHORT_PLACEHOLDERS = frozenset(
+    "ABC APP ARN BAR BAZ CM CR CRD CRT DS ENV FOO HPA ID IP JOB KEY LB NA NAM NS ORG PDB POD PV PVC QUX RC "
+    "REF RG RS SA SC STS SVC TAG TBA TBD UID URI URL USR VAL VAR VM XX XXX XY XYZ YY YYY ZZ ZZZ".split()
+)
+"""The same of two or three letters, most of them short for what they stand for."""
 
 
 @lint(EVERY_KIND)
@@ -96,7 +101,7 @@ def names(manifest: Manifest) -> Iterator[Violation]:
         yield from _name(manifest, form)
     without = manifest.kind in _WITHOUT_NAMESPACE
     if "namespace" in metadata and not without and text(metadata["namespace"][1]) != "":
-        yield from checked_name(metadata["namespace"][1], LABEL)
+        yield from checked_name(metadata["namespace"][1], LABEL, read=_name_at)
 
 
 def name_of_custom_object(manifest: Manifest) -> Iterator[Violation]:
@@ -155,9 +160,15 @@ def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
 def _name_at(node: yaml.Node | None) -> str | None:
     """A name; `MYPOD` is one as well, though `NAME`, `POD` and `MY_POD` are placeholders."""
     written = literal(node)
-    if written is not None and _CAPITALS.fullmatch(written) and written not in _PLACEHOLDERS:
+    if written is not None and _CAPITALS.fullmatch(written) and not _stands_for_name(written):
         return written
     return literal_name(node)
+
+
+def _stands_for_name(word: str) -> bool:
+    """Whether a word in capitals is a usual placeholder; one with digits has more of them: `APP1`, `V2`."""
+    letters = word.rstrip("0123456789")
+    return word in _PLACEHOLDERS or letters in _SHORT_PLACEHOLDERS or len(letters) == 1
 
 
 def _prefix(node: yaml.Node, form: Form) -> Iterator[Violation]:

@@ -70,6 +70,30 @@ _OF_DEFINITIONS = frozenset(("version", "validation", "additionalPrinterColumns"
 _OF_CLAIMS = frozenset(("deviceClassName", "selectors", "allocationMode", "count", "adminAccess"))
 
 
+_DROPPED: Mapping[str, str] = {
+    "Deployment": "rollbackTo",
+    "DaemonSet": "templateGeneration",
+    "Ingress": "backend serviceName servicePort",
+    "HorizontalPodAutoscaler": "metricSelector averageValue currentMetricValue",
+    "CustomResourceDefinition": "webhookClientConfig conversionReviewVersions",
+    "EndpointSlice": "topology",
+    "FlowSchema": "assuredConcurrencyShares",
+    "PriorityLevelConfiguration": "assuredConcurrencyShares",
+    "RuntimeClass": "runtimeHandler",
+    "RoleBinding": "apiVersion",
+    "ClusterRoleBinding": "apiVersion",
+    "ResourceClaim": "resourceClassName parametersRef",
+    "ResourceClaimTemplate": "resourceClassName parametersRef",
+    "ResourceSlice": "basic namedResources",
+}
+"""The fields that removed APIs of a kind had, and those that replaced them do not."""
+
+
+def dropped(name: str, kind: str) -> bool:
+    """Whether a removed API of a kind had a field that its replacement does not have."""
+    return name in _DROPPED.get(kind, "").split()
+
+
 def renamed(name: str, kind: str) -> str:
     """What a field of a removed API of a kind is now; empty: it has no such field."""
     if (name in _OF_DEFINITIONS and kind != "CustomResourceDefinition") or (

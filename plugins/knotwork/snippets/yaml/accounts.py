@@ -13,7 +13,7 @@ from knotwork.model.line_offsets import line_start
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.slips import BrokenLine
 
-_HELP = "Indent alike what belongs together, unless a line is missing above."
+ALIKE = "Indent alike what belongs together, unless a line is missing above."
 
 
 def accounts(causes: Sequence[BrokenLine], text: str, unexplained: Violation) -> Violation:
@@ -45,4 +45,4 @@ def _of_columns(causes: Sequence[BrokenLine], text: str, unexplained: Violation)
         message = "the indentation of this line does not fit the lines above it"
         line = line_start(text, unexplained.start)
         at = line + len(text[line:]) - len(text[line:].lstrip(" "))
-    return Violation(unexplained.rule, at, at + 1, f"not valid YAML: {message}", _HELP, sureness="slip")
+    return Violation(unexplained.rule, at, at + 1, f"not valid YAML: {message}", ALIKE, sureness="slip")

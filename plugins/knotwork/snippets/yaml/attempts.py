@@ -29,6 +29,7 @@ from knotwork.snippets.yaml.described import (
 )
 from knotwork.snippets.yaml.diffs import diff, first_star, is_diff, is_plain_diff, starred, without_stars
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.elided_items import without_elided_items
 from knotwork.snippets.yaml.elisions import elision_comments
 from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
@@ -208,6 +209,7 @@ def _without_dots(read: Composed, text: str) -> _Step:
     """A text that was read, without its lines of dots, and in pieces at them where it is broken."""
     if not may_have_elision(text):
         return read, []
+    read, items = without_elided_items(read, _composed)
     read, elisions = without_elisions(read, _composed)
     remarks: list[Violation] = []
     if elisions:
@@ -216,7 +218,7 @@ def _without_dots(read: Composed, text: str) -> _Step:
         lines = {line_start(text, elision.start) for elision in elisions}
         cuts = (pieces_at_elisions(text, lines, always=always) for always in (False, True))
         read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=broken_documents)
-    return without_keys_apart(read, text), [*elisions, *remarks]
+    return without_keys_apart(read, text), [*items, *elisions, *remarks]
 
 
 def _in_pieces_at_comments(read: Composed, text: str) -> _Step:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_above, line_start
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, is_error, places_of
-from knotwork.snippets.yaml.nodes import STRING, key_of, nodes
+from knotwork.snippets.yaml.nodes import STRING, key_of, nodes, plain
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
 DUPLICATE_KEY = snippet_rule(
@@ -50,6 +50,9 @@ DUPLICATE_KEY = snippet_rule(
     """,
     position=7,
 )
+_REFUSED_TWICE = ": programs take the last, or refuse both."
+_KEEP_ONE = "Keep one, or indent the one that belongs elsewhere"
+_OR_NEW_ITEM = "Keep one, begin a new item with `- `, or indent the one that belongs elsewhere"
 _MANY = 5
 """So many repeated keys of one mapping have one cause, and are one finding."""
 
@@ -57,6 +60,7 @@ _MANY = 5
 def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
     """A violation for every key that Kubernetes reads as a key above it in the same mapping."""
     seen: set[int] = set()
+    items: set[int] = set()
     stack = [root]
     while stack:
         node = stack.pop()
@@ -65,22 +69,28 @@ def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
         seen.add(id(node))
         if not isinstance(node, yaml.MappingNode):
             stack += node.value
+            if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+                items |= {id(item) for item in node.value}
             continue
         stack += [value for _, value in node.value if type(value) is not yaml.ScalarNode]
         keys = {key.value for key, _ in node.value if key.tag == STRING}
         if len(keys) < len(node.value):  # a key is there twice, or is not a string
             stack += [key for key, _ in node.value]
-            yield from _of_mapping(node)
+            yield from _of_mapping(node, is_item=id(node) in items)
 
 
-def _of_mapping(node: yaml.MappingNode) -> Iterator[Violation]:
+def _of_mapping(node: yaml.MappingNode, *, is_item: bool) -> Iterator[Violation]:
     first: dict[str, yaml.Node] = {}
-    for key, _ in node.value:
+    values: dict[str, object] = {}
+    for key, value in node.value:
         name = key_of(key)
         if name and name in first and not is_placeholder(name):
-            yield _violation(name, key, first[name])
+            other = is_item and plain(value) != values[name]
+            violation = _violation(name, key, first[name])
+            yield replace(violation, help=_OR_NEW_ITEM + _REFUSED_TWICE) if other else violation
         else:
             first[name] = key
+            values[name] = plain(value) if is_item else None
 
 
 def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
@@ -88,7 +98,7 @@ def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
     if key.value != first.value:
         message = f'key "{name}" already set in map: "{first.value}" and "{key.value}" are the same key'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
-    help_ = "Keep one, or indent the one that belongs elsewhere: programs take the last, or refuse both."
+    help_ = f"{_KEEP_ONE}{_REFUSED_TWICE}"
     if key.start_mark.column == 0:
         help_ += " Two variants need `---` between them."
     return Violation(
@@ -99,6 +109,12 @@ def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
         help_,
         related=related,
     )
+
+
+def for_kubernetes(violation: Violation) -> Violation:
+    """The violation in a document for Kubernetes, whose programs disagree about such keys."""
+    what = (violation.help or "").partition(":")[0]
+    return replace(violation, help=f"{what}: the API server refuses both, kubectl alone takes the last.")
 
 
 def is_another_example(text: str, start: int) -> bool:

@@ -17,7 +17,7 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 _COMMENT = lazy_regex(
     r"^[ \t]*(?P<line>//|<!--|--(?=[ \t])(?![ \t]+[\w./-]+:(?:[ \t]|$))|;+(?=[ \t]))[^\n]*$"
     r"|^[ \t]*(?P<block>/\*)(?:[^*\n]|\*(?!/)|\n(?![ \t]*/\*)){0,2000}+\*/[ \t]*$"
-    r"|(?<=[\"'\]}\[{,:0-9A-Za-z])[ \t]+(?P<behind>//(?=[ \t<\w])|/\*)[^\n]*$",
+    r"|(?<=[\"'\]}\[{,:0-9A-Za-z])[ \t]+(?P<behind>//(?=[ \t<\w\"'(\u4e00-\u9fff])|/\*)[^\n]*$",
     re.MULTILINE,
 )
 _LINE_OF_BLOCK = lazy_regex(r"^([ \t]*)([^ \t\n]{1,2})", re.MULTILINE)
@@ -91,10 +91,12 @@ def _violation(text: str, comments: Sequence[re.Match[str]]) -> Violation:
     repair = None
     if not any(comment["block"] or comment["behind"] == "/*" for comment in comments):
         marks = [comment.span(comment.lastgroup or 0) for comment in comments]
-        changes = tuple((start, end, "#") for start, end in marks)
+        changes = tuple(
+            (start, end, "#" if text[end : end + 1] in (" ", "\t") else "# ") for start, end in marks
+        )
         repair = Repair("Write `#`", (), changes)
     return Violation(
-        YAML_SYNTAX, start, line_end(text, start), message, "Begin comments with `#`.", repair=repair
+        YAML_SYNTAX, start, line_end(text, start), message, "Begin comments with ` # `.", repair=repair
     )
 
 

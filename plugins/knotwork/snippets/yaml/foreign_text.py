@@ -6,6 +6,7 @@ import re
 
 from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.blocks_within import blocks_within
 from knotwork.snippets.yaml.slips import Cause
 
 _MARKS = lazy_regex(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w{]?)", re.MULTILINE)
@@ -74,7 +75,6 @@ def has_conflict(text: str) -> bool:
     return ("<" * 7 in text or ">" * 7 in text) and _SIDE.search(text) is not None
 
 
-_HEADING = lazy_regex(r"^#{2,6} \w", re.MULTILINE)
 _TAG = lazy_regex(r"^[ \t]*(?P<tag></[A-Za-z][\w-]*>)[ \t]*$", re.MULTILINE)
 """A tag alone on its line, which ends something."""
 _KEY_FILE = lazy_regex(r"^[ ]*(?P<key>[\w./\"'-]+):[ \t]*\n[ ]*(?P<text>-----BEGIN )", re.MULTILINE)
@@ -107,11 +107,11 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
 
     None: it is not known, or text of a field that is not indented.
     """
-    if (marks := _MARKS.search(text, start, end)) is not None and marks[2]:
-        closing = _MARKS.search(text, marks.end(), end)
-        if closing is not None and not closing[2] and _HEADING.search(text, start, end):
-            help_ = "Name it `.md`, or `markdown` as the language of the block."
-            return Cause(marks.start(1), "this is a text of Markdown, with blocks of its own", help_)
+    marks = _MARKS.search(text, start, end)
+    if marks is not None and marks[2]:
+        is_first = _is_first(text, start, marks.start())
+        if (own := blocks_within(text, marks, start, end, is_first=is_first)) is not None:
+            return own
     if _left_behind(text, start, end, place) is not None:
         return None
     if text.startswith("#!", start):

@@ -31,6 +31,8 @@ from knotwork.snippets.yaml.tab_indentation import (
 )
 
 _FENCE_WITHIN = lazy_regex(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_STUCK_LINE = lazy_regex(r"^[ \t]*\t[ \t]*(?:-[\"'/A-Za-z0-9]|[A-Za-z][\w.-]*:[^\s:]+[ \t]*$)", re.MULTILINE)
+"""An item or a field without a space behind its mark: YAML reads it as a text."""
 
 Cost = Callable[[Composed], int]
 
@@ -132,14 +134,21 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
         offset,
         offset + width,
         f"{lines} indented with tabs; {ends}",
-        "Kubernetes refuses tabs here: indent with spaces.",
+        "YAML refuses tabs here: indent with spaces.",
         repair=_retabbed(
-            fence.text, best.composed.text, stop, safe=certain and not tabs_in_texts(fence.text, stop)
+            fence.text, best.composed.text, stop, safe=certain and _is_read_well(fence.text, best, stop)
         )
         if clean
         else None,
     )
     return _recovered(fence, best, stop, (violation,))
+
+
+def _is_read_well(written: str, read: Attempt, stop: int) -> bool:
+    """Whether a text without its tabs has no other mistakes of YAML, and no item without a space is text."""
+    if tabs_in_texts(written, stop) or read.composed.violations:
+        return False
+    return _STUCK_LINE.search(written) is None
 
 
 def _same(first: Attempt, second: Attempt) -> bool:

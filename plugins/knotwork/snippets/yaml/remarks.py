@@ -57,6 +57,8 @@ _LINK = lazy_regex(r"\[([^\[\],\n]+)\]\([\w+.:/-][^\s()]*\)")
 _BEHIND = "a remark without `#` is part of the value"
 _DEFAULT = "| default = "
 """What the descriptions of fields have in such brackets: `[ scheme: <scheme> | default = http ]`."""
+_PLACEHOLDER = lazy_regex(r"\[[^:\[\]]+:[ \t]+(?:<[^<>\n]+>|\[[^\[\]\n]+\])[ \t]*\]")
+"""A field of a synopsis, whose value is to be written: `[type: <service-type>]`."""
 _CHANGED_TO = lazy_regex(
     r"\n[ \t]*+(?=[^\w-]|[oи或まも또혹л])((?:[↓⇓⇩⬇▼🔽👇]\ufe0f?)+(?![^\n]*:(?:[ \t]|$))[^\n]*"
     r"|(?:or|或者?|または|もしくは|또는|혹은|oder|oppure|или|либо)[ \t]*[:：]?)[ \t]*(?=\n|\Z)",
@@ -104,7 +106,7 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
         if find is _changes:
             violation = replace(violation, severity="info")  # nobody copies both forms
         elif find is _optional or not better:
-            described = all(_DEFAULT in read.text[slice(*span)] for span in spans)
+            described = all(_describes(read.text[slice(*span)]) for span in spans)
             violation = replace(violation, severity="info" if described else "warning")
         violations.append(violation)
         read = _without_keys_of_both(without, spans) if find is _changes else without
@@ -114,6 +116,11 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
 def for_readers(violation: Violation) -> Violation:
     """The violation of a note; an arrow points readers to a value that they do not copy with it: an info."""
     return replace(violation, severity="info") if violation.message == _BEHIND else violation
+
+
+def _describes(field: str) -> bool:
+    """Whether a field in brackets is one of a description: nobody applies it as it is."""
+    return _DEFAULT in field or _PLACEHOLDER.fullmatch(field) is not None
 
 
 def _buttons(text: str) -> list[tuple[int, int]]:

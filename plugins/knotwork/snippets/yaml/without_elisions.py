@@ -36,7 +36,7 @@ _ELLIPSIS = re.compile(
     rf"|(?:…|[~〜～][ \t]?){_LEFT_OUT}(?:…|[ \t]?[~〜～])|・{{2,}}|{_LEFT_OUT}|略"
     rf"|[<＜(（【\[][ \t]?(?:[A-Za-z]+ ){{0,3}}(?:{_LEFT_OUT}|略|략|(?i:redacted))(?i: for brevity)?"
     r"[ \t]?[>＞)）】\]]"
-    r"|\.\.\.+ (?:\w|[(（](?=[^\n]*[)）]))[^\n:#]*|[:：⋮︙]"
+    r"|\.\.\.+(?: \w| ?[(（](?=[^\n]*[)）]))[^\n:#]*|[:：⋮︙]"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)"
     r"|[省忽以中前后後下]略|(?<=//)[ \t]?略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
@@ -180,8 +180,9 @@ def _comment(dots: str) -> str:
 
 def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:
     start, end = line.span(2)
+    new = f"# {line[2]}" if line[2].endswith((")", "）")) and line[2].startswith("...") else "# ..."
     tabbed = "\t" in line[1]
-    change = (line.start(), end, f"{line[1].expandtabs(2)}# ...") if tabbed else (start, end, "# ...")
+    change = (line.start(), end, f"{line[1].expandtabs(2)}{new}") if tabbed else (start, end, new)
     return Violation(
         LONE_ELLIPSIS,
         start,
