@@ -1,4 +1,4 @@
-"""Blocks whose mended form is shown right below them: "The fixed manifest looks like this:".
+"""Blocks whose fixed form is shown right below them: "The fixed manifest looks like this:".
 
 That sentence says that the block above it is the broken one, if it names no other kind and no other file.
 """
