@@ -178,7 +178,8 @@ def _is_certain(fault: Violation, parts: Sequence[_Part]) -> bool:
     wrong place, too, where its value is none of those it could have there.
     """
     around = [part for part in parts if part.start <= fault.start < part.end]
-    if any(not part.keys and (not part.exact or fault.rule is UNKNOWN_VALUE) for part in around):
+    other = fault.rule is UNKNOWN_VALUE and fault.repair is None  # no slip of one that it may have
+    if any(not part.keys and (not part.exact or other) for part in around):
         return False
     if fault.rule is not MISSING_FIELD and not fault.missing and REQUIRED not in fault.message:
         return True
