@@ -42,12 +42,12 @@ def counted(manifest: Manifest) -> Iterator[Violation]:
         if fault := key_fault(name):
             yield at_node(INVALID_VALUE, key, invalid(key, fault), _help(name))
             continue
-        found = (
+        violations = (
             _of_no_resource(key, name.removeprefix(_COUNT))
             if name.startswith(_COUNT)
             else (*_of_classes(key, name), *_of_devices(key, name))
         )
-        for violation in found:
+        for violation in violations:
             better = violation.repair.changes[0][2].strip("'\"") if violation.repair else name
             is_there = better != name and better in taken
             yield replace(violation, repair=None, help=_TWICE) if is_there else violation
