@@ -153,18 +153,22 @@ def test_the_search_finds_a_note_by_its_title(browser: Any, site_of: SiteOf) -> 
 RENEWED = "list => list.innerHTML = list.innerHTML"
 
 
+def pressed(seen: Any, address: str, renewed: str) -> None:
+    """A result of a search is pressed, and the list of results is changed before it is released."""
+    seen.page.goto(address)
+    seen.page.locator("input.md-search__input").click()
+    seen.page.keyboard.type("kubelet")
+    seen.page.locator(".md-search-result__link[href*='/kubelet/']").first.hover()
+    seen.page.mouse.down()
+    seen.page.locator(".md-search-result__list").evaluate(renewed)
+
+
 @pytest.mark.parametrize("renewed", [RENEWED, "list => list.replaceChildren()"])
 def test_a_result_is_followed_though_the_list_is_renewed_while_it_is_pressed(
     renewed: str, browser: Any, site_of: SiteOf
 ) -> None:
     with served(site_of("notes").site) as address, watched(browser) as seen:
-        seen.page.goto(address)
-        seen.page.locator("input.md-search__input").click()
-        seen.page.keyboard.type("kubelet")
-        found = seen.page.locator(".md-search-result__link[href*='/kubelet/']").first
-        found.hover()
-        seen.page.mouse.down()
-        seen.page.locator(".md-search-result__list").evaluate(renewed)
+        pressed(seen, address, renewed)
         seen.page.mouse.up()
         seen.page.wait_for_url("**/kubelet/**")
     assert seen.troubles == []
@@ -172,13 +176,7 @@ def test_a_result_is_followed_though_the_list_is_renewed_while_it_is_pressed(
 
 def test_a_result_is_not_followed_where_the_pointer_leaves_it(browser: Any, site_of: SiteOf) -> None:
     with served(site_of("notes").site) as address, watched(browser) as seen:
-        seen.page.goto(address)
-        seen.page.locator("input.md-search__input").click()
-        seen.page.keyboard.type("kubelet")
-        found = seen.page.locator(".md-search-result__link[href*='/kubelet/']").first
-        found.hover()
-        seen.page.mouse.down()
-        seen.page.locator(".md-search-result__list").evaluate(RENEWED)
+        pressed(seen, address, RENEWED)
         box = seen.page.locator(".md-search-result__meta").bounding_box()
         seen.page.mouse.move(box["x"] + 5, box["y"] + 5)
         seen.page.mouse.up()
