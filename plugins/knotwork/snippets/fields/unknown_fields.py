@@ -160,10 +160,11 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
 
 def _to_indent(below: str, here: Surroundings) -> str:
     """The help for a field that belongs elsewhere; `below`: the path from its mapping to there, or empty."""
-    first = below.partition(".")[0].removesuffix("[]")
-    if not first or first in here.present:
+    first, *further = below.split(".")
+    if not first or first.removesuffix("[]") in here.present:
         return "Check the indentation."
-    return f"Write `{first}:` above it, and indent it deeper; or a line above is indented too little."
+    lines = " and ".join(f"`{name.removesuffix('[]')}:`" for name in (first, *further))
+    return f"Write {lines} above it, and indent it deeper; or a line above is indented too little."
 
 
 def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:

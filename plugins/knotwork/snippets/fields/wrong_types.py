@@ -60,6 +60,7 @@ WRONG_TYPE = snippet_rule(
 
 _ITEM = "An item of a list begins with `- `."
 NUMBERS = frozenset((INTEGER, FLOAT))
+_ITEMS = "Begin each of its items with `- `."
 _FEW = 8
 """So many fields are listed."""
 _STUCK_ITEM = lazy_regex(r"-[A-Za-z]")
@@ -189,11 +190,17 @@ def _what(node: yaml.Node) -> str:
 def _help(node: yaml.Node, schema: Schema) -> str | None:
     type_ = schema.type
     if isinstance(node, yaml.MappingNode):
-        return "Begin each of its items with `- `." if type_ == "array" else None
+        if type_ == "array":
+            return _ITEMS if node.value else f"{_ITEMS[:-1]}, or write `[]` where it has none."
+        return None
     if isinstance(node, yaml.SequenceNode):
         if type_ == "object":
             return _of_items(node.value) or _of_texts(node.value, schema)
-        return "Write one value, not a list." if type_ else None
+        return (
+            "Write one value, not a list; a list that belongs elsewhere is indented wrongly."
+            if type_
+            else None
+        )
     if type_ == "string" and node.tag in _READ_AS:
         return f'Plain {node.value} {_READ_AS[node.tag]} for Kubernetes; quote it: "{node.value}".'
     if isinstance(node, yaml.ScalarNode) and _unquoted(node, schema):

@@ -16,7 +16,8 @@ _WHOLE = lazy_regex(
     r"|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|%(?:\[\d+\])?[svdq]|__\w+__|\{[A-Z][A-Z0-9_]*\}"
     r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>"
     r"|\((?=[^()]*[^\W\d]).*\)|\*{6,}|\*{3,}[^*\s]+\*{3,}|(?:你|您)(?:自己)?的.*"
-    r"|(?:以[上下]|[中前后後])?(?:省略|略)",
+    r"|(?:以[上下]|[中前后後])?(?:省略|略)"
+    r"|replace_[a-z]\w*|_[a-z]\w*_|#[A-Z][A-Z0-9_]*#",
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
@@ -54,7 +55,8 @@ _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[ ?\$\{ ?\w+ ?\} ?\](?=[ \t]*$)", re.MU
 _LINE = lazy_regex(
     r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
     r"|%(?:\[\d+\])?[sv]|<<-?[ ][A-Za-z.$][^<>\n]*[ ]-?>>"
-    r"|\$\{[A-Z]\w+\}|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}"
+    r"|\$\{[A-Z]\w+\}|<[A-Z]+: [^<>\n]{1,80}>"
+    r"|<[A-Za-z][\w.]*(?:[ -][\w.,/-]+)+>|\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}"
     r"|<(?:其[他它余餘]|その他|他の|기타|나머지)[^<>\n:]*>|<[^\W\d_A-Za-z]+(?:[ -][^<>\n:]+)+>"
     r"|[\[(](?i:(?:the )?(?:other|more|remaining|additional|rest of(?: the| your)?) [a-z]+(?: [a-z]+)?)[\])]"
     r"|-{2,}[ ]?(?i:redacted|hidden|masked)[ ]?-{2,}|\{[A-Za-z][\w.]*(?: [\w.,/-]+)+\})(?=[ \t]*$)",
@@ -72,7 +74,7 @@ _IN_WORDS = lazy_regex(
 """What says that something else writes the value: `set by kustomize`, `to be replaced`."""
 _CHANGE = lazy_regex(r"\S+ (?:-{1,3}>|=>|→|➡\ufe0f?|⇒) \S+")
 """What a value was, and what it is to become: `1.26 -> 1.27`."""
-_FIRST = frozenset("<$[YyxXzZ.…?@%_{E(PI*你您省略以中前后後")
+_FIRST = frozenset("#<$[YyxXzZ.…?@%_{E(PI*你您省略以中前后後")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""
@@ -82,7 +84,7 @@ _BLANKS = lazy_regex("[\u2588\u2591-\u2593\u25a0-\u25a3\u25ae\u25af\u2b1a\u2b1b\
 """What stands for letters that are blacked out, or to be filled in: `PersistentVolumeCl▒▒▒`."""
 _WITHIN = re.compile(
     r"<[^<>]*>|\$[\w({]|\{\{|\{[A-Za-z][\w -]*\}|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z"
-    r"|%(?:\[\d+\])?[svdq](?![A-Za-z0-9])"
+    r"|%(?:\[\d+\])?[svdq](?![A-Za-z0-9])|\breplace_[a-z]|\A_[a-z]\w*_\Z|#[A-Z][A-Z0-9_]*#"
 )
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9](?![A-Za-z0-9])"
@@ -186,7 +188,9 @@ def is_placeholder(text: str) -> bool:
         return True
     if " " in text and (_CHANGE.fullmatch(text) or (" " in text[3:13] and _IN_WORDS.fullmatch(text))):
         return True
-    if text[:1] not in _FIRST or (len(text) > _LONGEST and not text.startswith("ENC[")):
+    if (text[:1] not in _FIRST and text[:8] != "replace_") or (
+        len(text) > _LONGEST and not text.startswith("ENC[")
+    ):
         return not text.isascii() and _BLANKS.search(text) is not None
     return _WHOLE.fullmatch(text) is not None or (not text.isascii() and _BLANKS.search(text) is not None)
 

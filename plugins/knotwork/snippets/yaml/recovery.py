@@ -128,7 +128,8 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
         read.broken or _same(read, best) or (valid and ranks[other_stop] > ranks[stop])
         for other_stop, read in attempts.items()
     )
-    ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with spaces"
+    parses = clean and not best.violations  # nothing else had to be replaced
+    ends = f"with tab stops of {stop} the block parses" if parses else "YAML is indented with spaces"
     violation = Violation(
         YAML_TAB_INDENT,
         offset,
