@@ -78,6 +78,8 @@ _TO_WRITE = lazy_regex(
 _EDITS = lazy_regex(r"\b(?:edit|updat|modif|chang|increas|expand|resiz|extend)\w*", re.IGNORECASE)
 """What changes a file that is there: the block may show the change only."""
 _PARAGRAPHS = re.compile(r"\n[ \t>]*\n")
+_LINK_TARGET = re.compile(r"^[ \t>]*\[[^\]\n]+\]:[ \t]+\S[^\n]*$", re.MULTILINE)
+"""A line that says where a link of the text leads: it is no text itself."""
 _BEFORE = re.compile(r"^[ \t>]*(?:#{1,6} .*|(?:```|~~~).*)$", re.MULTILINE)
 """A heading, or the mark of another block: what stands above is not about this block."""
 _NEXT = lazy_regex(
@@ -208,4 +210,4 @@ def _near(block: Fence) -> str:
 
 
 def _last_paragraph(block: Fence) -> str:
-    return _PARAGRAPHS.split(_near(block).rstrip())[-1]
+    return _PARAGRAPHS.split(_LINK_TARGET.sub("", _near(block)).rstrip())[-1]

@@ -72,7 +72,8 @@ def _without_second_halves(read: Composed, kept: list[Violation]) -> Composed:
 
     `kept`: the violations without those of keys that stand directly below such a comment.
     """
-    excused = [violation for violation in read.violations if violation not in kept]
+    others = {id(violation) for violation in kept}
+    excused = [violation for violation in read.violations if id(violation) not in others]
     halves = [violation.start for violation in excused if _begins_half(read.text, violation)]
     if not halves or len(kept) > _MANY:
         return replace(read, violations=tuple(kept))
