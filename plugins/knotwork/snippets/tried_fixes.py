@@ -5,7 +5,7 @@ A correction that YAML can read may still put a field where it does not belong: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.validation import Result
 from knotwork.snippets.violation import Change, Violation, is_error
 from knotwork.snippets.yaml.accounts import ALIKE
-from knotwork.snippets.yaml.compose import Document, composed
+from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -47,8 +47,13 @@ class _Corrected(Struct, frozen=True):
     errors: int
     near: bool
     """Whether an error is in the corrected lines, or in those next to them."""
-    values: Sequence[object] = ()
-    """What the document says then."""
+    read: Composed | None = None
+    """What the document is then; None: there is no correction."""
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether a schema says how good the correction is."""
+        return self.validated and not self.broken
 
 
 def with_tried_fixes(
@@ -77,27 +82,39 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
     unexplained = replace(last, help=ALIKE, repair=None) if _leaves_lines(last, text) else last
     options = [violation, *others]
     corrected = [_corrected(option, text, start, end, result_of) for option in options]
-    read = [
-        (one.errors, one.near, index)
-        for index, one in enumerate(corrected)
-        if one.validated and not one.broken
-    ]
-    if not read:
-        same_line = (one for one in others if one.start == violation.start and _moves(one, text))
-        if (whole := _with_lines_below(options, corrected, text)) is not violation:
-            violation = whole
-            same_line = (one for one in same_line if one.message != whole.message)
-        either = any(_moves(one, text) == _SLIPPED for one in same_line)
-        sure = len(options) == 1 or (_moves(violation, text) <= _SLIPPED and not either)
-        unsure = not sure or _leaves_lines(violation, text) or _is_below_empty(violation, text)
-        return unexplained if unsure else violation
-    fewest, near, index = min(read)
-    alike = [option for errors, _, option in read if errors == fewest]
-    if not _moves(options[index], text):
-        return options[index]
-    if near or (fewest and len(alike) > 1) or _leaves_lines(options[index], text):
+    if any(one.is_ranked for one in corrected):
+        return _by_schema(options, corrected, unexplained, text)
+    return _by_itself(options, corrected, unexplained, text)
+
+
+def _by_itself(
+    options: Sequence[Violation], corrected: Sequence[_Corrected], unexplained: Violation, text: str
+) -> Violation:
+    """The account that is likeliest where no schema knows what belongs into the document."""
+    first, *others = options
+    whole = _with_lines_below(options, corrected, text)
+    same_line = (
+        one for one in others if one.start == first.start and (whole is first or one.message != whole.message)
+    )
+    either = any(_moves(one, text) == _SLIPPED for one in same_line)
+    sure = len(options) == 1 or (_moves(whole, text) <= _SLIPPED and not either)
+    unsure = not sure or _leaves_lines(whole, text) or _is_below_empty(whole, text)
+    return unexplained if unsure else whole
+
+
+def _by_schema(
+    options: Sequence[Violation], corrected: Sequence[_Corrected], unexplained: Violation, text: str
+) -> Violation:
+    """The account whose correction leaves the fewest errors, where no other one says something else."""
+    ranks = [(one.errors, one.near, index) for index, one in enumerate(corrected) if one.is_ranked]
+    fewest, near, index = min(ranks)
+    best = options[index]
+    if not _moves(best, text):
+        return best
+    alike = [corrected[other] for errors, _, other in ranks if errors == fewest]
+    if near or (fewest and len(alike) > 1) or _leaves_lines(best, text):
         return unexplained
-    return options[index] if _say_the_same(corrected[option] for option in alike) else unexplained
+    return best if _say_the_same(alike) else unexplained
 
 
 def _with_lines_below(options: Sequence[Violation], corrected: Sequence[_Corrected], text: str) -> Violation:
@@ -114,10 +131,12 @@ def _with_lines_below(options: Sequence[Violation], corrected: Sequence[_Correct
     return next(alike, first)
 
 
-def _say_the_same(corrected: Iterable[_Corrected]) -> bool:
+def _say_the_same(corrected: Sequence[_Corrected]) -> bool:
     """Whether it makes no difference to the document which of some corrections is right."""
-    first, *others = corrected
-    return all(other.values == first.values for other in others)
+    if len(corrected) == 1:
+        return True
+    first, *others = (one.read.values for one in corrected if one.read is not None)
+    return all(other == first for other in others)
 
 
 def _leaves_lines(violation: Violation, text: str) -> bool:
@@ -178,7 +197,7 @@ def _corrected(option: Violation, text: str, start: int, end: int, result_of: Re
         validated=any(result.schema and result.verdict != "no-schema" for result in results),
         errors=len(errors),
         near=any(lines[0] <= error.start < lines[1] and error.rule in _MISPLACED for error in errors),
-        values=read.values,
+        read=read,
     )
 
 

@@ -65,7 +65,7 @@ def beside_others(
             else violation
             for violation in own
         ]
-        if _may_lack(document) and any(map(_is_absence, own))
+        if any(map(_is_absence, own)) and _may_lack(document)
         else own
         for document, own in zip(documents, violations, strict=True)
     ]
