@@ -21,11 +21,11 @@ from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.around_braces import certain_findings
 from knotwork.snippets.intent.more_examples import with_examples
 from knotwork.snippets.intent.other_programs import as_other_program
-from knotwork.snippets.intent.patch_files import is_patch_file, names_patch
 from knotwork.snippets.intent.sessions import as_session
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.unfilled import with_placeholders
 from knotwork.snippets.intent.writers_intent import Written, as_meant, with_violations
+from knotwork.snippets.patch_names import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.repeated_parts import without_foreign_parts

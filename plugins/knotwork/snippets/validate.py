@@ -29,8 +29,8 @@ from knotwork.snippets.fences import (
     yaml_parts,
 )
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.intent.patch_files import is_patch_file
 from knotwork.snippets.kustomizations import KUSTOMIZATION_FILES, Kustomized, kustomized
+from knotwork.snippets.patch_names import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
 from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.results import final_results

@@ -18,12 +18,11 @@ from knotwork.snippets.intent.wholeness import (
     absent_path,
     doubts,
     is_of_server,
-    is_said_to_be_part,
-    is_to_be_applied,
     says_part,
 )
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.reduced_parts import at_path, missing_path, with_reduced
+from knotwork.snippets.said_of_blocks import is_said_to_be_part, is_to_be_applied
 from knotwork.snippets.violation import Violation, as_info, is_error
 from knotwork.snippets.yaml.compose import Document
 

@@ -12,7 +12,7 @@ from itertools import dropwhile, takewhile
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.intent.wholeness import is_to_be_applied
+from knotwork.snippets.said_of_blocks import is_to_be_applied
 
 _FILE = lazy_regex(
     r"(?:^|/)(?:[^/]*[._-](?:golden|expected)|expected(?:[._-][^/]*)?|patched-?resources?[^/]*"

@@ -1,7 +1,4 @@
-"""Files that are patches by their names: `patch.yaml`, `replicas-patch.yml`, `patches/limits.yaml`.
-
-What tests of operators assert is a part of an object, too: `01-assert.yaml`.
-"""
+"""What kustomize fills in, or a patch replaces, is no mistake of the file that is patched."""
 
 from __future__ import annotations
 
@@ -18,11 +15,6 @@ from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import value_at
 
-_PATCH = re.compile(
-    r"(?:^|[/_.-])(?:patch(?:es)?|assert)(?:[_.-][^/]*)?\.ya?ml$|(?:^|[/_-])patch(?:es)?(?:-[^/]*)?/",
-    re.IGNORECASE,
-)
-_NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
 _KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", re.IGNORECASE)
 """The folders of a kustomization."""
 _NAMESPACE = re.compile(r"(?:subjects\[\d+\]|spec\.service)\.namespace: Required value")
@@ -94,14 +86,3 @@ def _is_label_of(violation: Violation, text: str, labels: Container[tuple[str, s
     label = _LACKS.search(violation.message)
     value = _VALUE.match(text, violation.end)
     return label is not None and value is not None and (label[1], value[1]) in labels
-
-
-def is_patch_file(path: str) -> bool:
-    """Whether a file is a patch by its name, or by a folder's."""
-    return _PATCH.search(path) is not None
-
-
-def names_patch(text: str) -> bool:
-    """Whether the comment that a document begins with names such a file: `# overlays/prod/patch.yaml`."""
-    named = _NAMED.match(text) if "#" in text[:200] else None
-    return named is not None and is_patch_file(named["path"])
