@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
 from msgspec.structs import replace
 
@@ -20,6 +22,7 @@ from knotwork.snippets.fields.missing_fields import (
     without_misspelt,
 )
 from knotwork.snippets.fields.suggestions import perhaps
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity, without_overridden
 from knotwork.snippets.lints import advise, lint
@@ -81,6 +84,10 @@ def manifest_result(
                 for violation in schema_violations(root, other, leniency=_leniency(mode), index=index)
             }
             by_schema = [fault for fault in by_schema if (fault.start, fault.missing) in refused]
+        if any(fault.rule is UNKNOWN_FIELD for fault in by_schema):
+            by_schema = _without_known(
+                by_schema, root, context.registry.elsewhere.get((api_version, kind), ())
+            )
     builtin = (
         manifest(root, mode == "partial", index, context.section, known.minor) if custom is None else None
     )
@@ -108,6 +115,16 @@ def manifest_result(
     manifests = (builtin,) if builtin is not None and mode != "patch" else ()
     described = f"{name}, {BY_DEFINITION}" if custom else f"{name} of Kubernetes {known.minor}"
     return Result(mode, verdict_of(violations), tuple(violations), described, manifests)
+
+
+def _without_known(
+    violations: list[Violation], root: yaml.Node, schemas: Sequence[Schema]
+) -> list[Violation]:
+    """The violations of a custom resource without those of fields that another definition of it has."""
+    for schema in schemas:
+        unknown = {fault.start for fault in schema_violations(root, schema) if fault.rule is UNKNOWN_FIELD}
+        violations = [own for own in violations if own.rule is not UNKNOWN_FIELD or own.start in unknown]
+    return violations
 
 
 def _without_status(violations: list[Violation], root: yaml.Node) -> list[Violation]:

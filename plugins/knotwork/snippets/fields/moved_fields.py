@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import yaml
@@ -16,14 +16,29 @@ from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
 _OF_METADATA = frozenset(("namespace", "annotations", "labels"))
 _GONE = {"initializers": "1.16", "clusterName": "1.25"}
 """Fields that every object had, with the minor that has them no more."""
-_OF_KINDS = {
+_NO_KEYWORD = "The schema of a CustomResourceDefinition has no such keyword"
+_OF_KINDS: Mapping[str, Mapping[str, str]] = {
     "ServiceSpec": {
         "topologyKeys": "Kubernetes 1.22 removed it; `trafficDistribution` prefers endpoints nearby."
     },
     "DeploymentSpec": {"rollbackTo": "Kubernetes 1.16 removed it: use `kubectl rollout undo`."},
     "DaemonSetSpec": {"templateGeneration": "Kubernetes 1.16 removed it."},
+    "JSONSchemaProps": {
+        "deprecated": f"{_NO_KEYWORD}: say it in `description:`. Only a whole version can be deprecated.",
+        "const": f"{_NO_KEYWORD}: write `enum:` with one value.",
+        "examples": f"{_NO_KEYWORD}: write `example:`.",
+        **dict.fromkeys(("readOnly", "writeOnly", "$comment"), f"{_NO_KEYWORD}: say it in `description:`."),
+        **dict.fromkeys(
+            ("if", "then", "else", "contains", "propertyNames", "dependentRequired", "dependentSchemas"),
+            f"{_NO_KEYWORD}: write a rule in `x-kubernetes-validations:`.",
+        ),
+        **dict.fromkeys(
+            ("$defs", "discriminator", "xml", "contentEncoding", "contentMediaType", "prefixItems"),
+            f"{_NO_KEYWORD}.",
+        ),
+    },
 }
-"""Fields that some kinds had, by the definition, with what is said of them."""
+"""Fields that some kinds had, or that others have, by the definition, with what is said of them."""
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
 _FIRST = re.compile(r"\w+")

@@ -38,6 +38,7 @@ from knotwork.snippets.intent.said_removed import as_said_removed
 from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
+from knotwork.snippets.intent.stored_elsewhere import stored_elsewhere
 from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.intent.version_headings import as_of_version
@@ -123,6 +124,13 @@ def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequ
     defined = written.context.registry.defined
     file = written.context.file
     return kept_for_old(violations, written.document.root, places, defined, written.block.above, file=file)
+
+
+def _stored_elsewhere(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if not written.unmarked:
+        return violations
+    stored = written.context.registry.stored
+    return stored_elsewhere(violations, written.document.root, (written.path, written.title), stored)
 
 
 def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -236,6 +244,7 @@ _STEPS: Sequence[_Step] = (
     _of_kustomize,
     _completed,
     _for_old_clusters,
+    _stored_elsewhere,
     _of_version,
     _of_skeletons,
     _in_parts,

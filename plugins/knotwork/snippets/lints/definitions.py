@@ -22,6 +22,7 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_false, is_true, items, literal, text
 
 _VERSION = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion"
+NOT_ONE_STORED = "must have exactly one version marked as storage version"
 _SCALE = {
     "specReplicasPath": ".spec.",
     "statusReplicasPath": ".status.",
@@ -157,7 +158,7 @@ def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violatio
         violation = at_node(
             ONE_OF,
             stored[1],
-            "must have exactly one version marked as storage version",
+            NOT_ONE_STORED,
             "Write `storage: false` in all but one.",
         )
         yield replace(violation, related=(place(stored[0], "the other is here"),))
@@ -166,7 +167,6 @@ def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violatio
         and all("storage" not in fields or is_false(given(fields, "storage")) for fields in versions_fields)
         and not manifest.partial
     ):
-        message = "must have exactly one version marked as storage version"
         last = versions_fields[-1]
         node = given(last, "storage") or versions[-1]
-        yield at_node(ONE_OF, node, message, "Write `storage: true` in one of them.")
+        yield at_node(ONE_OF, node, NOT_ONE_STORED, "Write `storage: true` in one of them.")

@@ -5,9 +5,10 @@ Source: `GetUnrecognizedFormats` in k8s.io/apiextensions-apiserver, of which the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from knotwork.snippets.fields.suggestions import did_you_mean
+from knotwork.model.one_typo import is_one_typo
+from knotwork.snippets.fields.suggestions import perhaps
 from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.schema_nodes import schema_nodes
@@ -27,6 +28,22 @@ _OF_TYPE = {
     "string": _TEXTS,
     None: _TEXTS,
 }
+_SYNONYMS = {
+    "url": "uri",
+    "guid": "uuid",
+    "mail": "email",
+    "passwd": "password",
+    "datetime": "date-time",
+    "float32": "float",
+    "float64": "double",
+    "integer32": "int32",
+    "integer64": "int64",
+}
+_OTHER_WORDS = frozenset(
+    (*("ulid", "cuid", "cuid2", "ksuid", "uid"), *("int", "uint", "int8", "int16", "uint8", "uint16"))
+    + ("uint32", "uint64", "idn-email", "idn-hostname", "iri", "time", "cidrv4", "cidrv6", "ip", "bytes")
+)
+"""Formats of other programs: who writes one of them means no other."""
 _PLAIN = {name.replace("-", "") for name in _TEXTS}
 
 
@@ -46,10 +63,23 @@ def schema_formats(manifest: Manifest) -> Iterator[Violation]:
         known = _OF_TYPE.get(type_, ())
         if written in known or (known is _TEXTS and written.replace("-", "") in _PLAIN):
             continue
-        message = f'unrecognized format "{written}"{did_you_mean(written, known)}'
+        message = f'unrecognized format "{written}"{perhaps(_meant(written, known))}'
         help_ = "It is ignored: say it with `pattern:`, or remove it."
+        if given(schema.fields, "pattern") is not None:
+            help_ = "It is ignored, and `pattern:` is what counts: remove it."
         if type_ == "number" and written in _OF_TYPE.get("integer", ()):
             help_ = "It is ignored: write `type: integer`, or remove it."
         elif type_ != "string":
             help_ = "It is ignored: remove it."
         yield warning(node, message, help_)
+
+
+def _meant(written: str, known: Sequence[str]) -> str | None:
+    """The format that is meant: another name of it is written, or it has a slip of one letter."""
+    synonym = _SYNONYMS.get(written.lower())
+    if synonym in known:
+        return synonym
+    if written.lower() in _OTHER_WORDS:
+        return None
+    same = (name for name in known if name.lower() == written.lower())
+    return next(same, None) or next((name for name in known if is_one_typo(written, name)), None)

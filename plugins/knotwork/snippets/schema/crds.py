@@ -12,6 +12,7 @@ import yaml
 
 from knotwork.snippets.schema.schema import ANYTHING, CelRule, Keywords, Schema, Type
 from knotwork.snippets.schema.versions import deprecation
+from knotwork.snippets.schema.whole_definitions import is_whole, stores_version
 from knotwork.snippets.yaml.nodes import plain
 
 _DEEPEST = 100
@@ -35,13 +36,15 @@ _CHOICES = {"allOf": "all_of", "anyOf": "any_of", "oneOf": "one_of"}
 _TEXT = Schema(type="string", nullable=False)
 
 
-def custom_kinds(root: yaml.Node, metadata: Schema) -> dict[tuple[str, str], Schema]:
+def custom_kinds(
+    root: yaml.Node, metadata: Schema, *, in_part: bool = False
+) -> dict[tuple[str, str], Schema]:
     """The schemas of the kinds that a CustomResourceDefinition defines, by apiVersion and kind.
 
-    `metadata` is the schema of every object's metadata. Empty for any other document, and for a definition
-    without group and kind.
+    `metadata` is the schema of every object's metadata. `in_part`: the definition is said to be a part:
+    there may be other fields. Empty for any other document, and for a definition without group and kind.
     """
-    return dict(_kinds(plain(root), metadata))
+    return dict(_kinds(plain(root), metadata, in_part=in_part))
 
 
 def property_schema(body: Any) -> Schema:
@@ -74,7 +77,7 @@ def short_names(root: yaml.Node) -> tuple[str, list[str]] | None:
     return kind, [name for name in short if isinstance(name, str)] if isinstance(short, list) else []
 
 
-def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema]]:
+def _kinds(crd: Any, metadata: Schema, *, in_part: bool) -> Iterator[tuple[tuple[str, str], Schema]]:
     if _at(crd, "kind") != "CustomResourceDefinition":
         return
     spec = _at(crd, "spec")
@@ -94,7 +97,9 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
                 schema = _object(body, f"{group}/{name}", kind, metadata)
                 schema.definition = str(_at(crd, "apiVersion"))
                 schema.deprecation = deprecation(version, _list(versions), group, kind)
-                if _keeps_unknown(crd) or _is_stub(body):
+                schema.stored = stores_version(crd)
+                schema.in_part = in_part or _is_stub(body) or not is_whole(crd, body)
+                if schema.in_part or _keeps_unknown(crd):
                     _open(schema, whole=True)
                 yield (f"{group}/{name}", kind), schema
 

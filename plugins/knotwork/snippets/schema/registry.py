@@ -16,6 +16,7 @@ from knotwork.model.note import Fence, Note
 from knotwork.snippets.fences import is_yaml, yaml_parts
 from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.proposal_paths import is_proposal
+from knotwork.snippets.said_of_blocks import is_said_to_be_part
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds, short_names
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
@@ -43,6 +44,10 @@ class SchemaRegistry(Struct, frozen=True):
     """Further definitions of the kinds in `custom`: what one of them accepts is no mistake."""
     defined: Set[tuple[str, str]] = frozenset()
     """The group and kind of every custom resource that a definition in `apiextensions.k8s.io/v1` defines."""
+    stored: Set[tuple[str, str]] = frozenset()
+    """The group and kind of every custom resource of which a definition has a version that is stored."""
+    elsewhere: Mapping[tuple[str, str], Sequence[Schema]] = field(default_factory=dict)
+    """Definitions farther away of the kinds in `custom`: a field that one of them has is known."""
     files: Mapping[str, str] = field(default_factory=dict)
     """The texts of JSON Schemas, by the paths in settings and fences."""
     by_glob: Mapping[str, str] = field(default_factory=dict)
@@ -53,14 +58,20 @@ class SchemaRegistry(Struct, frozen=True):
 
         A definition in the note itself is nearest, then those in its folder, then those in the folders
         around it. Where the nearest ones differ, the kind has no schema. If the nearest one is in none of
-        these folders, what others accept is no mistake.
+        these folders, what others accept is no mistake; else it may be an older copy, and the fields of
+        others are known.
         """
         if not self.disputed:
             return self
         nearest = {kind: _nearest(notes, path) for kind, notes in self.disputed.items()}
         settled = {kind: schema for kind, schema in nearest.items() if schema is not None}
         others = {kind: _others(self.disputed[kind], chosen, path) for kind, chosen in settled.items()}
-        return replace(self, custom={**self.custom, **settled}, others=others)
+        elsewhere = {
+            kind: _differing(self.disputed[kind], chosen)
+            for kind, chosen in settled.items()
+            if not others[kind] and path not in self.disputed[kind]
+        }
+        return replace(self, custom={**self.custom, **settled}, others=others, elsewhere=elsewhere)
 
     def only_of(self, own: Kinds) -> SchemaRegistry:
         """The registry for a note to which no definitions apply but its own."""
@@ -105,7 +116,7 @@ def schema_registry(
         for kind, schema in kinds.items():
             if kind not in custom and not (is_below(path, "data") or is_below(path, "tests")):
                 by_note[kind][path] = schema
-    definitions = {kind: _without_proposed(notes) for kind, notes in by_note.items()}
+    definitions = {kind: _without_parts(_without_proposed(notes)) for kind, notes in by_note.items()}
     agreed = {kind: _agreed([*notes.values()]) for kind, notes in definitions.items()}
     custom.update((kind, schema) for kind, schema in agreed.items() if schema is not None)
     disputed = {kind: definitions[kind] for kind, schema in agreed.items() if schema is None}
@@ -116,12 +127,24 @@ def schema_registry(
         for (api_version, kind), schema in schemas
         if schema is not None and schema.definition == _CRD_API
     }
-    return SchemaRegistry(custom, disputed, defined=defined, files=names, by_glob=settings.json_schemas)
+    stored = {
+        (api_version.partition("/")[0], kind)
+        for (api_version, kind), schema in schemas
+        if schema is not None and schema.stored
+    }
+    return SchemaRegistry(
+        custom, disputed, defined=defined, stored=stored, files=names, by_glob=settings.json_schemas
+    )
 
 
 def _without_proposed(notes: Mapping[NotePath, Schema | None]) -> Mapping[NotePath, Schema | None]:
     """The definitions of a kind without those of proposals, unless only these define it."""
     return {path: schema for path, schema in notes.items() if not is_proposal(path)} or notes
+
+
+def _without_parts(notes: Mapping[NotePath, Schema | None]) -> Mapping[NotePath, Schema | None]:
+    """The definitions of a kind without those that are shown in part, unless there are no others."""
+    return {path: schema for path, schema in notes.items() if schema is None or not schema.in_part} or notes
 
 
 def _agreed(schemas: Sequence[Schema | None]) -> Schema | None:
@@ -145,6 +168,11 @@ def _others(notes: Mapping[NotePath, Schema | None], chosen: Schema, path: NoteP
     near = (note.rpartition("/") for note, schema in notes.items() if schema is chosen)
     if path in notes or any(slash and path.startswith(f"{folder}/") for folder, slash, _ in near):
         return ()
+    return _differing(notes, chosen)
+
+
+def _differing(notes: Mapping[NotePath, Schema | None], chosen: Schema) -> Sequence[Schema]:
+    """The other definitions of a kind."""
     return [schema for schema in notes.values() if schema is not None and schema is not chosen]
 
 
@@ -160,9 +188,10 @@ def note_kinds(note: Note) -> Kinds:
     """The custom resources that a note defines."""
     kinds: dict[tuple[str, str], Schema | None] = {}
     for fence in filter(_may_define_kinds, note.fences):
+        in_part = is_said_to_be_part(fence)
         for part in yaml_parts(fence):
             for document in recovered(part).composed.documents:
-                for kind, schema in _kinds((document.root,)).items():
+                for kind, schema in _kinds((document.root,), in_part=in_part).items():
                     same = kind not in kinds or is_same_schema(kinds[kind], schema)
                     kinds[kind] = schema if same else None
     return kinds
@@ -192,10 +221,15 @@ def _may_define_kinds(fence: Fence) -> bool:
     return directive in ("full", "auto") and not has_elision(fence.text)
 
 
-def _kinds(roots: Iterable[yaml.Node | None]) -> dict[tuple[str, str], Schema]:
+def _kinds(roots: Iterable[yaml.Node | None], *, in_part: bool = False) -> dict[tuple[str, str], Schema]:
     metadata = schemas_of(NEWEST).named("ObjectMeta")[0]
     kinds: dict[tuple[str, str], Schema] = {}
     for root in roots:
         if root is not None:
-            kinds.update(custom_kinds(root, metadata))
-    return kinds
+            kinds.update(custom_kinds(root, metadata, in_part=in_part))
+    return {kind: schema for kind, schema in kinds.items() if not _is_builtin(*kind)}
+
+
+def _is_builtin(api_version: str, kind: str) -> bool:
+    """Whether a kind is Kubernetes' own: no definition replaces it."""
+    return schemas_of(NEWEST).kind(api_version, kind) is not None

@@ -113,6 +113,10 @@ class Schema:
     """Whether it, or a schema below it, has rules."""
     definition: str = ""
     """Of a custom resource: the apiVersion of its definition."""
+    in_part: bool = False
+    """Of a custom resource: whether its definition is shown in part, or has mistakes."""
+    stored: bool = False
+    """Of a custom resource: whether its definition has a version that is stored, this or another one."""
     deprecation: str = ""
     """Of a custom resource: what the API server warns of its version; empty: nothing."""
     scalars: frozenset[str] | None = None
