@@ -46,6 +46,7 @@ from knotwork.snippets.yaml.elisions import (
 from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
+from knotwork.snippets.yaml.lost_indentation import as_lost_indentation
 from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
@@ -152,6 +153,7 @@ class _FenceReader:
             own = [with_remark(violation, whole_text) for violation in own]
             count = partial(_violation_counts, result_of=result_of)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
+            violations = as_lost_indentation(violations, whole_text, document.start, document.end)
             if (whole := read.template) or self._has_braces:
                 violations = [_without_line_repair(violation, whole=whole) for violation in violations]
         result = with_placeholders(result, document.root, text)

@@ -19,6 +19,7 @@ from knotwork.snippets.violation import Change, Violation, is_error
 from knotwork.snippets.yaml.accounts import ALIKE
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _COMPARED = 3
@@ -31,6 +32,9 @@ _MISPLACED = frozenset((UNKNOWN_FIELD, WRONG_TYPE, YAML_SYNTAX, DUPLICATE_KEY))
 
 _OPENS = lazy_regex(r"[ ]*(?:- +)*[\w./\"'-]+:[ \t]*(?:#.*)?")
 """A line with a key whose value stands below it."""
+_VALUED = lazy_regex(r"(?P<indent>[ ]*)(?P<key>[\w./-]+:)[ ]+[^\s#|>&{\[][^\n]*")
+"""A field with a value on its line."""
+_DASHES = lazy_regex(r"[ ]*(?:- +)*")
 _NEXT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*[^\s#]")
 """The start of the next line that says something."""
 
@@ -47,6 +51,8 @@ class _Corrected(Struct, frozen=True):
     errors: int
     near: bool
     """Whether an error is in the corrected lines, or in those next to them."""
+    joined: bool = False
+    """Whether the line that moves becomes the end of the text above it, no field or item of its own."""
     read: Composed | None = None
     """What the document is then; None: there is no correction."""
 
@@ -80,8 +86,12 @@ def with_tried_fixes(
 def _supported(violation: Violation, text: str, start: int, end: int, result_of: ResultOf) -> Violation:
     *others, last = violation.otherwise
     unexplained = replace(last, help=ALIKE, repair=None) if _leaves_lines(last, text) else last
-    options = [violation, *others]
-    corrected = [_corrected(option, text, start, end, result_of) for option in options]
+    unexplained = _value_and_fields(violation, text) or unexplained
+    tried = [(option, _corrected(option, text, start, end, result_of)) for option in (violation, *others)]
+    possible = [(option, one) for option, one in tried if not one.joined]
+    if not possible:
+        return replace(last, help=ALIKE, repair=None)
+    options, corrected = [option for option, _ in possible], [one for _, one in possible]
     if any(one.is_ranked for one in corrected):
         return _by_schema(options, corrected, unexplained, text)
     return _by_itself(options, corrected, unexplained, text)
@@ -99,6 +109,7 @@ def _by_itself(
     either = any(_moves(one, text) == _SLIPPED for one in same_line)
     sure = len(options) == 1 or (_moves(whole, text) <= _SLIPPED and not either)
     unsure = not sure or _leaves_lines(whole, text) or _is_below_empty(whole, text)
+    unsure = unsure or _value_and_fields(whole, text) is not None
     return unexplained if unsure else whole
 
 
@@ -165,6 +176,23 @@ def _is_below_empty(violation: Violation, text: str) -> bool:
     return _OPENS.fullmatch(above) is not None and _indent(new) <= key and not new.lstrip().startswith("-")
 
 
+def _value_and_fields(violation: Violation, text: str) -> Violation | None:
+    """That a field has a value and fields below it; None where it is a single line that is to be moved."""
+    if not _moves(violation, text) or violation.repair is None:
+        return None
+    first, last, new = violation.repair.changes[0]
+    above = _VALUED.fullmatch(text, line_above(text, first), max(first - 1, 0))
+    if above is None or len(above["indent"]) >= _indent(text[first:last]) or "\n" not in new:
+        return None
+    key = above["key"]
+    return replace(
+        violation,
+        message=f"not valid YAML: `{key}` has a value, and fields below it",
+        help=f"Remove the value, or indent what is below it as `{key}` is.",
+        repair=None,
+    )
+
+
 def _moves(violation: Violation, text: str) -> int:
     """By how many columns the first of some lines is to be moved; 0: something else is to be corrected."""
     if violation.repair is None:
@@ -192,13 +220,23 @@ def _corrected(option: Violation, text: str, start: int, end: int, result_of: Re
     errors = [violation for result in results for violation in result.violations if is_error(violation)]
     errors += [violation for violation in read.violations if is_error(violation)]
     lines = _around(corrected, change, start)
+    broken = any(document.root is None for document in read.documents)
     return _Corrected(
-        broken=any(document.root is None for document in read.documents),
+        broken=broken,
         validated=any(result.schema and result.verdict != "no-schema" for result in results),
         errors=len(errors),
         near=any(lines[0] <= error.start < lines[1] and error.rule in _MISPLACED for error in errors),
+        joined=not broken and bool(_moves(option, text)) and _is_joined(read, corrected, first - start),
         read=read,
     )
+
+
+def _is_joined(read: Composed, corrected: str, line: int) -> bool:
+    """Whether nothing begins where a line of a text does, after its dashes."""
+    begins = _DASHES.match(corrected, line)
+    at = begins.end() if begins is not None else line
+    roots = (document.root for document in read.documents if document.root is not None)
+    return all(node.start_mark.index != at for root in roots for node in nodes(root))
 
 
 def _around(corrected: str, change: Change, start: int) -> tuple[int, int]:

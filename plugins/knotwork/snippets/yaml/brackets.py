@@ -67,8 +67,12 @@ def _are_items(text: str) -> bool:
 
 
 def stray_bracket(problem: str, text: str, place: int) -> Cause | None:
-    """A closing bracket where a parser stops since another one is open."""
-    if "expected ',' or" not in problem or text[place : place + 1] not in ("]", "}"):
+    """A closing bracket where a parser stops since another one is open, or none is any more."""
+    if text[place : place + 1] not in ("]", "}"):
+        return None
+    if "expected <document start>" in problem:
+        return Cause(place, f"`{text[place]}` closes nothing: there is one too many", "Remove it.")
+    if "expected ',' or" not in problem:
         return None
     expected = problem.rstrip("'")[-1]
     closes = f"Remove it, or close what is open above with `{expected}`."

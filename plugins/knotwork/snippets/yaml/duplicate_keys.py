@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_above, line_start
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, is_error, places_of
-from knotwork.snippets.yaml.nodes import STRING, key_of, nodes, plain
+from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, nodes, plain
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
 DUPLICATE_KEY = snippet_rule(
@@ -82,14 +82,21 @@ def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
 def _of_mapping(node: yaml.MappingNode, *, is_item: bool) -> Iterator[Violation]:
     first: dict[str, yaml.Node] = {}
     values: dict[str, object] = {}
+    empty: yaml.Node | None = None
     for key, value in node.value:
         name = key_of(key)
         if name and name in first and not is_placeholder(name):
-            other = is_item and plain(value) != values[name]
             violation = _violation(name, key, first[name])
-            yield replace(violation, help=_OR_NEW_ITEM + _REFUSED_TWICE) if other else violation
+            if empty is not None and first[name].start_mark.index < empty.start_mark.index:
+                below = f"Indent below `{empty.value}:`, which is empty, what belongs there, or keep one"
+                violation = replace(violation, help=below + _REFUSED_TWICE)
+            elif is_item and plain(value) != values[name]:
+                violation = replace(violation, help=_OR_NEW_ITEM + _REFUSED_TWICE)
+            yield violation
         else:
             first[name] = key
+            if value.tag == NULL and not value.value:
+                empty = key
             values[name] = plain(value) if is_item else None
 
 

@@ -36,6 +36,9 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
         return  # which of the two belongs elsewhere is not known
     if index == 1 and above is not None and _is_deeper_from(lines, index):
         yield indented(above, here.indent, (above.start, above.start + above.indent, " " * here.indent))
+    if index > 1 and lines[0].indent == 0 and _is_deeper_than_first(lines, here.indent):
+        first = lines[0]
+        yield indented(first, here.indent, (first.start, first.start, " " * here.indent))
     moves = [(here, column) for column in _levels(lines, index)]
     if above is not None:
         moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
@@ -53,9 +56,10 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     likely_moves = sorted(moves, key=likely)
     opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
     below_it = above is not None and opens and of_item == above.column  # it may belong below that key
+    is_between = of_item is not None and here.indent - 1 in _levels(lines, index)
     for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
-            is_guess = line is not here or column != of_item or below_it
+            is_guess = line is not here or column != of_item or below_it or is_between
             yield replace(indented(line, column), is_guess=is_guess)
     if above is not None and _is_open(text[above.start : here.start]):
         return
@@ -105,6 +109,18 @@ def _is_deeper_from(lines: list[Line], index: int) -> bool:
         and alike > 2
         and all(line.indent >= column for line in lines[index:])
     )
+
+
+def _is_deeper_than_first(lines: list[Line], column: int) -> bool:
+    """Whether only the first line begins at the margin, and fields stand below its list in the same column.
+
+    An item has more fields in a column of their own: those below it are none of them.
+    """
+    item = lines[1]
+    fields = sum(line.indent == line.column == column for line in lines)
+    of_item = lines[2].indent == lines[2].column == item.column
+    is_below = item.indent == column < item.column and all(line.indent >= column for line in lines[1:])
+    return is_below and of_item and fields > 1
 
 
 def _is_text(text: str, start: int) -> bool:

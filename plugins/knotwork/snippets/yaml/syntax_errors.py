@@ -30,6 +30,7 @@ from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
+from knotwork.snippets.yaml.wrapped_values import wrapped_value
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
@@ -79,6 +80,8 @@ _AT_CONTEXT = (
 """Errors that are raised behind their cause, and are reported where a quote, bracket or directive begins."""
 _BELOW = "could not find expected ':'"
 """An error that is raised below the line without a colon."""
+_ESCAPE = ("escape character", "escape sequence")
+"""Errors within double quotes, whatever stands around them."""
 _STRAY = (
     "mapping values are not allowed",
     "did not find expected <document start>",
@@ -139,11 +142,13 @@ def syntax_error(
         or _backtick(problem, text, start, place)
         or stray_bracket(problem, text, stop)
     )
-    reserved = (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem) or (
-        NO_NAME in problem and text[place - 1 : place] == "*"
+    in_line = (
+        any(phrase in problem for phrase in _ESCAPE)
+        or (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem)
+        or (NO_NAME in problem and text[place - 1 : place] == "*")
     )
     unexplained = _unexplained(error, problem, text, (start, end), (place, stop), foreign, cause)
-    if cause is not None or stops_at is None or _is_console(text, start, end) or reserved:
+    if cause is not None or stops_at is None or _is_console(text, start, end) or in_line:
         return unexplained
     within = within_brackets(problem, text, start, stop, end, stops_at)
     if isinstance(mark, BrokenLine):
@@ -178,6 +183,7 @@ def _unexplained(
     cause = cause or after_quotes(text, start, stop)
     if _BELOW in problem and getattr(error, "context_mark", None) is not None:
         place = min(start + error.context_mark.index, end)  # type: ignore[attr-defined]
+        cause = cause or wrapped_value(text, start, place)
     place, message, help_, sureness = cause or in_words(problem, place)
     if text[place : place + 1] == "\t":
         message, help_, sureness = "a tab cannot indent YAML", "Use spaces.", "slip"

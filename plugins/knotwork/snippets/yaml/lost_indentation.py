@@ -1,0 +1,61 @@
+"""A manifest whose indentation is lost: all its lines begin in one column, as after a copy from a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+_HEAD = lazy_regex(r"^(?P<indent>[ ]*)(?:apiVersion|kind):[ \t]+\S", re.MULTILINE)
+_WRITTEN = lazy_regex(r"^(?P<indent>[ \t]*)(?P<content>[^\s#-][^\n]*|-[ ]\S[^\n]*)$", re.MULTILINE)
+_EMPTY = lazy_regex(r"[\w./-]+:[ \t]*(?:#.*)?")
+_CHILD = lazy_regex(r"(?!(?:apiVersion|kind|metadata|spec|status):)[\w./\"'-]+:(?:[ \t]|$)")
+"""A field that does not stand beside the kind."""
+_FEWEST = 2
+"""So many fields with nothing below them are no slip of a line."""
+_HELP = (
+    "Indent what belongs below a field by 2 spaces more than it. "
+    "Indentation gets lost where a text is copied from a page or a PDF."
+)
+
+
+def as_lost_indentation(violations: Sequence[Violation], text: str, start: int, end: int) -> list[Violation]:
+    """The violations of a document; one for all of them where its indentation is lost.
+
+    The document stands between two offsets of the text, which are those of the violations.
+    """
+    errors = [violation for violation in violations if is_error(violation)]
+    if not errors or (at := _first_child(text, start, end)) is None:
+        return [*violations]
+    broken = any(violation.rule is YAML_SYNTAX for violation in errors)
+    message = "the indentation of this manifest is lost: all its lines begin in one column"
+    if broken:
+        message = f"not valid YAML: {message}"
+    rule = YAML_SYNTAX if broken else UNKNOWN_FIELD
+    found = Violation(rule, at[0], at[1], message, _HELP, severity=errors[0].severity)
+    others = (violation for violation in violations if not is_error(violation))
+    return [found, *(replace(other, otherwise=()) for other in others if other.rule is not rule)]
+
+
+def _first_child(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The key of the first field that belongs below the one above it; None: lines are indented."""
+    head = _HEAD.search(text, start, end)
+    if head is None:
+        return None
+    first: tuple[int, int] | None = None
+    empty, count = False, 0
+    for line in _WRITTEN.finditer(text, start, end):
+        if line["indent"] != head["indent"]:
+            return None
+        if empty and (field := _CHILD.match(line["content"])) is not None:
+            count += 1
+            at = line.start("content")
+            first = first or (at, at + len(field[0].rstrip(" \t:")))
+        empty = _EMPTY.fullmatch(line["content"]) is not None
+    return first if count >= _FEWEST else None
