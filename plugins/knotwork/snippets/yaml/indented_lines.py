@@ -37,8 +37,8 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     if index == 1 and above is not None and _is_deeper_from(lines, index):
         yield indented(above, here.indent, (above.start, above.start + above.indent, " " * here.indent))
     if index > 1 and lines[0].indent == 0 and _is_deeper_than_first(lines, here.indent):
-        first = lines[0]
-        yield indented(first, here.indent, (first.start, first.start, " " * here.indent))
+        top = lines[0]
+        yield indented(top, here.indent, (top.start, top.start, " " * here.indent))
     moves = [(here, column) for column in _levels(lines, index)]
     if above is not None:
         moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]

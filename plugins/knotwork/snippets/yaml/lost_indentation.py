@@ -38,9 +38,9 @@ def as_lost_indentation(violations: Sequence[Violation], text: str, start: int, 
     if broken:
         message = f"not valid YAML: {message}"
     rule = YAML_SYNTAX if broken else UNKNOWN_FIELD
-    found = Violation(rule, at[0], at[1], message, _HELP, severity=errors[0].severity)
+    lost = Violation(rule, at[0], at[1], message, _HELP, severity=errors[0].severity)
     others = (violation for violation in violations if not is_error(violation))
-    return [found, *(replace(other, otherwise=()) for other in others if other.rule is not rule)]
+    return [lost, *(replace(other, otherwise=()) for other in others if other.rule is not rule)]
 
 
 def _first_child(text: str, start: int, end: int) -> tuple[int, int] | None:
