@@ -25,6 +25,7 @@ from knotwork.snippets.intent.sessions import as_session
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.unfilled import with_placeholders
 from knotwork.snippets.intent.writers_intent import Written, as_meant, with_violations
+from knotwork.snippets.lost_indentation import as_lost_indentation
 from knotwork.snippets.patch_names import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.refused_characters import without_explained
@@ -46,7 +47,6 @@ from knotwork.snippets.yaml.elisions import (
 from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
-from knotwork.snippets.yaml.lost_indentation import as_lost_indentation
 from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
