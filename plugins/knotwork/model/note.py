@@ -181,6 +181,11 @@ class Fence(Struct, frozen=True, array_like=True, gc=False):
     """Some lines right below it, as written."""
     command: str = ""
     """The last command of a block of commands right above it; empty where text stands between."""
+    beginnings: tuple[str, ...] = ()
+    """How the note begins, unless in another section, and each section that it stands in, the outer first.
+
+    Each is the heading and the first paragraph below it; of the note all up to a block.
+    """
 
 
 class Alias(Struct, frozen=True, array_like=True, gc=False):

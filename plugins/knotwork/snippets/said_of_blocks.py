@@ -7,6 +7,7 @@ import re
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.patch_names import is_patch_file
+from knotwork.snippets.surroundings import text_above
 
 _TEXT = r"(?:skeletons?|stubs?|templates?|manifests?|ya?ml|files?|definitions?|specs?|snippets?|examples?)"
 _PARTS = r"(?:fields?|values?|lines?|parts?|pieces|keys|gaps?|blanks?)"
@@ -59,11 +60,6 @@ _TO_WRITE = lazy_regex(
 """What asks to make a file of a block, or an object, or calls it whole."""
 _EDITS = lazy_regex(r"\b(?:edit|updat|modif|chang|increas|expand|resiz|extend)\w*", re.IGNORECASE)
 """What changes a file that is there: the block may show the change only."""
-_PARAGRAPHS = re.compile(r"\n[ \t>]*\n")
-_LINK_TARGET = re.compile(r"^[ \t>]*\[[^\]\n]+\]:[ \t]+\S[^\n]*$", re.MULTILINE)
-"""A line that says where a link of the text leads: it is no text itself."""
-_BEFORE = re.compile(r"^[ \t>]*(?:#{1,6} .*|(?:```|~~~).*)$", re.MULTILINE)
-"""A heading, or the mark of another block: what stands above is not about this block."""
 _NEXT = lazy_regex(
     r"^[ \t>]*(?:#{1,6} .*|(?:```|~~~)[ \t]*(?:ya?ml|json)\b.*|(?:---|\*\*\*)[ \t]*)$", re.MULTILINE
 )
@@ -73,7 +69,7 @@ _PATH = lazy_regex(r"[\w./{}-]+\.ya?ml\b")
 
 def is_to_be_applied(block: Fence) -> bool:
     """Whether the text around a block asks to apply it or to make a file of it, or calls it whole."""
-    above = _last_paragraph(block)
+    above = text_above(block.above).paragraph
     if _EDITS.search(above):
         return False  # the file has more already
     below = _NEXT.split(block.below, maxsplit=1)[0]
@@ -84,22 +80,15 @@ def is_to_be_applied(block: Fence) -> bool:
 
 def is_said_to_be_part(block: Fence) -> bool:
     """Whether a block is to be completed, shows a change or a patch, or is called a part."""
-    if _ASKS.search(_near(block)):
+    above = text_above(block.above)
+    if _ASKS.search("\n".join(above.own)):
         return True
     if _MARKED_LINES.search(block.info) and not is_to_be_applied(block):
         return True
     if _OF_A_PART.search(block.info.partition("title=")[2]):
         return True
-    last = _last_paragraph(block)
+    last = above.paragraph
     if _CHANGES.search(last) or _OF_A_PART.search(last):
         return True
     caption = last.rpartition("\n")[2]
     return any(is_patch_file(path[0]) for path in _PATH.finditer(caption))
-
-
-def _near(block: Fence) -> str:
-    return _BEFORE.split(block.above)[-1]
-
-
-def _last_paragraph(block: Fence) -> str:
-    return _PARAGRAPHS.split(_LINK_TARGET.sub("", _near(block)).rstrip())[-1]

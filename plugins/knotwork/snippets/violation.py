@@ -73,6 +73,10 @@ class Violation(Struct, frozen=True):
     """What its message suggests in place of the name, kind or apiVersion at the offsets: `did you mean`."""
     below: str = ""
     """The path, from the mapping with an unknown field, under which that field belongs: `template.spec`."""
+    api: str = ""
+    """The API of Kubernetes that is gone or deprecated: `policy/v1beta1 PodSecurityPolicy`."""
+    gone: str = ""
+    """The minor that removed or deprecated that API, or since which an annotation means nothing: `1.25`."""
 
 
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:

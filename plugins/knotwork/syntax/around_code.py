@@ -1,16 +1,25 @@
-"""The text right above and below a block of code, which may say what the block is an example of."""
+"""The text around a block of code, which may say what the block is an example of.
+
+What stands right above and below it, and how the note and the sections around it begin.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 
+from knotwork.model.note import Heading
 from knotwork.model.text import Lines
 
 _MOST = 600
 """The most characters on either side."""
 _LINES = 40
 """The most lines on either side."""
+_BEGINNING = 300
+"""The most characters of the beginning of a section."""
+_FRONT_MATTER = 200
+"""The most lines of front matter that are looked past."""
 
 
 def text_above(lines: Lines, line: int, blocks: Sequence[tuple[int, int]]) -> str:
@@ -38,3 +47,60 @@ def text_below(lines: Lines, line: int) -> str:
     """The lines below a 1-based line."""
     below = (lines.line(number) for number in range(line + 1, len(lines.starts) + 1))
     return "\n".join(islice(below, _LINES))[:_MOST].strip("\n")
+
+
+class Beginnings:
+    """How a note and its sections begin: for each block of code those that it stands in."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._open: list[tuple[int, int]] = []
+        """The levels and the lines of the headings of the open sections."""
+        self._seen = 0
+        self._known: dict[int, str] = {}
+
+    def around(self, headings: Sequence[Heading]) -> tuple[str, ...]:
+        """How the note begins, and each section that is open below the last of its headings so far.
+
+        What stands below the first heading is about its section only.
+        """
+        for heading in headings[self._seen :]:
+            while self._open and self._open[-1][0] >= heading.level:
+                self._open.pop()
+            self._open.append((heading.level, heading.span.start.line))
+        self._seen = len(headings)
+        first = self._first
+        elsewhere = self._lines.line(first).startswith("#") and all(line != first for _, line in self._open)
+        return (
+            "" if elsewhere else self._beginning(first, _MOST, whole=True),
+            *(self._beginning(line, _BEGINNING) for _, line in self._open if line != first),
+        )
+
+    @cached_property
+    def _first(self) -> int:
+        """The 1-based line of the first text behind front matter."""
+        last, line = len(self._lines.starts), 1
+        if self._lines.line(1).rstrip() == "---":
+            ends = (number for number in range(2, min(last, _FRONT_MATTER)) if self._is_end(number))
+            line = next(ends, 0) + 1
+        return next((number for number in range(line, last + 1) if self._lines.line(number).strip()), last)
+
+    def _is_end(self, number: int) -> bool:
+        return self._lines.line(number).rstrip() in ("---", "...")
+
+    def _beginning(self, line: int, most: int, *, whole: bool = False) -> str:
+        """A line with the paragraph below it; `whole`: all up to a block of code."""
+        if line not in self._known:
+            kept = [self._lines.line(line)]
+            length = 0
+            for number in range(line + 1, min(line + _LINES, len(self._lines.starts) + 1)):
+                written = self._lines.line(number)
+                stripped = written.strip(" \t>")
+                length += len(written) + 1
+                ends = not whole and (stripped.startswith("#") or (not stripped and len(kept) > 1))
+                if ends or length > most or stripped.startswith(("```", "~~~")):
+                    break
+                if stripped or whole:
+                    kept.append(written)
+            self._known[line] = "\n".join(kept)[:most]
+        return self._known[line]

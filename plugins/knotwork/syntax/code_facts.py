@@ -12,7 +12,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
-from knotwork.syntax.around_code import text_above, text_below
+from knotwork.syntax.around_code import Beginnings, text_above, text_below
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code_html import code_html
@@ -52,6 +52,7 @@ class CodeFacts:
         """Characters of all code so far."""
         self._blocks: list[tuple[int, int]] = []
         """The first and last lines of the blocks so far."""
+        self._beginnings = Beginnings(lines)
 
     def fence(self, token: Token) -> None:
         """Add a fenced block."""
@@ -81,6 +82,7 @@ class CodeFacts:
             text_above(self.lines, first - 1, self._blocks),
             "" if token.meta.get("open") else text_below(self.lines, first + len(starts)),
             self._command_above(first - 1),
+            self._beginnings.around(self.facts.headings),
         )
         self._blocks.append((first - 1, first + len(starts)))
         self.facts.fences.append(fence)

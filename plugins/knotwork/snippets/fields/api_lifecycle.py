@@ -127,6 +127,8 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
         message,
         f"Use {replacement}." if replacement else WITHOUT_SUCCESSOR.get(kind),
     )
+    if api is not None and api.removed:
+        violation = replace(violation, api=name, gone=api.removed)
     new, _, new_kind = (replacement or "").partition(" ")
     if new_kind != kind:
         return violation
@@ -149,9 +151,11 @@ def deprecated(
             yield replace(violation, severity="info")
         return
     end = f" and removed in {api.removed}" if api.removed else ""
-    message = f"{api_version} {kind} is deprecated since Kubernetes {api.deprecated}{end}"
+    name = f"{api_version} {kind}"
+    message = f"{name} is deprecated since Kubernetes {api.deprecated}{end}"
     help_ = f"Use {api.replacement}." if api.replacement else None
-    yield at_field(root, "apiVersion", DEPRECATED_API, message, help_)
+    violation = at_field(root, "apiVersion", DEPRECATED_API, message, help_)
+    yield replace(violation, api=name, gone=api.deprecated)
 
 
 def deprecated_by_definition(root: yaml.Node, warning: str) -> Iterator[Violation]:

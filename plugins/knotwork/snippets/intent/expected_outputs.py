@@ -13,6 +13,7 @@ from itertools import dropwhile, takewhile
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.said_of_blocks import is_to_be_applied
+from knotwork.snippets.surroundings import text_above
 
 _FILE = lazy_regex(
     r"(?:^|/)(?:[^/]*[._-](?:golden|expected)|expected(?:[._-][^/]*)?|patched-?resources?[^/]*"
@@ -83,8 +84,6 @@ _MAKES_IT = lazy_regex(
     re.IGNORECASE,
 )
 """What asks to write a file, or to apply what stands below."""
-_OPENS = lazy_regex(r"[ \t>]*(?:`{3,}[^`]*|~{3,}.*)$")
-"""The marks of another block; not a command in such marks on one line."""
 _OF_KUBEADM = lazy_regex(
     r"^  creationTimestamp: null$(?=[\s\S]{0,400}^    tier: control-plane$)", re.MULTILINE
 )
@@ -108,7 +107,7 @@ def is_output(fence: Fence, path: str) -> bool:
         return True
     if _RENDERED.search(fence.text):
         return True
-    above = [line.strip(" \t>*_#`-+") for line in _own_lines(fence.above)]
+    above = [line.strip(" \t>*_#`-+") for line in text_above(fence.above).below_block]
     last = next((line for line in reversed(above) if line), "")
     paragraph = _last_paragraph(above)
     if _SENTENCE.search(last) or _SENTENCE.search(paragraph) or _GENERATED.search(last):
@@ -124,13 +123,6 @@ def is_output(fence: Fence, path: str) -> bool:
 def is_shortened(fence: Fence) -> bool:
     """Whether the text below a block says that values in it were shortened."""
     return bool(fence.below) and _SHORTENED.match(fence.below) is not None
-
-
-def _own_lines(above: str) -> Sequence[str]:
-    """The lines above a block that are about it: not those above another one."""
-    lines = above.split("\n")
-    marks = (index for index in range(len(lines), 0, -1) if _OPENS.match(lines[index - 1]))
-    return lines[next(marks, 0) :]
 
 
 def _prints(command: str, sentence: str) -> bool:

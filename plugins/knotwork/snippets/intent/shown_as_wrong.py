@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
-from typing import Literal, NamedTuple
 
 from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.note import Fence
@@ -40,6 +39,7 @@ from knotwork.snippets.intent.words_of_wrong import (
     WRONG_ABOUT,
 )
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
+from knotwork.snippets.surroundings import text_above
 from knotwork.snippets.violation import Violation, at_most_info, severity, with_infos
 
 _FRAME = lazy_regex(
@@ -73,11 +73,6 @@ _IN_CODE = lazy_regex(r"`([^`\n]+)`")
 _OF_APIS = frozenset((REMOVED_API, DEPRECATED_API, UNKNOWN_KIND))
 _OF_OTHERS = _OF_APIS | {UNKNOWN_FIELD}
 """The rules about what stands there, however short its values are."""
-
-
-class _Piece(NamedTuple):
-    kind: Literal["heading", "paragraph", "block"]
-    text: str
 
 
 def shown_as_wrong(
@@ -121,7 +116,7 @@ def is_shown_as_wrong(fence: Fence) -> bool:
         return True
     labels = 0
     behind_block = False
-    for piece in _pieces(fence.above):
+    for piece in text_above(fence.above).pieces:
         if piece.kind == "block":
             if piece.text not in SHELLS:
                 return False  # what stands above another example is about that one
@@ -179,30 +174,6 @@ def _begins_wrong(below: str) -> bool:
     return BELOW.match(first) is not None and CONDITIONAL.search(first) is None
 
 
-def _pieces(above: str) -> Iterator[_Piece]:
-    """What stands above a block, the nearest first."""
-    paragraph: list[str] = []
-    for line in reversed(above.split("\n")):
-        stripped = line.strip().lstrip("> ")
-        kind: Literal["heading", "block"] | None = None
-        if stripped.startswith(("```", "~~~")):
-            kind = "block"
-        elif stripped.startswith("#") and stripped.lstrip("#")[:1] in (" ", ""):
-            kind = "heading"
-        if kind or not stripped:
-            if paragraph:
-                yield _Piece("paragraph", "\n".join(reversed(paragraph)))
-                paragraph = []
-            if kind == "block":
-                yield _Piece("block", stripped.strip("`~ ").partition(" ")[0].partition("{")[0].lower())
-            elif kind:
-                yield _Piece("heading", stripped)
-            continue
-        paragraph.append(line)
-    if paragraph:
-        yield _Piece("paragraph", "\n".join(reversed(paragraph)))
-
-
 def _bare(line: str) -> str:
     """The words of a line, without the marks around them."""
     at = 0
@@ -227,7 +198,7 @@ def _said_above(above: str) -> str:
 
     What stands right below another block is about that one.
     """
-    pieces = [*_pieces(above)]
+    pieces = text_above(above).pieces
     own = [*takewhile(lambda piece: piece.kind == "paragraph", pieces)]
     if len(own) < len(pieces) and pieces[len(own)].kind == "block":
         own = own[:-1]

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.intent.said_removed import with_old_form
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
-from knotwork.snippets.schema.migrations import RENAMED
+from knotwork.snippets.surroundings import text_above
 from knotwork.snippets.violation import Violation, at_most_info
 
 _KUBERNETES = r"(?:kubernetes|k8s)(?:[ -]clusters?)?(?:[ -]?(?:versions?|releases?|版本|버전|バージョン))?"
@@ -67,11 +67,9 @@ _NO_RANGE = lazy_regex(
     re.IGNORECASE,
 )
 """A way from one version to another is no range of them; nor is what a heading denies, or warns of."""
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_GONE = lazy_regex(r"\b(?:removed in Kubernetes 1\.(\d+)|deprecated\b)")
+_OFF_BY = 1
+"""By so many minors a label may be off: `<1.24` above what was gone in 1.22."""
 _OF_AGE = frozenset((REMOVED_API, DEPRECATED_API, INVALID_VALUE, INGRESS_BACKEND))
-_OF_OLD_FORM = frozenset((*RENAMED, "backend", "serviceName", "servicePort"))
-"""Fields of removed APIs."""
 
 
 def as_of_version(
@@ -83,28 +81,17 @@ def as_of_version(
     """
     if not any(violation.rule in _OF_AGE for violation in violations):
         return violations
-    lines = above.rstrip().split("\n")
-    heading = lines[-1].strip("*_ :：")
-    versions = _of_label(heading)
+    heading = above.rstrip().rpartition("\n")[2].strip("*_ :：")
+    versions, off_by = _of_label(heading), _OFF_BY
     if versions is None:
-        heading = next(filter(_HEADING.match, reversed(lines)), "")
+        off_by = 0
+        heading = text_above(above).heading
         versions = _versions(heading)
     if versions is None or versions[1] >= int(version.rpartition(".")[2]):
         return violations
-    kept = [_as_of(violation, heading, *versions) for violation in violations]
-    removed = any(
-        new is not old and old.rule is REMOVED_API for new, old in zip(kept, violations, strict=True)
-    )
-    return [
-        at_most_info(violation) if removed and _is_of_old_form(violation, text) else violation
-        for violation in kept
-    ]
-
-
-def _is_of_old_form(violation: Violation, text: str) -> bool:
-    if violation.rule is INGRESS_BACKEND:
-        return True
-    return violation.rule is UNKNOWN_FIELD and text[violation.start : violation.end] in _OF_OLD_FORM
+    first, last = versions
+    kept = [_as_of(violation, heading, first, last - off_by) for violation in violations]
+    return with_old_form(kept, violations, text)
 
 
 def _of_label(line: str) -> tuple[int, int] | None:
@@ -130,8 +117,11 @@ def _versions(heading: str) -> tuple[int, int] | None:
 
 
 def _as_of(violation: Violation, heading: str, first: int, last: int) -> Violation:
-    gone = _GONE.search(violation.message) if violation.rule in _OF_AGE else None
-    if gone is None or (gone[1] and (int(gone[1]) <= first or int(gone[1]) < last)):
-        return violation  # it was gone in most of them; many write "up to" the version that removed it
+    if violation.rule is REMOVED_API:
+        gone = int(violation.gone.rpartition(".")[2] or 0)
+        if gone <= first or gone < last:
+            return violation  # it was gone in most of them; many write "up to" the version that removed it
+    elif violation.rule not in _OF_AGE or "deprecated" not in violation.message:
+        return violation
     named = heading.lstrip("# ").rstrip()
     return replace(at_most_info(violation), help=f"It is shown as of the heading: {named}.")

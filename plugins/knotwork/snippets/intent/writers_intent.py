@@ -136,8 +136,9 @@ def _stored_elsewhere(violations: Sequence[Violation], written: Written) -> Sequ
 def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.unmarked or written.context.file:
         return violations
-    above = written.block.above
-    return as_of_version(as_said_removed(violations, above), written.text, above, written.directive.version)
+    text, above = written.text, written.block.above
+    known = as_said_removed(violations, text, written.block)
+    return as_of_version(known, text, above, written.directive.version)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
