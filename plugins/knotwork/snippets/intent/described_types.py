@@ -12,6 +12,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.undefined_port import UNDEFINED_PORT
 from knotwork.snippets.violation import Violation
@@ -23,7 +24,7 @@ _TYPE = lazy_regex(
 """A field whose value is the name of a type; in a schema, `type: string` is none."""
 _FEWEST = 5
 """The fewest types in a form."""
-_OF_VALUES = (INVALID_VALUE, INVALID_QUANTITY, WRONG_TYPE, ONE_OF, UNDEFINED_PORT)
+_OF_VALUES = (INVALID_VALUE, INVALID_QUANTITY, INVALID_BASE64, WRONG_TYPE, ONE_OF, UNDEFINED_PORT)
 _HELP = "If it is to be filled in, say so: `{k8s=syntax}`."
 
 

@@ -10,8 +10,11 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import INVALID_QUANTITY
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.forms import INVALID_NAME
+from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
+from knotwork.snippets.lints.labels import INVALID_LABEL
 from knotwork.snippets.snippet import Verdict
 from knotwork.snippets.validation import Result
 from knotwork.snippets.violation import Violation
@@ -40,7 +43,12 @@ _SINGLE = re.compile(r"image|host|path|server|cidr|type|name(?:space)?|\w*(?:Nam
 _NAMES = frozenset(("name", "namespace"))
 _CHOICE = re.compile(r"\w+(?: \| \w+)+")
 """`Always | OnFailure`"""
-_OF_VALUES = frozenset((INVALID_NAME, INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE))
+_OF_VALUES = frozenset(
+    (
+        *(INVALID_NAME, INVALID_LABEL, INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE),
+        *(INVALID_QUANTITY, INVALID_BASE64),
+    )
+)
 """The rules about values, which may be to be filled in."""
 _LONGEST = 200
 

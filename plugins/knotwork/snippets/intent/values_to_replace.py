@@ -32,6 +32,12 @@ _ASKS = lazy_regex(
     re.IGNORECASE,
 )
 """A comment that asks for a value of one's own; `# change to NodePort` or `# use it as root` does not."""
+_IN_BASE64 = lazy_regex(
+    r"[\"']?[ \t]+#[ \t]*"
+    r"(?:(?:(?:the |your |my )?[\w-]+ )?(?:in|as)|(?:must|should|needs to|has to) be(?: in)?) base-?64\b",
+    re.IGNORECASE,
+)
+"""A comment on how a value is to be written: `# in base64`; one like `# base64 encoded` says that it is."""
 _OF_VALUES = (INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE, INVALID_QUANTITY, INVALID_BASE64, INVALID_NAME)
 _HELP = "If it is to be filled in, show that: `<{}>`."
 _LONGEST = 60
@@ -54,7 +60,12 @@ def _is_to_be_replaced(violation: Violation, text: str) -> bool:
     if is_slip or violation.rule not in _OF_VALUES:
         return False
     end = line_end(text, violation.end)
-    return "#" in text[violation.end : end] and _ASKS.match(text[:end], violation.end) is not None
+    if "#" not in text[violation.end : end]:
+        return False
+    asks = _ASKS.match(text[:end], violation.end)
+    return asks is not None or (
+        violation.rule is INVALID_BASE64 and _IN_BASE64.match(text[:end], violation.end) is not None
+    )
 
 
 def _help(violation: Violation, text: str) -> str | None:

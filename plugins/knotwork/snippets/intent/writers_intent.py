@@ -31,6 +31,7 @@ from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.marked_keys import with_marked_keys
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
+from knotwork.snippets.intent.own_placeholders import own_placeholders
 from knotwork.snippets.intent.patch_files import kustomized_violations
 from knotwork.snippets.intent.port_ranges import port_ranges
 from knotwork.snippets.intent.proposals import as_proposed
@@ -39,6 +40,11 @@ from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
 from knotwork.snippets.intent.stored_elsewhere import stored_elsewhere
+from knotwork.snippets.intent.template_files import (
+    completed_by_program,
+    is_template_file,
+    merged_by_program,
+)
 from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.intent.version_headings import as_of_version
@@ -237,6 +243,20 @@ def _of_cluster(violations: Sequence[Violation], written: Written) -> Sequence[V
     return [at_most_info(own) if own.rule in OF_ALL_PARTS else own for own in violations]
 
 
+def _filled_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    return own_placeholders(violations, written.text, template=is_template_file(written.title))
+
+
+def _by_program(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    """As infos what a program that has the file as its own may add to it, or reads of it."""
+    if not written.unmarked or not written.context.file or not violations:
+        return violations
+    root = written.document.root
+    api_version, kind, _, _ = identity(root)
+    custom = (api_version or "", kind or "") in written.context.registry.custom
+    return completed_by_program(merged_by_program(violations, root, custom=custom), root, written.title)
+
+
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
@@ -253,5 +273,7 @@ _STEPS: Sequence[_Step] = (
     _commented,
     *map(_by_text, (names_to_fill_in, values_to_replace, with_filler_words, port_ranges, described_types)),
     _of_own_kinds,
+    _filled_in,
+    _by_program,
 )
 _LAST_STEPS: Sequence[_Step] = (_without_lists, _absent, _closed, _of_cluster, _proposed)

@@ -21,7 +21,8 @@ _WHOLE = lazy_regex(
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
-    r"(?<=[:-] )(?:%(?:\[\d+\])?(?:[svqtT](?![A-Za-z])|d(?:[a-zA-Z]{1,2}\b|(?![A-Za-z])))|"
+    r"(?<=[:,] )(?:%[A-Z]\w*%|@[A-Z]\w*@|%\(\w+\)[sd])(?=[ \t]*[,}\]])"
+    r"|(?<=[:-] )(?:%\(\w+\)[sd]|%(?:\[\d+\])?(?:[svqtT](?![A-Za-z])|d(?:[a-zA-Z]{1,2}\b|(?![A-Za-z])))|"
     r"@[A-Z]\w*@|@@[A-Za-z]\w*@@|%{1,3}[A-Za-z]\w*%{1,3}|%%[A-Z][A-Z_]+[^%\s]*%%|##[A-Z]\w*##"
     r"|\[[A-Za-z][\w-]*(?: [\w-]+)*\](?=[^\s,\]}(])"
     r"|\{[A-Za-z][\w -]*\}(?=[\w./%-]|:\S)|\[\[[A-Za-z][\w.]*\]\](?=[\w./-])"
@@ -160,6 +161,8 @@ def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool
             return False
     if isinstance(text, yaml.MappingNode) and for_one_value:
         return _is_choice_in_words(text)
+    if isinstance(text, yaml.SequenceNode) and for_one_value:  # `[[name]]`
+        return len(text.value) == 1 and _is_plain_word(text.value[0])
     if not isinstance(text, yaml.ScalarNode):
         return False
     if not text.style and text.value in ("...", "…"):
@@ -167,8 +170,17 @@ def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool
     is_word = _FOR_ONE_VALUE.fullmatch(text.value) or text.value.lower() in TYPE_NAMES
     if for_one_value and not text.style and is_word:
         return True
-    braces = isinstance(node, yaml.MappingNode) and _IN_BRACES.fullmatch(text.value) is not None
-    return braces or _IN_BRACKETS.fullmatch(text.value) is not None
+    if isinstance(node, yaml.MappingNode):
+        if for_one_value and _is_plain_word(text):
+            return True
+        if _IN_BRACES.fullmatch(text.value) is not None:
+            return True
+    return _IN_BRACKETS.fullmatch(text.value) is not None
+
+
+def _is_plain_word(node: yaml.Node) -> bool:
+    """Whether the text within braces is the word for a value: `{replicas}`."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value[:1].isalpha()
 
 
 def _is_choice_in_words(node: yaml.MappingNode) -> bool:

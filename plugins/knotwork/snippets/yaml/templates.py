@@ -46,13 +46,33 @@ YAML_TEMPLATE = snippet_rule(
 
 YTT = lazy_regex(r"(?:^|(?<=[ \t]))#@(?:[ \t]|[a-z][a-z-]*/|\()", re.MULTILINE)
 """The beginning of a comment that ytt runs: `#@ def`, `#@overlay/match`."""
-_OPENINGS = ("{{", "{%", "{#", "<#", "</#", "<%")
-"""How the parts of templates may begin: of Helm, of Jinja, of FreeMarker, of ERB."""
-_OPENING = lazy_regex(
-    r"\{\{|\{%|\{#|<%|<#--|</?#(?=(?:if|else|elseif|list|items|sep|switch|case|default|break|assign|macro|function"
-    r"|return|import|include|local|global|noparse|compress|attempt|recover|setting|ftl)\b)"
+_OPENINGS = ("{{", "{%", "{#", "<#", "</#", "<%", "<<", "<?", "%{")
+"""How the parts of templates may begin: of Helm, Jinja, FreeMarker, ERB, PHP, Terraform."""
+_STATEMENTS = "if|else|end|range|with|define|block|template|include"
+_DIRECTIVES = (
+    "if|else|elseif|list|items|sep|switch|case|default|break|assign|macro|function"
+    "|return|import|include|local|global|noparse|compress|attempt|recover|setting|ftl"
 )
-_CLOSING: Mapping[str, str] = {"{%": "%}", "{#": "#}", "<%": "%>", "<#--": "-->", "<#": ">", "</#": ">"}
+_OPENING = lazy_regex(
+    rf"\{{\{{|\{{%|\{{#|<%|<#--|</?#(?=(?:{_DIRECTIVES})\b)|\[/?#(?=(?:{_DIRECTIVES})\b)"
+    rf"|\[%(?=[-+~]?\s+[A-Za-z])|\[\[(?=-?\s*(?:(?:{_STATEMENTS})\b|\.[A-Z]))|<<(?=-?\s*(?:{_STATEMENTS})\b)"
+    r"|<\?(?==|php\b|\s*(?:if|else|end|foreach)\w*\b)|%\{(?=~?\s*(?:if|else|endif|for|endfor)\b)"
+)
+_CLOSING: Mapping[str, str] = {
+    "{%": "%}",
+    "{#": "#}",
+    "<%": "%>",
+    "<#--": "-->",
+    "<#": ">",
+    "</#": ">",
+    "[%": "%]",
+    "[[": "]]",
+    "[#": "]",
+    "[/#": "]",
+    "<<": ">>",
+    "<?": "?>",
+    "%{": "}",
+}
 _END_OR_TEXT = lazy_regex(r"""\}\}|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
 """What ends `{{`, or a text in it, where braces are no end."""
 _KEY_BEFORE = lazy_regex(r"[ \t]*(?:- +)*[^\s#:'\"{\[][^\n:]*:[ \t]+")
@@ -72,10 +92,13 @@ _DEDENT = [re.compile(rf"^ {{0,{width}}}\S", re.MULTILINE) for width in range(_D
 _VISIBLE = lazy_regex(r"[^\s]")
 _IN_LINE = lazy_regex(r"[^\n]")
 CONTROL = lazy_regex(
-    r"\{\{-?\s*(?:if|else|end|range|with|define|block)\b"
+    r"\{\{-?\s*(?:if|else|end|range|with|define|block)\b|\{\{~?(?:[#^]|/(?!\*))"
     r"|\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|block|endblock|macro|endmacro)\b"
-    r"|</?#(?:if|else|elseif|list|items|switch|case|default)\b"
-    r"|<%-?\s*(?:if|unless|else|elsif|end|for|while|\}|\w[\w.]*\.each)\b"
+    r"|[<\[]/?#(?:if|else|elseif|list|items|switch|case|default)\b"
+    r"|<%[-_]?\s*(?:\}|(?:if|unless|else|elsif|end|for|while|\w[\w.]*\.each)\b)"
+    r"|(?:\[\[|<<)-?\s*(?:if|else|end|range|with|define|block)\b|<\?(?:php)?\s*(?:if|else|end|foreach)\w*\b"
+    r"|\[%[-+~]?\s+(?i:if|unless|else|elsif|end|endif|for|foreach|endfor|while|block)\b"
+    r"|%\{~?\s*(?:if|else|endif|for|endfor)\b"
 )
 """What begins or ends a branch."""
 _BRANCH = "#>"
@@ -93,11 +116,13 @@ _LONGEST = 400
 
 def may_have_braces(text: str) -> bool:
     """Whether something in a text begins like a part of a template: quick, and sometimes wrong."""
-    return ("{" in text or "<" in text) and any(opening in text for opening in _OPENINGS)
+    if ("{" in text or "<" in text) and any(opening in text for opening in _OPENINGS):
+        return True
+    return "[%" in text or "[[" in text or "[#" in text or "[/#" in text
 
 
 def braces(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets of every `{{ }}`, `{% %}`, `{# #}`, `<#if …>` and `<% %>`, in linear time."""
+    """The offsets of every `{{ }}`, `{% %}`, `{# #}`, `<#if …>`, `<% %>` and the like, in linear time."""
     unclosed: set[str] = set()
     at = 0
     while match := _OPENING.search(text, at):

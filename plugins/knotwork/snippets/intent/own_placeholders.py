@@ -1,0 +1,181 @@
+"""Values that a file shows to be filled in by how it spells others: `port: tplPort`, `name: tplName`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import INVALID_QUANTITY
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.intent.spellings import (
+    Spellings,
+    is_strong,
+    is_weak,
+    names_field,
+    spelling,
+    spellings_of,
+)
+from knotwork.snippets.lints.forms import INVALID_NAME
+from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
+from knotwork.snippets.lints.labels import INVALID_LABEL
+from knotwork.snippets.lints.undefined_port import UNDEFINED_PORT
+from knotwork.snippets.rule import SnippetRule
+from knotwork.snippets.violation import Violation, severity, unquoted
+from knotwork.snippets.yaml.placeholders import is_literal
+
+_NAMES = (INVALID_NAME, INVALID_LABEL)
+_OF_VALUES = frozenset(
+    (*_NAMES, INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE, INVALID_QUANTITY, INVALID_BASE64, UNDEFINED_PORT)
+)
+_OF_KNOWN_VALUES = frozenset((UNKNOWN_VALUE, WRONG_TYPE, INVALID_QUANTITY))
+_WORD = lazy_regex(r"[^\W\d][\w-]{2,40}")
+_IN_WORDS = lazy_regex(
+    r"(?i:(?:.*[-_. /:])?placeholder|placeholder[-_. ].*"
+    r"|(?:.*[-_. /:])?(?:change|replace|fill|update|edit|set)[-_ ]?me(?:[-_ ]?in)?(?:[-_. :].*)?"
+    r"|(?:replace|change|fill[-_ ]?in|insert|enter|put)[-_ ](?:this|with|your|here|the)\b.*"
+    r"|(?:insert|put|enter|paste|add)[-_ ].*[-_ ]here"
+    r"|.*[-_ ]to[-_ ](?:be[-_ ])?(?:replaced?|filled|changed?)|your[-_ ].*|tbd|fixme)"
+    r"|TODO(?:[-_ ].*)?|(?:replace|insert|enter|your|fill)[A-Z]\w*|\w+(?:Here|Placeholder)"
+    r"|replace-[a-z][\w-]*|changeme[-_.:]?\w*"
+)
+"""A value that says in words that it is one."""
+_WORDS_ONLY = lazy_regex(r"(?i:todo)")
+_TO_FILL = lazy_regex(r"(?:[a-z.]+/)*(?:(?:my|your)[A-Z][A-Za-z]*|[A-Za-z]*[a-z]Image(?:Name)?(?::[\w.-]+)?)")
+"""An image that is one's own: `mySshImage`."""
+_NO_TEXT = frozenset("[{&!*|>")
+"""What begins a list, a mapping, or a text with properties."""
+_LONGEST = 100
+_INNER = lazy_regex(r"[A-Za-z](?:[\w.-]*[A-Za-z0-9])?")
+_DIGIT = lazy_regex(r"\d")
+_PART = lazy_regex(r"[/:.@ -]+")
+_HELP = "It looks like a placeholder. If it is to be filled in, show that: `<{}>`."
+_HELP_ANY = "It looks like a placeholder, to be filled in."
+
+
+def own_placeholders(violations: Sequence[Violation], text: str, *, template: bool) -> list[Violation]:
+    """The violations; those of values that are to be filled in, as the file shows, as infos.
+
+    `text`: that of the whole file, and of their offsets. `template`: its path says that it is one.
+    """
+    if not violations:
+        return []
+    repeated = _repeated(violations, text)
+    return [
+        _as_info(own, text)
+        if _may_be(own, text, template=template) or unquoted(own, text) in repeated
+        else own
+        for own in violations
+    ]
+
+
+def _repeated(violations: Sequence[Violation], text: str) -> frozenset[str]:
+    """The words that stand where a number, a supported value and a quantity are due: nobody slips alike."""
+    rules: dict[str, set[SnippetRule]] = {}
+    for violation in violations:
+        if violation.rule in _OF_KNOWN_VALUES and _WORD.fullmatch(written := unquoted(violation, text)):
+            rules.setdefault(written, set()).add(violation.rule)
+    return frozenset(word for word, broken in rules.items() if len(broken) > 1)
+
+
+def _may_be(violation: Violation, text: str, *, template: bool) -> bool:
+    if violation.rule not in _OF_VALUES or severity(violation) == "info":
+        return False
+    written = unquoted(violation, text)
+    if (
+        not 0 < len(written) <= _LONGEST
+        or "\n" in written
+        or text[violation.start] in _NO_TEXT
+        or _is_slip(violation, written)
+    ):
+        return False
+    key = _key_before(text, violation.start)
+    return _is_placeholder(violation, written, key, text) or (template and _is_in_template(written, key))
+
+
+def _is_slip(violation: Violation, written: str) -> bool:
+    """Whether a supported value is known that is meant."""
+    return violation.rule is UNKNOWN_VALUE and "did you mean" in violation.message
+
+
+def _is_placeholder(violation: Violation, written: str, key: str, text: str) -> bool:
+    if _IN_WORDS.fullmatch(written):
+        return True
+    if violation.rule not in _NAMES and _WORDS_ONLY.fullmatch(written):
+        return True
+    if key == "image" and violation.rule is INVALID_VALUE and _TO_FILL.fullmatch(written):
+        return True
+    if _needs_number(violation) and not is_literal(written):
+        return True
+    file = spellings_of(text)
+    if _is_spelt_as_others(violation, written, key, file):
+        return True
+    return any(_is_part(part, file) for part in _PART.split(written)) if _PART.search(written) else False
+
+
+def _is_spelt_as_others(violation: Violation, written: str, key: str, file: Spellings) -> bool:
+    """Whether a value names its field as others of the file do, or stands between the same marks."""
+    own = spelling(written)
+    if own is None:
+        return False
+    named = bool(key) and names_field(own, key)
+    if own.mark:
+        return own.mark in file.marks or is_strong(own.mark) or (named and not is_weak(own.mark))
+    if (own.style, own.words[0]) in file.affixes or (own.style, own.words[-1]) in file.affixes:
+        return named or own.style not in ("kebab", "plain")
+    if own.style in file.styles and own.style != "plain" and names_field(own, key, loosely=True):
+        named = True
+    if not named or own.style == "kebab" or violation.rule is INVALID_BASE64:
+        return False
+    if _needs_number(violation):  # `port_80` has one
+        return not _DIGIT.search(written)
+    return own.style in file.styles
+
+
+def _is_in_template(written: str, key: str) -> bool:
+    """Whether a value of a template is in capitals, or names its field."""
+    if any(own is not None and own.mark for own in map(spelling, _PART.split(written))):
+        return True
+    own = spelling(written)
+    if own is None:
+        return False
+    named = own.style not in ("kebab", "plain") and names_field(own, key, loosely=True)
+    return named or own.style == "upper"
+
+
+def _is_part(part: str, file: Spellings) -> bool:
+    own = spelling(part) if part else None
+    return own is not None and bool(own.mark) and (own.mark in file.marks or is_strong(own.mark))
+
+
+def _needs_number(violation: Violation) -> bool:
+    """Whether no text is due: a word for it is none by accident."""
+    return violation.rule is WRONG_TYPE and any(
+        kind in violation.message for kind in ("must be an integer", "must be a number", "must be a boolean")
+    )
+
+
+def _key_before(text: str, start: int) -> str:
+    """The key of the value at an offset; empty for none on its line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start].rstrip(" \t\"'")
+    if not before.endswith(":"):
+        return ""
+    return before.rstrip(":\"'").rpartition(" ")[2].strip("{,\"'")
+
+
+def _as_info(violation: Violation, text: str) -> Violation:
+    written = unquoted(violation, text)
+    if (own := spelling(written)) is not None and own.mark and (inner := _INNER.search(written)):
+        written = inner[0]
+    fits = violation.rule is not INVALID_BASE64 and not {*"<>`{}"} & {*written}
+    return replace(
+        violation,
+        severity="info",
+        message=violation.message.partition(": did you mean")[0],
+        help=_HELP.format(written) if fits else _HELP_ANY,
+        repair=None,
+        meant="",
+    )
