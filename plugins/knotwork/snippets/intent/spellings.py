@@ -40,7 +40,7 @@ _WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _OF_TEXTS = frozenset(("key", "value", "app", "component", "tier"))
 """Fields whose values may be in any spelling, such as keys of a ConfigMap, and labels."""
 _FEWEST = 2
-"""The fewest unlike fields that show a spelling."""
+"""The fewest unlike fields that show a spelling: of other last words, so no `port` and `targetPort`."""
 _LONGEST = 60
 _SHORTEST = 4
 """The fewest letters of a word that is looked for within others."""
@@ -74,16 +74,16 @@ def spellings_of(text: str) -> Spellings:
     named: dict[str, set[str]] = defaultdict(set)
     beside: dict[tuple[str, str], set[str]] = defaultdict(set)
     for key, value in _pairs(text):
-        written = spelling(value)
-        if written is None:
+        written, words = spelling(value), _words(key)
+        if written is None or not words:
             continue
         if written.mark:
-            marked[written.mark].setdefault(key, value)
+            marked[written.mark].setdefault(words[-1], value)
         elif names_field(written, key):
             if written.style != "kebab":
-                named[written.style].add(key)
-            for word in {written.words[0], written.words[-1]} - {*_words(key)}:
-                beside[written.style, word].add(key)
+                named[written.style].add(words[-1])
+            for word in {written.words[0], written.words[-1]} - {*words}:
+                beside[written.style, word].add(words[-1])
     return Spellings(
         frozenset(
             mark for mark, fields in marked.items() if len(fields) >= _FEWEST <= len({*fields.values()})
