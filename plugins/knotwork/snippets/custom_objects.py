@@ -12,11 +12,14 @@ from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.labels import labels_of_object
 from knotwork.snippets.lints.names import name_of_custom_object
+from knotwork.snippets.lints.scaled_kinds import of_scaled
 from knotwork.snippets.manifest import manifest
 from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
 from knotwork.snippets.schema.project_kinds import versions_in_projects
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.values import value_at
 
 
 def metadata_violations(root: yaml.Node, *, partial: bool) -> Iterator[Violation]:
@@ -46,6 +49,15 @@ def metadata_without_schema(
             yield fault if certain else replace(fault, severity="warning")
     if is_known:
         yield from metadata_violations(root, partial=partial)
+    if kind == "ScaledObject" and group == "keda.sh":
+        yield from _scaled(root)
+
+
+def _scaled(root: yaml.Node) -> Iterator[Violation]:
+    """What KEDA scales, which is what an autoscaler of Kubernetes may."""
+    reference = value_at(value_at(root, "spec"), "scaleTargetRef")
+    if isinstance(reference, yaml.MappingNode):
+        yield from of_scaled(FieldIndex(reference).fields(reference), "")
 
 
 @cache

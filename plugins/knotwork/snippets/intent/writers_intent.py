@@ -27,6 +27,7 @@ from knotwork.snippets.intent.completed_elsewhere import completed_elsewhere
 from knotwork.snippets.intent.described_types import described_types
 from knotwork.snippets.intent.fields_for_others import with_others
 from knotwork.snippets.intent.filler_words import with_filler_words
+from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
 from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.marked_keys import with_marked_keys
@@ -49,6 +50,7 @@ from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.intent.version_headings import as_of_version
 from knotwork.snippets.intent.wholeness import is_of_server
+from knotwork.snippets.said_of_blocks import is_said_to_be_part, is_to_be_applied
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, at_most_info, is_error, unquoted, with_infos
 from knotwork.snippets.yaml.compose import Document
@@ -205,6 +207,17 @@ def _without_lists(violations: Sequence[Violation], written: Written) -> Sequenc
     return without_lists(violations, identity(written.document.root).kind or "manifest")
 
 
+def _forgotten(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    """As an error that a manifest which is applied has no containers, where that is all it lacks."""
+    context, block = written.context, written.block
+    if not written.unmarked or context.kustomized or is_said_to_be_part(block):
+        return violations
+    if not (context.file or is_to_be_applied(block)):
+        return violations
+    paths = (written.path, written.title)
+    return with_forgotten_containers(violations, written.document.root, written.text, paths)
+
+
 def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.unmarked or written.context.file:
         return violations
@@ -276,4 +289,4 @@ _STEPS: Sequence[_Step] = (
     _filled_in,
     _by_program,
 )
-_LAST_STEPS: Sequence[_Step] = (_without_lists, _absent, _closed, _of_cluster, _proposed)
+_LAST_STEPS: Sequence[_Step] = (_without_lists, _forgotten, _absent, _closed, _of_cluster, _proposed)

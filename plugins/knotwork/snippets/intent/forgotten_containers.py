@@ -1,0 +1,75 @@
+"""A pod without containers that is whole but for them: who applies it gets `Required value`.
+
+Most files without containers are patches or data of tests. So it has to be all that is missing, in the one
+manifest of its text that lacks them, with what a patch has no use for: the labels and the selector of a
+workload, or the fields of a Pod.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.folders_of_tests import is_below
+from knotwork.snippets.intent.wholeness import is_of_server
+from knotwork.snippets.reduced_parts import at_path
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.values import text
+
+_CONTAINERS = "containers"
+_TEMPLATES = re.compile(r"^kind:[ \t]*[\"']?(?:Pod|Deployment|\w+Set|Job|CronJob)\b", re.MULTILINE)
+_LISTS = re.compile(r"^[ \t-]*containers:", re.MULTILINE)
+_CHANGES = re.compile(
+    r"(?:^|[/_.-])(?:patch(?:es)?|overlays?|bases?|components?|kustomi[sz]e\w*|variants?|transformers?|updates?"
+    r"|partials?|merge)(?=[/_.-])",
+    re.IGNORECASE,
+)
+"""The names of files and folders of parts that a tool merges with others."""
+_WHOLE = {
+    "Deployment": ("spec.selector", "spec.template.metadata.labels"),
+    "ReplicaSet": ("spec.selector", "spec.template.metadata.labels"),
+    "StatefulSet": ("spec.selector", "spec.template.metadata.labels"),
+    "DaemonSet": ("spec.selector", "spec.template.metadata.labels"),
+    "Job": (),
+    "CronJob": ("spec.schedule",),
+    "Pod": (),
+}
+"""By kind, what a part of it would not have."""
+
+
+def with_forgotten_containers(
+    violations: Sequence[Violation], root: yaml.Node | None, written: str, paths: Sequence[str]
+) -> list[Violation]:
+    """The violations of a manifest that is applied; as an error that it has no containers.
+
+    `written`: the text with its other documents. `paths`: of its note, and of its file.
+    """
+    return [_as_forgotten(own) if _is_forgotten(own, root, written, paths) else own for own in violations]
+
+
+def _is_forgotten(violation: Violation, root: yaml.Node | None, written: str, paths: Sequence[str]) -> bool:
+    parent, _, name = violation.missing.rpartition(".")
+    if violation.rule is not MISSING_FIELD or violation.help != SHOWN_IN_PART or name != _CONTAINERS:
+        return False
+    if " are missing" in violation.message or is_of_server(root):
+        return False
+    pod = at_path(root, parent)
+    needed = _WHOLE.get(text(at_path(root, "kind")) or "")
+    if not isinstance(pod, yaml.MappingNode) or not pod.value or needed is None:
+        return False
+    if not text(at_path(root, "metadata.name")) or any(at_path(root, path) is None for path in needed):
+        return False
+    if len(_TEMPLATES.findall(written)) != len(_LISTS.findall(written)) + 1:
+        return False
+    of_tests = any(is_below(path, "data") or is_below(path, "of a program") for path in paths)
+    return not of_tests and not any(map(_CHANGES.search, paths))
+
+
+def _as_forgotten(violation: Violation) -> Violation:
+    help_ = f"A pod has at least one container: add `containers:`. {PART}"
+    return replace(violation, severity=None, message=f"{violation.missing}: {REQUIRED}", help=help_, path="")
