@@ -104,6 +104,8 @@ UNKNOWN_KIND = snippet_rule(
 )
 
 _HEAD = ("apiVersion", "kind")
+_FOR_KIND = ("type", "name", "resource", "object")
+"""Fields at the top that are written for `kind`."""
 _PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})?apiVersion[a-z]{0,5}")
 """With what stood before it on a page, `CopyapiVersion`, `~~~apiVersion`; or in another form."""
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
@@ -222,7 +224,9 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
             continue
         misspelt = [key for key, _ in root.value if is_slip(key_of(key), name)]
         if name == "kind" and not misspelt:
-            misspelt = [key for key, value in root.value if key_of(key) == "type" and _is_kind(value, known)]
+            misspelt = [
+                key for key, value in root.value if key_of(key) in _FOR_KIND and _is_kind(value, known)
+            ]
         if misspelt and value_at(root, name) is None:
             written = key_of(misspelt[0])
             message = f'unknown field "{written}": did you mean "{name}"?'

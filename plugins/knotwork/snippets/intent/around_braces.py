@@ -22,6 +22,7 @@ from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import REMOVED_API
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.intent.shapes_in_templates import has_certain_shape, without_key
 from knotwork.snippets.intent.version_conditions import (
     asks_for_version,
     may_ask_for_version,
@@ -42,7 +43,7 @@ _ENDS = lazy_regex(r"\{\{-?\s*end\b|\{%[-+]?\s*end\w+")
 _NAMED = lazy_regex(r"\{\{-?\s*define\b")
 _INDENT = lazy_regex(r"\bn?indent\s+(\d+)")
 _JOINS = re.compile(r"[-~]\}\}\s*\Z|-%\}\s*\Z")
-_MOST = 100
+_MOST = 1000
 """The most findings of one template that are looked at."""
 _NEAR = 500
 """The most characters above a line that are searched for braces that join it to them."""
@@ -76,7 +77,11 @@ def certain_findings(
 
     `masked` is the YAML that the template was read as, `written` the template itself.
     """
-    candidates = [violation for violation in violations if violation.rule in _RULES][:_MOST]
+    candidates = [own for own in violations if own.rule in _RULES or has_certain_shape(own, written, masked)][
+        :_MOST
+    ]
+    if lacking := [*without_key(document.root, written)]:
+        candidates = sorted([*candidates, *lacking], key=lambda violation: violation.start)
     if not candidates or len(masked) != len(written) or (template := _template(masked, written)) is None:
         return ()
     heads = list(_HEAD.finditer(written, document.start, document.end))
