@@ -47,6 +47,7 @@ from knotwork.snippets.intent.template_files import (
     merged_by_program,
 )
 from knotwork.snippets.intent.titled_parts import with_titled_parts
+from knotwork.snippets.intent.to_be_added import with_additions
 from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.intent.version_headings import as_of_version
 from knotwork.snippets.intent.wholeness import is_of_server
@@ -218,6 +219,12 @@ def _forgotten(violations: Sequence[Violation], written: Written) -> Sequence[Vi
     return with_forgotten_containers(violations, written.document.root, written.text, paths)
 
 
+def _to_be_added(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if not written.unmarked or written.context.file:
+        return violations
+    return with_additions(violations, written.document.root, written.text)
+
+
 def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.unmarked or written.context.file:
         return violations
@@ -289,4 +296,12 @@ _STEPS: Sequence[_Step] = (
     _filled_in,
     _by_program,
 )
-_LAST_STEPS: Sequence[_Step] = (_without_lists, _forgotten, _absent, _closed, _of_cluster, _proposed)
+_LAST_STEPS: Sequence[_Step] = (
+    _without_lists,
+    _forgotten,
+    _to_be_added,
+    _absent,
+    _closed,
+    _of_cluster,
+    _proposed,
+)

@@ -93,10 +93,13 @@ _TO_ADD = re.compile(
 """A comment for who extends a file, or reads on: `# add your hosts here`, `# see the file below`."""
 
 
+_ASKS = re.compile(r"\b(?:add|put|insert|specify|write) (?:\S+ ){1,5}here[ \t.)\]>…]*$", re.IGNORECASE)
+
+
 def has_elision(text: str, *, file: bool = False) -> bool:
     """Whether a line of the text is an elision: `...`, `- ...`, `# ...`, `# status omitted`.
 
-    In a file, what a comment asks to add is no more than what stands there.
+    What a comment asks to add is no more than what stands there.
     """
     if ("..." in text or "…" in text) and (DOTS.search(text) or _DOTS_AS_VALUE.search(text)):
         return True
@@ -104,7 +107,25 @@ def has_elision(text: str, *, file: bool = False) -> bool:
         return False
     if file:
         return any(not _TO_ADD.match(comment[0]) for comment in _COMMENT.finditer(text))
-    return _COMMENT.search(text) is not None or _TO_FILL_IN.search(text) is not None
+    if any(not _asks_beside_fields(comment, text) for comment in _COMMENT.finditer(text)):
+        return True
+    return _TO_FILL_IN.search(text) is not None
+
+
+def comments_to_add(text: str) -> list[int]:
+    """The offsets of the comments that ask for more beside other fields: `# add your labels here`."""
+    comments = (comment for comment in _COMMENT.finditer(text) if _asks_beside_fields(comment, text))
+    return [comment.start() + comment[0].index("#") for comment in comments]
+
+
+def _asks_beside_fields(comment: re.Match[str], text: str) -> bool:
+    """Whether a comment asks to add something where other fields are, and not for a whole value."""
+    if _ASKS.search(comment[0]) is None:
+        return False
+    column = len(comment[0]) - len(comment[0].lstrip())
+    above, below = text[: comment.start()].rstrip(), text[comment.end() :].lstrip("\n").partition("\n")[0]
+    is_first = above.rpartition("\n")[2].partition(" #")[0].endswith(":")
+    return not is_first or (bool(below.strip()) and len(below) - len(below.lstrip()) >= column)
 
 
 def elision_comments(text: str) -> set[int]:
