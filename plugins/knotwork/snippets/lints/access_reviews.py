@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, may_be_there
+from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import items, literal
+from knotwork.snippets.yaml.values import items, literal, text
 
 _GROUP = "authorization.k8s.io"
 _STORED = ("name", "generateName", "labels", "annotations", "finalizers", "ownerReferences")
@@ -25,8 +25,9 @@ _LOCAL = "LocalSubjectAccessReview"
 def access_reviews(manifest: Manifest) -> Iterator[Violation]:
     """A review is about a user or groups."""
     spec = manifest.value("spec")
-    named = any(given(manifest.spec, name) is not None for name in ("user", "groups"))
-    guessed = any(may_be_there(name, manifest.spec) for name in ("user", "groups"))
+    named = text(given(manifest.spec, "user")) or items(given(manifest.spec, "groups"))
+    others = {name: pair for name, pair in manifest.spec.items() if name not in ("user", "groups")}
+    guessed = any(may_be_there(name, others) for name in ("user", "groups"))
     if isinstance(spec, yaml.MappingNode) and spec.value and not (named or guessed or manifest.partial):
         message = f"{REQUIRED}: at least one of user or group must be specified"
         yield at_node(MISSING_FIELD, manifest.fields["spec"][0], message, "Add `user:`, or `groups:`.")
@@ -54,7 +55,12 @@ def _local(manifest: Manifest) -> Iterator[Violation]:
         key = manifest.spec["nonResourceAttributes"][0]
         message = forbidden("disallowed on this kind of request")
         yield at_node(INVALID_VALUE, key, message, "Ask in a SubjectAccessReview.")
-    node = given(manifest.pairs(given(manifest.spec, "resourceAttributes")), "namespace")
+    attributes = given(manifest.spec, "resourceAttributes")
+    node = given(manifest.pairs(attributes), "namespace")
+    if isinstance(attributes, yaml.MappingNode) and not manifest.partial:
+        fields = manifest.pairs(attributes)
+        if "namespace" not in fields and not may_be_there("namespace", fields):
+            yield missing(attributes, "namespace", "spec.resourceAttributes", "It is that of the review.")
     written, own = literal(node), literal(given(manifest.metadata, "namespace"))
     if node is not None and written and own and written != own:
         message = invalid(node, "must match metadata.namespace")

@@ -102,6 +102,8 @@ def _of_policy(manifest: Manifest) -> Iterator[Place]:
             # a message may not depend on who may do what
             read = tuple(variable for variable in inside if variable[0] != "authorizer")
             of_message = field == "messageExpression"
+            if of_message and text(node) == "":
+                continue  # the same as none
             yield node, f"spec.{name}[{index}].{field}", read if of_message else inside, returns
     for index, item in enumerate(items(given(spec, "mutations"))):
         fields = manifest.pairs(item)

@@ -11,7 +11,7 @@ from knotwork.snippets.fields.api_errors import at_least, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount_of
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.lints.fields import checked_least, given, missing, place, warning
+from knotwork.snippets.lints.fields import given, missing, place, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.places import nodes_at
@@ -134,4 +134,3 @@ def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterat
         yield replace(violation, related=(place(first, "the other is here"),))
     elif node is not None and not there and fields.keys() <= _OF_TARGETS and not manifest.partial:
         yield missing(node, any_of(names), where, f"A metric of type {kind} has it.")
-    yield from checked_least(given(fields, "averageUtilization"), 1)

@@ -15,10 +15,14 @@ from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.places import nodes_at, nodes_below
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import is_null
+from knotwork.snippets.yaml.values import is_null, text
 
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
-_NOT_OF_TEMPLATES = frozenset(("name", "generateName", "namespace", "finalizers", "ownerReferences"))
+_NOT_OF_TEMPLATES = frozenset(
+    ("name", "generateName", "namespace", "finalizers", "ownerReferences", "uid", "resourceVersion")
+    + ("generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink")
+)
+_OF_CLAIM = frozenset(("apiVersion", "kind", "metadata", "status"))
 _SIZE = "Write the requested size: `resources: {requests: {storage: 1Gi}}`."
 
 
@@ -44,13 +48,17 @@ def claims_of_sets(manifest: Manifest) -> Iterator[Violation]:
     """The same of a StatefulSet's claims."""
     for node, _ in nodes_at(manifest, "spec.volumeClaimTemplates[].metadata.name"):
         yield from checked_name(node, LABEL)
+    for node, where in nodes_at(manifest, "spec.volumeClaimTemplates[]"):
+        fields = manifest.pairs(node)
+        if isinstance(node, yaml.MappingNode) and fields.keys() <= _OF_CLAIM and not manifest.partial:
+            yield missing(node, "spec", where, "Say what it asks for: `accessModes:` and `resources:`.")
     for node, where in nodes_at(manifest, "spec.volumeClaimTemplates[].spec"):
         yield from _requested(manifest, node, where)
 
 
 def _labels_only(manifest: Manifest, node: yaml.Node, named: str) -> Iterator[Violation]:
     for name, (key, value) in manifest.pairs(node).items():
-        if name in _NOT_OF_TEMPLATES and not is_null(value):
+        if name in _NOT_OF_TEMPLATES and not is_null(value) and text(value) != "":
             yield at_node(
                 INVALID_VALUE, key, forbidden("cannot be set"), f"Remove it: the claim gets {named}."
             )
@@ -58,7 +66,7 @@ def _labels_only(manifest: Manifest, node: yaml.Node, named: str) -> Iterator[Vi
 
 def _requested(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation]:
     fields = manifest.pairs(node)
-    if not fields or manifest.partial:
+    if manifest.partial or not isinstance(node, yaml.MappingNode):
         return
     for name, help_ in (("accessModes", _ACCESS), ("resources", _SIZE)):
         if name not in fields and not may_be_there(name, fields):

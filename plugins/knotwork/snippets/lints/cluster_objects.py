@@ -18,7 +18,7 @@ from knotwork.snippets.fields.api_errors import (
 )
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.forms import INVALID_NAME, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
@@ -115,14 +115,11 @@ def tokens(manifest: Manifest) -> Iterator[Violation]:
     for node in items(given(manifest.spec, "tokenRequests")):
         fields = manifest.pairs(node)
         audience, seconds = given(fields, "audience"), given(fields, "expirationSeconds")
-        written = literal(audience)
-        if (
-            audience is not None
-            and written is not None
-            and first.setdefault(written, audience) is not audience
-        ):
+        written = literal(audience) if "audience" in fields else ""
+        place = node if audience is None else audience
+        if written is not None and first.setdefault(written, place) is not place:
             message = duplicate_value(quoted(written))
-            yield duplicate(audience, message, first[written], "Remove one of them.")
+            yield duplicate(place, message, first[written], "Remove one of them.")
         value = number(seconds)
         if seconds is not None and value is not None and value < _LEAST_TOKEN:
             message = invalid(seconds, f"may not specify a duration less than 10 minutes ({_LEAST_TOKEN})")
@@ -199,6 +196,20 @@ def policy(manifest: Manifest) -> Iterator[Violation]:
         yield replace(at_node(MISSING_FIELD, place, message, "List one: `expression:`."), path="")
     if "matchConstraints" not in manifest.spec:
         yield missing(spec, "matchConstraints", "spec", "Say what it is for: `resourceRules:`.")
+
+
+@lint(
+    "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+    "admissionregistration.k8s.io/MutatingAdmissionPolicy",
+    fields=("matchConstraints",),
+)
+def constraints_of_policies(manifest: Manifest) -> Iterator[Violation]:
+    """A policy is for resources; its binding may leave them out."""
+    node = given(manifest.spec, "matchConstraints")
+    fields = manifest.pairs(node)
+    if not isinstance(node, yaml.MappingNode) or manifest.partial or may_be_there("resourceRules", fields):
+        return
+    yield missing(node, "resourceRules", "spec.matchConstraints", "Say which resources it is for.")
 
 
 @lint("admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", fields=("validationActions",))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import yaml
+
 from knotwork.snippets.fields.api_errors import forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, may_be_there, missing
@@ -65,7 +67,7 @@ def requests(manifest: Manifest) -> Iterator[Violation]:
         return
     for node, where in nodes_below(manifest, manifest.get(*path, "devices"), "constraints[]"):
         fields = manifest.pairs(node)
-        if fields and fields.keys() <= {"requests"}:
+        if isinstance(node, yaml.MappingNode) and fields.keys() <= {"requests"}:
             yield missing(node, "matchAttribute", where, "Say what its devices have in common.")
     for path_ in ("constraints[].requests[]", "config[].requests[]"):
         for node, _ in nodes_below(manifest, manifest.get(*path, "devices"), path_):

@@ -77,8 +77,10 @@ def backends(manifest: Manifest) -> Iterator[Violation]:
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         port = manifest.pairs(given(service, "port"))
         yield from checked_name(given(service, "name"), LABEL)
-        yield from checked_name(given(port, "name"), PORT_NAME, read=port_word)
-        yield from port_number(given(port, "number"))
+        name, port_of = given(port, "name"), given(port, "number")
+        if text(name) != "" or port_of is None:  # beside the other, an empty one or 0 is none
+            yield from checked_name(name, PORT_NAME, read=port_word)
+        yield from port_number(port_of, least=0 if text(name) else 1)
 
 
 def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:

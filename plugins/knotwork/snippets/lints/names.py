@@ -147,12 +147,11 @@ def _is_canonical(written: str) -> bool:
 
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     metadata = manifest.metadata
-    if "name" in metadata:
-        if text(metadata["name"][1]) != "" or "generateName" not in metadata:
-            yield from checked_name(metadata["name"][1], form, read=_name_at)
-    elif "generateName" in metadata:
+    if "name" in metadata and (text(metadata["name"][1]) != "" or "generateName" not in metadata):
+        yield from checked_name(metadata["name"][1], form, read=_name_at)
+    if "generateName" in metadata:  # it is validated beside a name, too
         yield from _prefix(metadata["generateName"][1], form)
-    elif not manifest.partial and _is_to_be_expected(manifest):
+    elif "name" not in metadata and not manifest.partial and _is_to_be_expected(manifest):
         help_ = f"Every {manifest.kind} has a name: add `name:` under `metadata:`."
         yield missing(manifest.fields["metadata"][1], "name", "metadata", help_)
 

@@ -11,6 +11,7 @@ from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
@@ -36,6 +37,14 @@ def node_terms(manifest: Manifest) -> Iterator[Violation]:
                 yield from _label_keys(manifest, term)
 
 
+@lint("PersistentVolume", "resource.k8s.io/ResourceSlice", fields=("matchFields",))
+def terms_of_objects(manifest: Manifest) -> Iterator[Violation]:
+    """The nodes that reach a volume, or devices."""
+    for path in ("spec.nodeAffinity.required", "spec.nodeSelector"):
+        for node, _ in nodes_at(manifest, f"{path}.nodeSelectorTerms[]"):
+            yield from _expressions(manifest, manifest.pairs(node))
+
+
 def _of_nodes(manifest: Manifest, rules: Fields) -> Iterator[Fields]:
     yield from manifest.maps(given(manifest.pairs(given(rules, _REQUIRED)), "nodeSelectorTerms"))
     for preferred in manifest.maps(given(rules, _PREFERRED)):
@@ -57,7 +66,7 @@ def _expressions(manifest: Manifest, term: Fields) -> Iterator[Violation]:
     for expression in manifest.maps(given(term, "matchFields")):
         key = given(expression, "key")
         written = literal(key)
-        if key is not None and written and written != "metadata.name":
+        if key is not None and written is not None and written != "metadata.name":
             message = invalid(key, "not a valid field selector key: only metadata.name is supported")
             yield at_node(INVALID_VALUE, key, message, "Compare labels with `matchExpressions`.")
             continue

@@ -18,7 +18,7 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.bundled import every_field
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import is_null, items, once, text
+from knotwork.snippets.yaml.values import is_null, items, number, once, text
 
 ONE_OF = snippet_rule(
     "one-of",
@@ -85,6 +85,8 @@ class Choice(Struct, frozen=True):
     """Those that the help lists; empty: all."""
     only: tuple[str, ...] = ()
     """The fields to choose from, where their definitions do not tell; empty: by `endings`."""
+    zero: bool = False
+    """Whether a 0 or an empty text is the same as none."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,7 +110,7 @@ _HOOK = Choice("handler", f"{_CORE}LifecycleHandler")
 _VALUE_FROM = Choice("source", f"{_CORE}EnvVarSource")
 _ENV_FROM = Choice("source", f"{_CORE}EnvFromSource", ("Source",))
 _BACKEND = Choice("target", "io.k8s.api.networking.v1.IngressBackend", common=("service", "resource"))
-_PORT = Choice("port", "io.k8s.api.networking.v1.ServiceBackendPort")
+_PORT = Choice("port", "io.k8s.api.networking.v1.ServiceBackendPort", zero=True)
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
@@ -147,8 +149,8 @@ def ingress_backends(manifest: Manifest) -> list[tuple[yaml.Node, str]]:
     backends = [(given(manifest.spec, "defaultBackend"), "spec.defaultBackend")]
     for index, rule in enumerate(manifest.maps(given(manifest.spec, "rules"))):
         http = manifest.pairs(given(rule, "http"))
-        for number, path in enumerate(manifest.maps(given(http, "paths"))):
-            backends.append((given(path, "backend"), f"spec.rules[{index}].http.paths[{number}].backend"))
+        for at, path in enumerate(manifest.maps(given(http, "paths"))):
+            backends.append((given(path, "backend"), f"spec.rules[{index}].http.paths[{at}].backend"))
     known = {id(node): (node, where) for node, where in reversed(backends) if node is not None}
     return list(known.values())[::-1]
 
@@ -188,10 +190,19 @@ def chosen(
     names = choice.names
     made = [name for name in fields if name in names and not is_null(fields[name][1])]
     if len(made) > 1:
+        made = [name for name in made if not _is_none(fields[name][1], choice)]
+    if len(made) > 1:
         yield _both(fields, made[0], made[1], choice.what, f"Keep one {choice.what}.")
     elif not made and needed and not manifest.partial and _holds_nothing_else(fields, choice):
         help_ = f"Add one: {any_of(choice.common or names)}."
         yield _at_start(node, f"{REQUIRED}: must specify a {choice.what}", help_)
+
+
+def _is_none(node: yaml.Node, choice: Choice) -> bool:
+    """Whether a value beside another one is none: a list without items, or zero."""
+    if isinstance(node, yaml.SequenceNode):
+        return not node.value
+    return choice.zero and (text(node) == "" or number(node) == 0)
 
 
 def _holds_nothing_else(fields: Fields, choice: Choice) -> bool:

@@ -18,7 +18,7 @@ from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import literal, literal_name, number
+from knotwork.snippets.yaml.values import items, literal, literal_name, number
 
 _LABEL = 63
 """The most characters of a DNS label."""
@@ -30,7 +30,7 @@ _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 @lint("Pod", "ReplicationController", "apps/Deployment", "apps/ReplicaSet", "batch/Job", "batch/CronJob")
 def host_names(manifest: Manifest) -> Iterator[Violation]:
     """A name from which hostnames are made, and that is none: `web.v2`."""
-    node = given(manifest.metadata, "name")
+    node = given(manifest.metadata, "name" if "name" in manifest.metadata else "generateName")
     written = literal_name(node)
     if node is None or not written or _is_made(manifest) or ("." not in written and len(written) <= _LABEL):
         return
@@ -110,9 +110,14 @@ def settings_of_pods(manifest: Manifest) -> Iterator[Violation]:
         if grace is not None and seconds is not None and seconds < 0:
             detail = "must be >= 0; negative values are invalid and will be treated as 1"
             yield warning(grace, invalid(grace, detail), "Write 0 or more.")
-        for secret in manifest.maps(given(pod.fields, "imagePullSecrets")):
-            name = given(secret, "name")
-            if name is not None and literal(name) == "":
+        for node in items(given(pod.fields, "imagePullSecrets")):
+            secret = manifest.pairs(node)
+            name = given(secret, "name") if secret or manifest.partial else node
+            if (
+                name is not None
+                and (name is node or literal(name) == "")
+                and isinstance(node, yaml.MappingNode)
+            ):
                 yield warning(name, 'invalid empty name ""', "Name the secret, or remove it.")
 
 

@@ -49,6 +49,7 @@ _ONLY_PRESENT = frozenset(
     ("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "CrossNamespacePodAffinity")
 )
 """The scopes that a pod has or has not."""
+_OTHERS = ("In", "NotIn", "DoesNotExist")
 
 
 @lint("ResourceQuota", fields=("scopeSelector",))
@@ -59,9 +60,12 @@ def scope_selectors(manifest: Manifest) -> Iterator[Violation]:
     for expression in manifest.maps(given(selector, "matchExpressions")):
         name, operator = given(expression, "scopeName"), given(expression, "operator")
         names[text(name)] = name
-        if text(name) in _ONLY_PRESENT and operator is not None and text(operator) in ("In", "NotIn"):
+        if text(name) in _ONLY_PRESENT and operator is not None and text(operator) in _OTHERS:
             message = invalid(operator, f"must be 'Exists' when scope is {text(name)}")
             yield at_node(INVALID_VALUE, operator, message, "Write `operator: Exists`, without values.")
+        elif text(operator) in ("Exists", "DoesNotExist") and items(given(expression, "values")):
+            message = "Invalid value: must be no value when `operator` is 'Exists' or 'DoesNotExist'"
+            yield at_node(INVALID_VALUE, expression["values"][1], message, "Remove the values.")
     yield from _uncounted(manifest, names)
     for one, other in _EXCLUSIVE_SCOPES:
         node = names.get(other)
@@ -90,10 +94,19 @@ def scopes(manifest: Manifest) -> Iterator[Violation]:
             yield at_node(INVALID_VALUE, listed[other], message, "Keep one of them.")
     yield from _uncounted(manifest, listed)
     for name, (_, value) in manifest.pairs(given(manifest.spec, "hard")).items():
-        if name in _WHOLE and amount_of(value) not in (None, 0) and not _is_whole(value):
+        if (
+            (name in _WHOLE or _is_counted(name))
+            and amount_of(value) not in (None, 0)
+            and not _is_whole(value)
+        ):
             yield at_node(
                 INVALID_QUANTITY, value, invalid(value, "must be an integer"), "Write a whole number."
             )
+
+
+def _is_counted(name: str) -> bool:
+    """Whether it is a number of objects or of devices: `count/jobs.batch`."""
+    return "/" in name and "kubernetes.io/" not in name and not name.startswith("requests.")
 
 
 @lint("LimitRange")

@@ -16,6 +16,7 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal
 
 _TYPES = ("Normal", "Warning")
+_OF_EVENTS = ("action", "reason", "reportingController", "reportingInstance", "type")
 _TARGET = frozenset(("apiVersion", "kind", "namespace", "uid"))
 _CHILDREN = ("podGroupTemplates", "compositePodGroupTemplates")
 
@@ -27,6 +28,17 @@ def kinds_of_events(manifest: Manifest) -> Iterator[Violation]:
     written = literal(node)
     if node is not None and written and written not in _TYPES:
         yield at_node(UNKNOWN_VALUE, node, unsupported(written, _TYPES), "Write `Normal` or `Warning`.")
+
+
+@lint("events.k8s.io/Event")
+def whole_events(manifest: Manifest) -> Iterator[Violation]:
+    """What an event must say; in plain `v1` it may say less."""
+    fields = manifest.fields
+    if manifest.partial or "eventTime" not in fields or "status" in fields:
+        return  # `eventTime` is required by the schema
+    for name in _OF_EVENTS:
+        if name not in fields and not may_be_there(name, fields):
+            yield missing(manifest.root, name, "", "Every event has it.")
 
 
 @lint("Event", fields=("involvedObject",))

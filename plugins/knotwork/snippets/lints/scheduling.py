@@ -16,7 +16,7 @@ from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import is_false, is_true, number, text
+from knotwork.snippets.yaml.values import is_false, is_true, items, literal, number, text
 
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
@@ -29,8 +29,8 @@ _ANYWAY = "ScheduleAnyway"
 def scheduling(manifest: Manifest) -> Iterator[Violation]:
     """What a pod requires of its node."""
     for pod in manifest.pods:
-        for toleration in manifest.maps(given(pod.fields, "tolerations")):
-            yield from _toleration(manifest, toleration)
+        for node in items(given(pod.fields, "tolerations")):
+            yield from _toleration(manifest, node)
         affinity = manifest.pairs(given(pod.fields, "affinity"))
         for name in affinity:
             rules = manifest.pairs(affinity[name][1])
@@ -69,8 +69,8 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
 @lint("node.k8s.io/RuntimeClass", fields=("tolerations",))
 def tolerations_of_classes(manifest: Manifest) -> Iterator[Violation]:
     """The tolerations that pods of a RuntimeClass get."""
-    for toleration in manifest.maps(given(manifest.pairs(manifest.value("scheduling")), "tolerations")):
-        yield from _toleration(manifest, toleration)
+    for node in items(given(manifest.pairs(manifest.value("scheduling")), "tolerations")):
+        yield from _toleration(manifest, node)
 
 
 @lint(PODS, fields=("securityContext", "initContainers"))
@@ -87,20 +87,23 @@ def rights(manifest: Manifest) -> Iterator[Violation]:
             yield from _probes(container)
 
 
-def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+def _toleration(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
+    if not isinstance(node, yaml.MappingNode):
+        return
+    fields = manifest.pairs(node)
     operator, value = text(given(fields, "operator")), given(fields, "value")
     if operator == "Exists" and value is not None and text(value):
         message = invalid(value, "value must be empty when `operator` is 'Exists'")
         yield at_node(INVALID_VALUE, value, message, "Remove the value, or write `operator: Equal`.")
     known = known_fields("io.k8s.api.core.v1.Toleration")
     if (
-        "key" not in fields
-        and fields
+        ("key" not in fields or text(fields["key"][1]) == "")
         and fields.keys() <= known
-        and operator in (None, "Equal")
+        and operator != "Exists"
+        and literal(given(fields, "operator")) == operator
         and not manifest.partial
     ):
-        place = next(iter(fields.values()))[0]
+        place = next(iter(fields.values()))[0] if fields else node
         yield at_node(
             INVALID_VALUE,
             place,

@@ -16,7 +16,8 @@ from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.schema.bundled import bundled_data, bundled_kinds, line_at, parsed_body
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
-from knotwork.snippets.schema.limits import field_limits, needed_fields
+from knotwork.snippets.schema.limits import field_limits
+from knotwork.snippets.schema.needed_fields import needed_fields
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.schema.versions import age
 from knotwork.snippets.schema.zero_values import taken_as_zero

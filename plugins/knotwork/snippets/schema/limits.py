@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from knotwork.snippets.schema.never_empty import with_never_empty
 from knotwork.snippets.schema.pod_limits import LIMITS_OF_PODS
 from knotwork.snippets.schema.value_forms import (
     ANY_ACCOUNT,
@@ -23,6 +24,7 @@ from knotwork.snippets.schema.value_forms import (
     KIND,
     LABEL_VALUE,
     MANAGER,
+    MICRO_TIME,
     NAME,
     NAME_OF_LABEL,
     NON_RESOURCE,
@@ -57,6 +59,8 @@ _WEBHOOK_FIELDS = {
     **dict.fromkeys(("sideEffects", "failurePolicy", "matchPolicy"), FILLED),
     "admissionReviewVersions": not_empty(VERSION),
 }
+
+_TIMES_OF_LEASES = dict.fromkeys(("acquireTime", "renewTime", "pingTime"), MICRO_TIME)
 
 _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     # every object
@@ -107,6 +111,8 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "TypedObjectReference": {"namespace": NAME_OF_LABEL, **_OF_A_GROUP},
     "ParentReference": {"resource": SEGMENT, "name": SEGMENT, "group": GROUP},
     "EndpointHints": {"forZones": Limit(most=8), "forNodes": Limit(most=8)},
+    "ForNode": {"name": not_empty(NAME)},
+    "ForZone": {"name": LABEL_VALUE},
     "Endpoint": {
         "addresses": Limit(filled=True, most=100),
         "hostname": NAME_OF_LABEL,
@@ -116,22 +122,26 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "EndpointPort": {"name": NAME_OF_LABEL, "appProtocol": QUALIFIED},
     # the cluster
     "NamespaceSpec": {"finalizers": FINALIZER},
-    "LimitRangeItem": {"type": FILLED},
+    "LimitRangeItem": {"type": not_empty(QUALIFIED)},
     "LabelSelectorRequirement": {"operator": FILLED},
     "NodeSelectorRequirement": {"operator": FILLED},
-    "MetricTarget": {"type": FILLED},
+    "MetricTarget": {"type": FILLED, "averageUtilization": POSITIVE},
     "ParamRef": {"parameterNotFoundAction": FILLED},
     "RoleRef": {"name": SEGMENT, "kind": FILLED},
+    "Event": {"eventTime": MICRO_TIME},
+    "EventSeries": {"lastObservedTime": MICRO_TIME},
     "Subject": {"name": FILLED, "kind": FILLED},
     "AggregationRule": {"clusterRoleSelectors": FILLED},
     "RuntimeClass": {"handler": not_empty(NAME_OF_LABEL)},
     "LeaseSpec": {
         "leaseDurationSeconds": POSITIVE,
         "leaseTransitions": NOT_NEGATIVE,
+        **_TIMES_OF_LEASES,
         "strategy": STRATEGY,
     },
     "LeaseCandidateSpec": {
         "leaseName": FILLED,
+        **_TIMES_OF_LEASES,
         "binaryVersion": not_empty(SEMANTIC_VERSION),
         "emulationVersion": SEMANTIC_VERSION,
         "strategy": not_empty(STRATEGY),
@@ -169,7 +179,10 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
         "poolName": POOL,
         "limit": Limit(low=1, high=1000),
     },
-    "Device": {"name": not_empty(NAME_OF_LABEL)},
+    "Device": {
+        "name": not_empty(NAME_OF_LABEL),
+        **dict.fromkeys(("bindingConditions", "bindingFailureConditions"), QUALIFIED),
+    },
     "ResourceSliceSpec": {"driver": DEVICE_DRIVER, "nodeName": not_empty(NAME)},
     "ResourcePool": {"name": POOL, "resourceSliceCount": POSITIVE, "generation": NOT_NEGATIVE},
     # groups of pods
@@ -254,45 +267,10 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "Validation": {"expression": FILLED, "message": ONE_LINE},
 }
 """By the short name of a definition and its field."""
-_NEEDED: Mapping[str, tuple[str, ...]] = {
-    "SecretVolumeSource": ("secretName",),
-    "ConfigMapVolumeSource": ("name",),
-    "PodDNSConfigOption": ("name",),
-    **dict.fromkeys(
-        (
-            *("ConfigMapKeySelector", "SecretKeySelector", "ConfigMapEnvSource", "SecretEnvSource"),
-            *("ConfigMapProjection", "SecretProjection"),
-        ),
-        ("name",),
-    ),
-    "IngressClass": ("spec",),
-    "IngressClassSpec": ("controller",),
-    "MutatingAdmissionPolicyBindingSpec": ("policyName",),
-    "RuleWithOperations": ("apiGroups", "apiVersions", "operations", "resources"),
-    "NamedRuleWithOperations": ("apiGroups", "apiVersions", "operations", "resources"),
-    "AggregationRule": ("clusterRoleSelectors",),
-    "ContainerRestartRule": ("exitCodes",),
-    "EphemeralVolumeSource": ("volumeClaimTemplate",),
-    "VolumeNodeAffinity": ("required",),
-    "LimitedPriorityLevelConfiguration": ("limitResponse",),
-    "DeviceSelector": ("cel",),
-    "DeviceClaimConfiguration": ("opaque",),
-    "DeviceClassConfiguration": ("opaque",),
-    "ParamRef": ("parameterNotFoundAction",),
-    "ParamKind": ("apiVersion", "kind"),
-    "MutatingAdmissionPolicySpec": ("matchConstraints", "mutations", "reinvocationPolicy"),
-    "CustomResourceValidation": ("openAPIV3Schema",),
-    "VolumeAttributesClass": ("parameters",),
-}
-"""The fields that a definition must have, and that its schema does not require."""
+_ALL_LIMITS = with_never_empty(_LIMITS)
 _NO_LIMITS: Mapping[str, Limit] = {}
 
 
 def field_limits(type_name: str) -> Mapping[str, Limit]:
     """What the values of a definition's fields must be, by field; `type_name` is its short name."""
-    return _LIMITS.get(type_name, _NO_LIMITS)
-
-
-def needed_fields(type_name: str) -> tuple[str, ...]:
-    """The fields that the API server requires of a definition, beyond its schema."""
-    return _NEEDED.get(type_name, ())
+    return _ALL_LIMITS.get(type_name, _NO_LIMITS)

@@ -95,7 +95,7 @@ LIMITS_OF_PODS: Mapping[str, Mapping[str, Limit]] = {
     "SecretKeySelector": {"key": not_empty(KEY)},
     "ObjectFieldSelector": {"apiVersion": POD_VERSION, "fieldPath": FILLED},
     "ResourceFieldSelector": {"resource": FILLED},
-    "FileKeySelector": {"volumeName": FILLED, "key": FILLED, "path": not_empty(STRAIGHT)},
+    "FileKeySelector": {"volumeName": not_empty(NAME_OF_LABEL), "key": FILLED, "path": not_empty(STRAIGHT)},
     "VolumeMount": {"name": FILLED, "mountPropagation": FILLED},
     "VolumeDevice": {"name": FILLED, "devicePath": STRAIGHT},
     # volumes

@@ -114,7 +114,7 @@ SEARCHES = Limit(
     form=_form(r"\.|[-A-Za-z0-9_]+(?:\.[-A-Za-z0-9_]+)*\.?", "a domain", "Write one: `example.com`."), most=32
 )
 SYSCTL = _text(
-    r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*",
+    r"(?=.{1,253}\Z)[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*",
     "a valid sysctl name",
     "Such as `net.core.somaxconn`.",
 )
@@ -142,7 +142,7 @@ SEGMENTS = _text(
 WARNING = _text(r"[^\x00-\x1f]{1,256}", "at most 256 printable characters", "Make it shorter.")
 ONE_LINE = _text(r"\s*\S(?:[^\n]*\S)?\s*", "on one line, and more than spaces", "Write it on one line.")
 KEY = _text(
-    r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
+    r"(?=.{1,253}\Z)(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
     "a valid key of a ConfigMap or Secret",
     "Use letters, digits, `-`, `_` and `.`.",
 )
@@ -181,7 +181,11 @@ DEVICE_FIELD = _text(
     "Use letters, digits and `_`: `model`, or `gpu.example.com/model`.",
 )
 POOL = Limit(
-    form=_form(rf"{_SUBDOMAIN_PART}(?:/{_SUBDOMAIN_PART})*", "names divided by `/`", "Such as `node-1`."),
+    form=_form(
+        rf"(?=.{{1,253}}\Z){_SUBDOMAIN_PART}(?:/{_SUBDOMAIN_PART})*",
+        "names divided by `/`",
+        "Such as `node-1`.",
+    ),
     filled=True,
 )
 SIGNER = Limit(
@@ -224,6 +228,11 @@ NON_RESOURCE = Limit(
         "Such as `/healthz` and `/metrics/*`.",
     ),
     filled=True,
+)
+MICRO_TIME = _text(
+    r"\d{4}-\d\d-\d\dT\d{1,2}:\d\d:\d\d[.,]\d{6}(?:Z|[+-]\d\d:\d\d)|(?!\d{4}-\d\d-\d\d[Tt]\d).*",
+    "a time with six digits behind the seconds",
+    "Such as `2026-01-31T23:59:00.000000Z`.",
 )
 SEMANTIC_VERSION = _text(
     r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
