@@ -12,7 +12,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.changed_trees import TreeCopy, pairs_at, written_text
 from knotwork.snippets.fields.absent_kinds import kinds_of_fields
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
@@ -26,16 +26,13 @@ from knotwork.snippets.validation import Result, verdict_of
 from knotwork.snippets.violation import THIS_TOO, Violation, is_error, severity
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.field_index import FieldIndex
-from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING
 
 _MODES = ("full", "partial")
 _OF_HEAD = frozenset((MISSING_FIELD, WRONG_TYPE))
 """The rules about an apiVersion that is not there, or is a number."""
+_BELONGS = '" belongs '
 _MOST = 8
 """The most mistakes that are corrected at once."""
-_DEEPEST = 64
-_STEP = lazy_regex(r"([A-Za-z][\w-]*)(?:\[(\d*)\])?(?:\.|$)")
-_Pairs = list[tuple[yaml.Node, yaml.Node]]
 
 
 class _Part(Struct, frozen=True):
@@ -49,37 +46,6 @@ class _Part(Struct, frozen=True):
     """Whether its field has the name that is meant, and stands in a wrong place only."""
 
 
-class _Copy:
-    """A copy of a tree whose mappings may be changed, and where its keys and values are."""
-
-    def __init__(self, root: yaml.Node) -> None:
-        self.keys: dict[int, _Pairs] = {}
-        """The pairs of the mapping with a key, by the key's offset."""
-        self.values: dict[int, tuple[_Pairs, int]] = {}
-        """The pairs of the mapping with a text as value, and the number of the pair, by the text's offset."""
-        self._seen: set[int] = set()
-        self.is_tree = True
-        self.root = self._of(root, 0)
-
-    def _of(self, node: yaml.Node, depth: int) -> yaml.Node:
-        if not isinstance(node, yaml.CollectionNode):
-            return node
-        if id(node) in self._seen or depth > _DEEPEST:
-            self.is_tree = False
-            return node
-        self._seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            items = [self._of(item, depth + 1) for item in node.value]
-            return yaml.SequenceNode(node.tag, items, node.start_mark, node.end_mark, node.flow_style)
-        pairs: _Pairs = []
-        for number, (key, value) in enumerate(node.value):
-            pairs.append((key, self._of(value, depth + 1)))
-            self.keys[key.start_mark.index] = pairs
-            if isinstance(value, yaml.ScalarNode):
-                self.values[value.start_mark.index] = pairs, number
-        return yaml.MappingNode(node.tag, pairs, node.start_mark, node.end_mark, node.flow_style)
-
-
 def with_hidden(
     result: Result, document: Document, again: Callable[[Document], Result], known: BuiltinSchemas
 ) -> Result:
@@ -90,7 +56,7 @@ def with_hidden(
     mistakes = [fault for fault in result.violations if _is_correctable(fault)][:_MOST]
     if not mistakes:
         return result
-    copy = _Copy(root)
+    copy = TreeCopy(root)
     if not copy.is_tree:
         return result
     parts_of = [(fault, [*_corrected(copy, fault, known)]) for fault in mistakes]
@@ -116,13 +82,13 @@ def with_hidden(
 
 
 def _hidden_as(
-    copy: _Copy, kind: str, document: Document, again: Callable[[Document], Result], places: set[int]
+    copy: TreeCopy, kind: str, document: Document, again: Callable[[Document], Result], places: set[int]
 ) -> Iterator[Violation]:
     """The violations of the copy as one of a kind, at other places."""
     root = copy.root
     if not identity(root).kind:
         others = [pair for pair in root.value if pair[0].value != "kind"]
-        pairs = [(_text("kind", root), _text(kind, root)), *others]
+        pairs = [(written_text("kind", root), written_text(kind, root)), *others]
         root = yaml.MappingNode(root.tag, pairs, root.start_mark, root.end_mark)
     meant = Document(root, document.start, document.end, FieldIndex(root, is_tree=True))
     for fault in again(meant).violations:
@@ -148,7 +114,8 @@ def _is_correctable(fault: Violation) -> bool:
         return fault.message.startswith(("apiVersion: ", "kind: "))
     if fault.rule not in (UNKNOWN_FIELD, UNKNOWN_KIND):
         return False
-    return bool(fault.repair is not None or fault.belongs or fault.below or _meant(fault))
+    is_below = fault.below and _BELONGS in fault.message  # it says where, not only that it may be somewhere
+    return bool(fault.repair is not None or fault.belongs or is_below or _meant(fault))
 
 
 def _meant(fault: Violation) -> str:
@@ -189,14 +156,14 @@ def _is_certain(fault: Violation, parts: Sequence[_Part]) -> bool:
     )
 
 
-def _corrected(copy: _Copy, fault: Violation, known: BuiltinSchemas) -> Iterator[_Part]:
+def _corrected(copy: TreeCopy, fault: Violation, known: BuiltinSchemas) -> Iterator[_Part]:
     """The parts that are known once the copy is corrected, which this does."""
     root = copy.root
     whole = _whole(root)
     if fault.rule in _OF_HEAD and fault.message.startswith("apiVersion: "):
         versions = known.versions_of(identity(root).kind or "")
         if len(versions) == 1:
-            key, value = (_text(word, root) for word in ("apiVersion", versions[0]))
+            key, value = (written_text(word, root) for word in ("apiVersion", versions[0]))
             root.value.append((key, value))
             yield whole
     elif meant := _meant(fault):
@@ -207,32 +174,32 @@ def _corrected(copy: _Copy, fault: Violation, known: BuiltinSchemas) -> Iterator
         yield from _moved(copy, fault)
 
 
-def _rewritten(copy: _Copy, start: int, end: int, new: str, whole: _Part) -> Iterator[_Part]:
+def _rewritten(copy: TreeCopy, start: int, end: int, new: str, whole: _Part) -> Iterator[_Part]:
     """The copy with another name of a field, or another kind or apiVersion."""
     name = new.strip("\"'")
     pairs = copy.keys.get(start)
     if pairs is None:
         pairs, number = copy.values.get(start, (None, 0))
         if pairs is not None and pairs[number][1].end_mark.index == end:
-            pairs[number] = pairs[number][0], _text(name, pairs[number][1])
+            pairs[number] = pairs[number][0], written_text(name, pairs[number][1])
             yield whole
         return
     number = next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == start)
     key, value = pairs[number]
     if key.end_mark.index == end and all(other.value != name for other, _ in pairs):
-        pairs[number] = _text(name, key), value
+        pairs[number] = written_text(name, key), value
         yield whole if name in ("apiVersion", "kind") and pairs is copy.root.value else _part(value)
 
 
-def _moved(copy: _Copy, fault: Violation) -> Iterator[_Part]:
+def _moved(copy: TreeCopy, fault: Violation) -> Iterator[_Part]:
     """The copy with a field, and those beside it that belong there, too, in another place."""
     pairs = copy.keys.get(fault.start)
     if pairs is None:
         return
     if fault.belongs:
-        target = _at(copy.root.value, fault.belongs.rpartition(".")[0], copy.root)
+        target = pairs_at(copy.root.value, fault.belongs.rpartition(".")[0], copy.root)
     else:
-        target = _at(pairs, fault.below, copy.root)
+        target = pairs_at(pairs, fault.below, copy.root)
     if target is None or target is pairs:
         return
     starts = {fault.start, *(start for start, _, phrase in fault.related if phrase == THIS_TOO)}
@@ -242,35 +209,6 @@ def _moved(copy: _Copy, fault: Violation) -> Iterator[_Part]:
             pairs.remove(pair)
             target.append(pair)
             yield replace(_part(pair[1]), exact=True)
-
-
-def _at(pairs: _Pairs, path: str, place: yaml.Node) -> _Pairs | None:
-    """The pairs of the mapping at a path, which is made where there is none; None: it is none, or a list."""
-    at = 0
-    while at < len(path):
-        step = _STEP.match(path, at)
-        if step is None:
-            return None
-        at = step.end()
-        number = next((number for number, (key, _) in enumerate(pairs) if key.value == step[1]), -1)
-        value = pairs[number][1] if number >= 0 else None
-        if step[2] is not None:
-            items = value.value if isinstance(value, yaml.SequenceNode) else []
-            index = int(step[2] or 0)
-            value = items[index] if index < len(items) else None
-            if not isinstance(value, yaml.MappingNode):
-                return None
-        elif value is None or value.tag == NULL:
-            value = yaml.MappingNode(MAPPING, [], place.start_mark, place.end_mark)
-            key = pairs[number][0] if number >= 0 else _text(step[1], place)
-            if number >= 0:
-                pairs[number] = key, value
-            else:
-                pairs.append((key, value))
-        if not isinstance(value, yaml.MappingNode):
-            return None
-        pairs = value.value
-    return pairs
 
 
 def _whole(root: yaml.Node) -> _Part:
@@ -283,7 +221,3 @@ def _part(value: yaml.Node, *below: yaml.Node) -> _Part:
     keys = [key for node in mappings if isinstance(node, yaml.MappingNode) for key, _ in node.value]
     end = max(value.end_mark.index, value.start_mark.index + 1)
     return _Part(value.start_mark.index, end, frozenset(key.start_mark.index for key in keys))
-
-
-def _text(written: str, place: yaml.Node) -> yaml.ScalarNode:
-    return yaml.ScalarNode(STRING, written, place.start_mark, place.end_mark)

@@ -33,6 +33,8 @@ from knotwork.snippets.repeated_parts import without_foreign_parts
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.snippet import Mode
+from knotwork.snippets.stray_dashes import without_stray_dashes
+from knotwork.snippets.tried_advice import with_tried_advice
 from knotwork.snippets.tried_fixes import with_tried_fixes
 from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation
@@ -140,7 +142,8 @@ class _FenceReader:
         result_of = partial(self._result, read, directive, patch=patch, elided=elided)
         if violations:
             offsets = document.start, document.end
-            violations = with_tried_fixes(violations, read.composed.text, *offsets, result_of)
+            quick = partial(result_of, tried=False)
+            violations = with_tried_fixes(violations, read.composed.text, *offsets, quick)
             known = [shown_as_old(violation, read.composed.text) for violation in violations]
             violations = as_session(known, self.fence)
         result = result_of(document, read.composed.text)
@@ -151,7 +154,7 @@ class _FenceReader:
                 violations = [*map(for_readers, violations)]
             own, of_text = _remaining(result, violations, directive, document)
             own = [with_remark(violation, whole_text) for violation in own]
-            count = partial(_violation_counts, result_of=result_of)
+            count = partial(_violation_counts, result_of=partial(result_of, tried=False))
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             violations = as_lost_indentation(violations, whole_text, document.start, document.end)
             if (whole := read.template) or self._has_braces:
@@ -182,8 +185,12 @@ class _FenceReader:
         *,
         patch: bool,
         elided: bool,
+        tried: bool = True,
     ) -> Result:
-        """How a document is validated. `text`: that of its offsets; `patch`: a comment in it says so."""
+        """How a document is validated. `text`: that of its offsets; `patch`: a comment in it says so.
+
+        `tried`: whether advice is tried before it is given.
+        """
         context, title = self.context, self.fence.options.get("title", "")
         if not context.patch and (patch or is_patch_file(title)):
             context = replace(context, patch=True)
@@ -199,13 +206,25 @@ class _FenceReader:
         again = partial(
             document_result, directive=directive, context=context, template=read.template, elided=elided
         )
-        result = with_hidden(result, document, again, schemas_of(directive.version))
+        if tried:
+            result = _with_tried_advice(result, document, again)
+        meant = partial(_tried_result, again=again) if tried else again
+        result = with_hidden(result, document, meant, schemas_of(directive.version))
         if read.source.stop is not None:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
             result = with_violations(result, kept)
         written = Written(document, text, self.path, title, self.fence, directive, context, elided)
         return as_meant(result, written)
+
+
+def _with_tried_advice(result: Result, document: Document, again: Callable[[Document], Result]) -> Result:
+    violations = with_tried_advice(result.violations, document, again)
+    return with_violations(result, without_stray_dashes(violations, document, again))
+
+
+def _tried_result(document: Document, *, again: Callable[[Document], Result]) -> Result:
+    return _with_tried_advice(again(document), document, again)
 
 
 def _remaining(

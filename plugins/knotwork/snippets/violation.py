@@ -68,9 +68,14 @@ class Violation(Struct, frozen=True):
     sureness: Sureness = ""
     """Of an error of YAML."""
     otherwise: tuple[Violation, ...] = ()
-    """What else may be wrong in its place, likely ones first; the last of them names no cause."""
+    """What else may be wrong in its place, likely ones first; the last of them names no cause.
+
+    Advice that has some is not given before it was tried: `tried_fixes.py`, `tried_advice.py`.
+    """
     meant: str = ""
     """What its message suggests in place of the name, kind or apiVersion at the offsets: `did you mean`."""
+    change: str = ""
+    """What its help does to the value: a name of `fields/value_changes.py`; empty: nothing of the kind."""
     below: str = ""
     """The path, from the mapping with an unknown field, under which that field belongs: `template.spec`."""
     api: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import duplicate_value, quoted
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
@@ -77,6 +78,8 @@ _REFUSED = frozenset(
     )
 )
 """Sets whose duplicates the API server refuses; of others only a server-side apply does."""
+_PORT = lazy_regex(r"(?<!\d)\d{2,5}(?!\d)")
+"""A number that may be that of a port."""
 _DEFAULTS = {"protocol": "TCP"}
 """The values of key fields that are left out."""
 
@@ -93,7 +96,9 @@ def duplicate_items(node: yaml.SequenceNode, schema: Schema, path: Path, owner: 
             continue
         before = first.setdefault(key[0], key[1])
         if before is not key[1]:
-            yield _violation(key[1], before, schema, path, owner)
+            violation = _violation(key[1], before, schema, path, owner)
+            hint = _other_port(item, key[1], schema.list_keys)
+            yield replace(violation, help=f"{violation.help}{hint}")
 
 
 def _key(item: yaml.Node, schema: Schema) -> tuple[tuple[object, ...], yaml.Node] | None:
@@ -133,6 +138,18 @@ def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, o
     is_set = bool(owner) and schema.list_type == "set" and (owner, field) not in _REFUSED
     accepted = (owner, field) in _ACCEPTED or is_set
     return replace(violation, related=related, severity="warning" if accepted else None)
+
+
+def _other_port(item: yaml.Node, port: yaml.Node, keys: Sequence[str]) -> str:
+    """A sentence about the number in the name of a port that differs from the port's; empty without one."""
+    if not isinstance(item, yaml.MappingNode) or not any("ort" in name for name in keys):
+        return ""
+    names = (value for key, value in item.value if key_of(key) == "name")
+    written = next((name.value for name in names if isinstance(name, yaml.ScalarNode)), "")
+    numbers = _PORT.findall(written)
+    if len(numbers) != 1 or numbers[0] == port.value:
+        return ""
+    return f" Its name says {numbers[0]}, which may be meant."
 
 
 def _help(keys: Sequence[str]) -> str:

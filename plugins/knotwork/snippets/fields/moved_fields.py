@@ -41,6 +41,8 @@ _OF_KINDS: Mapping[str, Mapping[str, str]] = {
 """Fields that some kinds had, or that others have, by the definition, with what is said of them."""
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
+_NEAR = 1
+"""Further below a manifest, other things than it may be meant to have labels."""
 _FIRST = re.compile(r"\w+")
 
 
@@ -78,7 +80,7 @@ def moved_field(name: str, value: yaml.Node, schema: Schema, *, depth: int) -> M
         return Moved(help=f"A {schema.name} has no spec: its fields stand at the top.")
     if name == "namespace" and depth > 1:
         return None  # what it is beside may refer to another object
-    if name in _OF_METADATA and depth and "metadata" not in schema.fields:
+    if name in _OF_METADATA and 0 < depth <= _NEAR and "metadata" not in schema.fields:
         where = f': "{name}" belongs in metadata'
         return Moved(where, "Check the indentation.", belongs=f"metadata.{name}")
     return None

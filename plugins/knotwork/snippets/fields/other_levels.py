@@ -8,7 +8,7 @@ spec:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import yaml
 from msgspec import Struct
@@ -108,6 +108,25 @@ def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
             return [written(path) for path in likely]
     return ()
+
+
+def with_others_beside(paths: Sequence[str], here: Surroundings) -> Sequence[str]:
+    """Of paths below a mapping the one that other unknown fields of it belong to, too; all, if none is so."""
+    if len(paths) < 2:
+        return paths
+    others = [name for name in here.present if name not in here.schema.fields]
+    fitting = [path for path in paths if sum(name in fields_at(here.schema, path) for name in others) > 1]
+    return fitting if len(fitting) == 1 else paths
+
+
+def fields_at(schema: Schema, path: str) -> Mapping[str, Schema]:
+    """The fields of the definition at a path below another one."""
+    for step in path.split("."):
+        below = schema.fields.get(step.removesuffix("[]"))
+        if below is None:
+            return {}
+        schema = below.items if step.endswith("[]") and below.items is not None else below
+    return schema.fields
 
 
 def stands_at(node: yaml.Node | None, path: str, name: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import yaml
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
-from knotwork.snippets.fields.moved_fields import moved_field
+from knotwork.snippets.fields.moved_fields import Moved, moved_field
 from knotwork.snippets.fields.other_levels import (
     ALREADY,
     IN_ITSELF,
@@ -28,6 +29,7 @@ from knotwork.snippets.fields.other_levels import (
     is_of_many_things,
     stands_at,
     top_of,
+    with_others_beside,
 )
 from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
@@ -79,6 +81,7 @@ UNKNOWN_FIELD = snippet_rule(
 _ONE_OF_TWO = "Remove one of the two lines, or write the level that is missing between them."
 _REMOVE = "Remove it here, if the other one is meant."
 _REMOVE_OR_INDENT = "Check the indentation, or remove it."
+_MOST_ACCOUNTS = 6
 _SHORTEST = 4
 """A shorter name may be another field as well."""
 _NOT_SPACES = lazy_regex("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
@@ -89,15 +92,36 @@ _MARKED = lazy_regex(r"([-+]) *(?=[A-Za-z])")
 
 
 def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
-    """The violation for a field that its mapping cannot have; and the field that is probably meant, or ""."""
+    """The violation for a field that its mapping cannot have; and the field that is probably meant, or "".
+
+    What else it may be about is `otherwise`, where it names a place or another field.
+    """
+    accounts = list(islice(_accounts(key, value, name, here), _MOST_ACCOUNTS))
+    first, best = accounts[0]
+    others = {account.message: account for account, _ in (*accounts[1:], (_neutral(key, name, here), ""))}
+    others.pop(first.message, None)
+    claims = bool(first.belongs or first.below or first.meant) and len(accounts) > 1
+    return replace(first, otherwise=tuple(others.values())) if claims else first, best
+
+
+def _accounts(
+    key: yaml.Node, value: yaml.Node, name: str, here: Surroundings
+) -> Iterator[tuple[Violation, str]]:
+    """What may be wrong with a field that its mapping cannot have, likely accounts first.
+
+    Each with the field that is probably meant, or "". The only one is certain; the last of others names no
+    place and no other field.
+    """
     disguised = _disguised(key, name)
     if disguised is not None:
         bare = _NOT_SPACES.sub("", name).strip()
-        return disguised, bare if bare in here.schema.fields else ""
+        yield disguised, bare if bare in here.schema.fields else ""
+        return
     path = shown((here.path, name))
     plain = as_latin(name)
     if plain in here.schema.fields:
-        return _unknown(key, path, f": {lookalike(name)}", f"Write `{plain}` in Latin letters."), plain
+        yield _unknown(key, path, f": {lookalike(name)}", f"Write `{plain}` in Latin letters."), plain
+        return
     free = [field for field in here.schema.fields if field not in here.present]
     exact = exact_place(name, value, here.schema, here.present)
     if exact is not None and exact.belongs:
@@ -108,54 +132,69 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     if exact is None and all("[]" in path for path in within):  # another of the spec is likelier
         exact = place_in_status(name, around_spec(here))
     if exact is not None:
-        violation = _unknown(key, path, exact.where, exact.help)
-        return replace(violation, below=exact.below, belongs=exact.belongs), ""
+        yield _moved(key, path, exact), ""
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
-        return _misspelt(key, path, same[0], help_), same[0] if same[0] in free else ""
+        if same[0] not in free:
+            help_ = f"`{same[0]}` stands here, too: keep one of them."
+        yield _misspelt(key, path, same[0], help_), same[0] if same[0] in free else ""
+        return
     common = usual_name(here.schema.name, name)
     if common in free:
-        return _misspelt(key, path, common), common
+        yield _misspelt(key, path, common), common
     possible = [field for field in free if may_have(here.schema.fields[field], value)]
     near = nearest_names(name, sorted(possible)) or tuple(short_typos(name, possible))
     if near and len(near[0]) >= _SHORTEST and is_one_typo(name, near[0]):
-        return _misspelt(key, path, near[0]), near[0]
+        yield _misspelt(key, path, near[0]), near[0]
+        return
     if name == "apiVersion" and "apiGroup" in free:
-        return _misspelt(key, path, "apiGroup", "It is the part before the `/`."), "apiGroup"
+        yield _misspelt(key, path, "apiGroup", "It is the part before the `/`."), "apiGroup"
+        return
     level, place = above(name, value, here)
     moved = moved_field(name, value, here.schema, depth=len([*steps(here.path)]))
     if moved is not None and not (level and moved.below):
-        violation = _unknown(key, path, moved.where, moved.help)
-        return replace(violation, below=moved.below, belongs=moved.belongs), ""
+        yield _moved(key, path, moved), ""
+        if not moved.below and not moved.belongs:
+            return
     if not level and (place := beside(name, value, here)):
         level = f"belongs in {place}"
-    deeper = () if level else [path for path in within if not is_of_items(name, path)]
-    below = deeper[0] if deeper else ""
+    deeper = with_others_beside([path for path in within if not is_of_items(name, path)], here)
+    below = deeper[0] if deeper and not level else ""
     if taken and not level:
         level = f"stands under {taken[0]}{ALREADY}"
+    levels = [(level, place, "")] if level else []
     if len(deeper) == 1:
-        level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
-    if level:
+        inner = ".".join(filter(None, (shown(here.path), deeper[0])))
+        levels.append((f"belongs under {deeper[0]}", inner, deeper[0]))
+    for level, place, below in levels:
         help_ = _ONE_OF_TWO if level == IN_ITSELF else _to_indent(below, here)
         is_there = level.endswith(ALREADY)
         if is_there:
             help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
         violation = _unknown(key, path, f': "{name}" {level}', help_)
         belongs = "" if is_there else f"{place}.{name}" if place else name
-        return replace(violation, below=below, belongs=belongs), ""
+        yield replace(violation, below=below, belongs=belongs), ""
+        if level == IN_ITSELF:
+            return
     if near:
         best = meant(name, possible) or ""
-        return _misspelt(key, path, near[0], _others(near)), best
+        yield _misspelt(key, path, near[0], _others(near)), best
+    needed = [field for field in here.schema.required if field in possible]
+    if len(needed) == 1 and (exact or moved or levels or near):
+        yield _misspelt(key, path, needed[0]), needed[0]
     if (elsewhere := from_top(name, value, here)) and stands_at(top_of(here).node, elsewhere, name):
         level = f"stands under {elsewhere}{ALREADY}"
-        return _unknown(key, path, f': "{name}" {level}', _REMOVE), ""
-    if elsewhere:
-        help_ = f"Check the indentation: `{elsewhere.rpartition('.')[2]}:` may be missing above it."
+        yield _unknown(key, path, f': "{name}" {level}', _REMOVE), ""
+    elif elsewhere:
+        help_ = f"Check the indentation: `{_last_name(elsewhere)}:` may be missing above it."
         violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', help_)
-        return replace(violation, belongs=f"{elsewhere}.{name}"), ""
-    help_ = says_opposite(name, free) or _known(here.schema)
-    return replace(_unknown(key, path, "", help_), below=below), ""
+        yield replace(violation, belongs=f"{elsewhere}.{name}"), ""
+    yield replace(_neutral(key, name, here), below="" if levels else below), ""
+
+
+def _last_name(path: str) -> str:
+    return path.rpartition(".")[2].removesuffix("[]")
 
 
 def _to_indent(below: str, here: Surroundings) -> str:
@@ -179,6 +218,17 @@ def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> 
 def _unknown(key: yaml.Node, path: str, why: str, help_: str | None) -> Violation:
     """The violation for the field at a path. `why`: the end of its message."""
     return replace(at_node(UNKNOWN_FIELD, key, f'unknown field "{path}"{why}', help_), path=path)
+
+
+def _neutral(key: yaml.Node, name: str, here: Surroundings) -> Violation:
+    """The violation that says what is known where the field stands, and nothing of what is meant."""
+    free = [field for field in here.schema.fields if field not in here.present]
+    return _unknown(key, shown((here.path, name)), "", says_opposite(name, free) or _known(here.schema))
+
+
+def _moved(key: yaml.Node, path: str, moved: Moved) -> Violation:
+    """The violation for a field that has another place."""
+    return replace(_unknown(key, path, moved.where, moved.help), below=moved.below, belongs=moved.belongs)
 
 
 def _misspelt(key: yaml.Node, path: str, meant: str, help_: str | None = None) -> Violation:

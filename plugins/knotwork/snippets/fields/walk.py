@@ -44,7 +44,8 @@ from knotwork.snippets.fields.unknown_fields import (
     renamed,
     unknown_field,
 )
-from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_collection, wrong_type
+from knotwork.snippets.fields.wrong_collections import wrong_collection
+from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_type
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
@@ -150,7 +151,7 @@ class _Walk:
             return
         expected = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
         if not expected:
-            self.violations += wrong_collection(node, schema, path, key)
+            self.violations += wrong_collection(node, schema, path, key, around)
             if (meant := as_one_item(node, schema)) is None:
                 return
             node, schema = meant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -14,7 +14,6 @@ from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.nodes import BOOLEAN, FLOAT, INTEGER, NULL, STRING, TAG, key_of
 from knotwork.snippets.yaml.paths import Path, shown
-from knotwork.snippets.yaml.placeholders import is_placeholder_node
 from knotwork.snippets.yaml.scalars import resolved
 
 WRONG_TYPE = snippet_rule(
@@ -60,8 +59,8 @@ WRONG_TYPE = snippet_rule(
 
 _ITEM = "An item of a list begins with `- `."
 NUMBERS = frozenset((INTEGER, FLOAT))
-_ITEMS = "Begin each of its items with `- `."
-_FEW = 8
+ITEMS = "Begin each of its items with `- `."
+FEW = 8
 """So many fields are listed."""
 _STUCK_ITEM = lazy_regex(r"-[A-Za-z]")
 _DECIMAL = lazy_regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
@@ -101,9 +100,6 @@ _TYPES: Mapping[Type, str] = {
     "array": "a list",
 }
 _IS = {STRING: "a string", INTEGER: "an integer", FLOAT: "a number", BOOLEAN: "a boolean", NULL: "null"}
-_WORD = lazy_regex(r"[a-z]+(?:-[a-z]+)+")
-"""What may as well be the value: `[my-app]`, not `[image name]`."""
-_NO_PLACEHOLDER = "If it is the value, remove the brackets; a placeholder reads best as `<name>`."
 _READ_AS = {INTEGER: "is a number", FLOAT: "is a number", BOOLEAN: "is a boolean", NULL: "is nothing"}
 
 
@@ -131,19 +127,6 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
         end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else place.start_mark.index + 1
         violation = replace(violation, start=place.start_mark.index, end=end)
     return replace(violation, repair=violation.repair or _repair(node, schema))
-
-
-def wrong_collection(
-    node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | None
-) -> Iterator[Violation]:
-    """The violation for a list or mapping where none is due; an info where its word may be a placeholder."""
-    # names of capabilities are in capitals, as placeholders are
-    if schema.name == "Capabilities" or not is_placeholder_node(node, for_one_value=True):
-        yield wrong_type(node, schema, path, key)
-    elif isinstance(node, yaml.SequenceNode) and _WORD.fullmatch(str(node.value[0].value)):
-        violation = wrong_type(node, schema, path, key)
-        message = f"{violation.message}; it is taken for a placeholder"
-        yield replace(violation, message=message, help=_NO_PLACEHOLDER, severity="info", repair=None)
 
 
 def _flat(name: str, node: yaml.MappingNode) -> str | None:
@@ -189,18 +172,8 @@ def _what(node: yaml.Node) -> str:
 
 def _help(node: yaml.Node, schema: Schema) -> str | None:
     type_ = schema.type
-    if isinstance(node, yaml.MappingNode):
-        if type_ == "array":
-            return _ITEMS if node.value else f"{_ITEMS[:-1]}, or write `[]` where it has none."
+    if isinstance(node, yaml.CollectionNode):
         return None
-    if isinstance(node, yaml.SequenceNode):
-        if type_ == "object":
-            return _of_items(node.value) or _of_texts(node.value, schema)
-        return (
-            "Write one value, not a list; a list that belongs elsewhere is indented wrongly."
-            if type_
-            else None
-        )
     if type_ == "string" and node.tag in _READ_AS:
         return f'Plain {node.value} {_READ_AS[node.tag]} for Kubernetes; quote it: "{node.value}".'
     if isinstance(node, yaml.ScalarNode) and _unquoted(node, schema):
@@ -212,11 +185,11 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
             return f"A space is missing after `-`. {_ITEM}"
         return "Write a list: each item on a line of its own that begins with `- `."
     if type_ == "object":
-        return _of_one_field(node) or "Write its fields on the lines below, indented."
+        return _of_one_field(node, schema) or "Write its fields on the lines below, indented."
     return None
 
 
-def _of_items(items: Sequence[yaml.Node]) -> str:
+def of_items(items: Sequence[yaml.Node]) -> str:
     """The help for a list that says names and values in another way than a mapping does; empty for others."""
     first = items[0] if items else None
     if isinstance(first, yaml.ScalarNode) and (equals := _EQUALS.fullmatch(first.value)):
@@ -230,17 +203,7 @@ def _of_items(items: Sequence[yaml.Node]) -> str:
     return f"Write each on a line as `{name.value}: {fields['value'].value}`, without `- `."
 
 
-def _of_texts(items: Sequence[yaml.Node], schema: Schema) -> str | None:
-    """The help for a list where a mapping is due: its items are the fields, or the value of one of them."""
-    if items and not any(isinstance(item, yaml.MappingNode) for item in items):
-        lists = [name for name, field in schema.fields.items() if field.type == "array"]
-        if len(lists) == 1:
-            return f"Write the list under `{lists[0]}:`."
-        return f"It has the fields {', '.join(schema.fields)}." if 0 < len(schema.fields) <= _FEW else None
-    return "Write its fields without `- ` in front of them."
-
-
-def _of_one_field(node: yaml.Node) -> str | None:
+def _of_one_field(node: yaml.Node, schema: Schema) -> str | None:
     """The help for a plain text that is one field, but for its colon or the space after it."""
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     match = _FIELD.fullmatch(node.value) if plain else None
@@ -254,6 +217,8 @@ def _of_one_field(node: yaml.Node) -> str | None:
     if match is None:
         return None
     name = match["name"]
+    if schema.fields and name not in schema.fields:
+        return None
     if not match["colon"]:
         return f"Write `{name}: {match['value']}`: a colon is missing after `{name}`."
     if match["space"]:

@@ -1,0 +1,20 @@
+"""What advice about a list or mapping does to it, by names: so it can be tried before it is given."""
+
+from __future__ import annotations
+
+AS_ITEM = "as item"
+"""A mapping becomes the only item of a list."""
+AS_EACH = "each as item"
+"""The entries of a mapping become items of one field each."""
+AS_NAMED_ITEMS = "as named items"
+"""The entries of a mapping become items, each with its name."""
+AS_VALUES = "as values"
+"""The entries of a mapping become items with `name` and `value`."""
+AS_FIELDS = "as fields"
+"""The items of a list become the fields of one mapping."""
+AS_PAIRS = "as pairs"
+"""The items of a list, each with a name and a value, become the entries of a mapping."""
+ONLY_ITEM = "only item"
+"""The only item of a list takes the place of the list."""
+UNDER = "under "
+"""It becomes the value of a field, whose name follows."""

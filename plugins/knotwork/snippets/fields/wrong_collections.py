@@ -1,0 +1,119 @@
+"""A list or mapping where none is due: what may be meant, in the order in which it is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.other_levels import ALREADY, Surroundings, above
+from knotwork.snippets.fields.suggestions import any_of
+from knotwork.snippets.fields.value_changes import (
+    AS_EACH,
+    AS_FIELDS,
+    AS_ITEM,
+    AS_NAMED_ITEMS,
+    AS_PAIRS,
+    AS_VALUES,
+    ONLY_ITEM,
+    UNDER,
+)
+from knotwork.snippets.fields.wrong_types import FEW, ITEMS, of_items, wrong_type
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import key_of
+from knotwork.snippets.yaml.paths import Path
+from knotwork.snippets.yaml.placeholders import is_placeholder_node
+
+_WORD = lazy_regex(r"[a-z]+(?:-[a-z]+)+")
+"""What may as well be the value: `[my-app]`, not `[image name]`."""
+_NO_PLACEHOLDER = "If it is the value, remove the brackets; a placeholder reads best as `<name>`."
+_ELSEWHERE = "It takes one value. If what stands here belongs elsewhere, check its indentation."
+_NONE = "Write `[]` where it has none, or begin each of its items with `- `."
+_MOST_LISTS = 4
+_Accounts = Iterator[tuple[str, str]]
+"""Changes, each with the help that describes it."""
+
+
+def wrong_collection(
+    node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | None, here: Surroundings | None
+) -> Iterator[Violation]:
+    """The violation for a list or mapping where none is due; an info where its word may be a placeholder.
+
+    `here`: the mapping whose field it is.
+    """
+    # names of capabilities are in capitals, as placeholders are
+    if schema.name == "Capabilities" or not is_placeholder_node(node, for_one_value=True):
+        yield _with_accounts(wrong_type(node, schema, path, key), node, schema, key, here)
+    elif isinstance(node, yaml.SequenceNode) and _WORD.fullmatch(str(node.value[0].value)):
+        violation = wrong_type(node, schema, path, key)
+        message = f"{violation.message}; it is taken for a placeholder"
+        yield replace(violation, message=message, help=_NO_PLACEHOLDER, severity="info", repair=None)
+
+
+def _with_accounts(
+    violation: Violation, node: yaml.Node, schema: Schema, key: yaml.Node | None, here: Surroundings | None
+) -> Violation:
+    """The violation with what may be meant: an entry of a map may be a field of a level above."""
+    if violation.help is not None:  # one that is right in every case
+        return violation
+    accounts: list[Violation] = []
+    name = key_of(key) if key is not None else ""
+    if here is not None and name and name not in here.schema.fields:
+        level, place = above(name, node, here)
+        if level.startswith("belongs") and not level.endswith(ALREADY):
+            help_ = f"`{name}` {level}: check the indentation."
+            accounts.append(replace(violation, help=help_, belongs=f"{place}.{name}" if place else name))
+    accounts += [
+        replace(violation, change=change, help=help_) for change, help_ in _changes(node, schema, name)
+    ]
+    neutral = replace(violation, help=_known(node, schema))
+    if not accounts:
+        return neutral
+    first, *others = accounts
+    return replace(first, otherwise=(*others, neutral))
+
+
+def _changes(node: yaml.Node, schema: Schema, name: str) -> _Accounts:
+    if isinstance(node, yaml.MappingNode) and schema.type == "array" and node.value:
+        first, value = node.value[0]
+        yield AS_ITEM, ITEMS
+        if len(node.value) > 1:
+            yield AS_EACH, f"Begin each of its fields with `- `, as in `- {key_of(first)}:`."
+        if isinstance(value, yaml.MappingNode):
+            yield AS_NAMED_ITEMS, f"Write each as an item with its name: `- name: {key_of(first)}`."
+        elif isinstance(value, yaml.ScalarNode):
+            yield AS_VALUES, f"Write each as an item: `- name: {key_of(first)}`, and its `value:` below it."
+    elif isinstance(node, yaml.SequenceNode) and schema.type == "object" and node.value:
+        if help_ := of_items(node.value):
+            yield AS_PAIRS, help_
+        if isinstance(node.value[0], yaml.MappingNode):
+            yield AS_FIELDS, "Write its fields without `- ` in front of them."
+        lists = [field for field, below in schema.fields.items() if below.type == "array"]
+        for field in lists if len(lists) <= _MOST_LISTS else ():
+            yield f"{UNDER}{field}", f"Write the list under `{field}:`."
+    elif isinstance(node, yaml.SequenceNode) and schema.type and _is_one_text(node):
+        yield ONLY_ITEM, f"Write `{name}` with one value, without `- `." if name else "Write one value."
+
+
+def _is_one_text(node: yaml.SequenceNode) -> bool:
+    return len(node.value) == 1 and isinstance(node.value[0], yaml.ScalarNode)
+
+
+def _known(node: yaml.Node, schema: Schema) -> str | None:
+    """The help that names nothing but what the schema says of such a value."""
+    if schema.type == "array" and isinstance(node, yaml.MappingNode):
+        if not node.value:
+            return _NONE
+        fields = [*schema.items.fields] if schema.items is not None else []
+        listed = f", and may have {any_of(fields, 'and')}" if 0 < len(fields) <= FEW else ""
+        return f"It is a list: each of its items begins with `- `{listed}."
+    if schema.type == "object":
+        if 0 < len(schema.fields) <= FEW:
+            return f"It has the fields {', '.join(schema.fields)}."
+        return (
+            "It is a mapping: its fields stand below it, indented, without `- `." if schema.fields else None
+        )
+    return _ELSEWHERE if schema.type else None

@@ -1,0 +1,296 @@
+"""Advice about a field is given only where it was tried: the document is changed so, and validated again.
+
+A field that "belongs under" another one, a name that is meant, a list that is to be a mapping: where the
+changed document is not right, another account of the finding is tried. At last it says only what is known
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+import yaml
+from msgspec import Struct
+from msgspec.structs import replace
+
+from knotwork.snippets.changed_trees import Pairs, TreeCopy, pairs_at
+from knotwork.snippets.changed_values import changed_value
+from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, without_misspelt
+from knotwork.snippets.fields.other_levels import is_of_many_things
+from knotwork.snippets.fields.suggestions import any_of
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.value_changes import UNDER
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.lints.one_of import ONE_OF
+from knotwork.snippets.rule import SnippetRule
+from knotwork.snippets.validation import Result
+from knotwork.snippets.violation import THIS_TOO, Violation, is_error
+from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.yaml.nodes import key_of
+
+_MOST = 24
+"""The most findings of one document whose advice is tried."""
+_LARGE = 200_000
+"""A longer document has fewer of them tried."""
+_MOST_OF_LARGE = 4
+_MOST_AT_ONCE = 8
+"""The most fields that are moved together."""
+_ADDED = -1
+"""The offset of what is in no text."""
+_MISPLACED = frozenset((UNKNOWN_FIELD, WRONG_TYPE, ONE_OF, DUPLICATE_ITEM))
+"""What is found where something is that does not belong there."""
+_ACROSS = ("undefined-", "unmatched-", "missing-")
+"""How the rules begin that compare a value with others, which may be the wrong ones."""
+_PLACE = yaml.ScalarNode("", "", *(yaml.Mark("", _ADDED, 0, 0, None, 0),) * 2)
+
+Validated = Callable[[yaml.Node], Sequence[Violation]]
+_Key = tuple[SnippetRule, int, str]
+
+
+class _Outcome(Struct, frozen=True):
+    """What comes of following some advice."""
+
+    how: Literal["right", "lacking", "wrong", "untried"]
+    needs: tuple[str, ...] = ()
+    """The fields that what is added needs, too."""
+
+
+_WRONG = _Outcome("wrong")
+_RIGHT = _Outcome("right")
+_UNTRIED = _Outcome("untried")
+
+
+class _Touched(Struct, frozen=True):
+    """The offsets of what a change touches."""
+
+    around: frozenset[int]
+    """The fields of the mappings that lose or get a field."""
+    values: tuple[yaml.Node, ...]
+    """The values that are moved or changed."""
+    beside: frozenset[str] = frozenset()
+    """The names of the fields beside one that is moved, which may belong to its new place, too."""
+    judged: bool = True
+    """Whether what such a value says tells if it belongs there, too."""
+
+
+def with_tried_advice(
+    violations: Sequence[Violation], document: Document, again: Callable[[Document], Result]
+) -> list[Violation]:
+    """The violations of a document, each with the advice that was found to be right.
+
+    `again` validates another tree for the document, as it found them in the tree as it is.
+    """
+    root = document.root
+    if root is None or not any(violation.otherwise for violation in violations):
+        return list(violations)
+
+    def validated(changed: yaml.Node) -> Sequence[Violation]:
+        return again(Document(changed, document.start, document.end)).violations
+
+    trial = _Trial(root, violations, validated)
+    return without_misspelt([trial.supported(fault) if fault.otherwise else fault for fault in violations])
+
+
+class _Trial:
+    """The trials of the advice about one document."""
+
+    def __init__(self, root: yaml.Node, faults: Sequence[Violation], validated: Validated) -> None:
+        self.root, self.validated = root, validated
+        self.moves = [fault for fault in faults if fault.belongs or fault.below][:_MOST_AT_ONCE]
+        self.before = frozenset(map(_key, faults))
+        self.left = _MOST if root.end_mark.index < _LARGE else _MOST_OF_LARGE
+        self.known: dict[tuple[str, ...], int] = {}
+
+    def supported(self, fault: Violation) -> Violation:
+        """The violation with the account of it that its trial supports."""
+        accounts = fault.otherwise
+        neutral = accounts[-1]
+        outcomes: list[_Outcome] = []
+        self.left -= 1
+        options = (fault, *accounts[:-1])
+        for option in options:
+            outcome = self._outcome(option, likely=option is fault) if self.left >= 0 else _UNTRIED
+            outcomes.append(outcome)
+            if outcome.how == "right" and not option.change.startswith(UNDER):
+                break
+        right = [option for option, outcome in zip(options, outcomes, strict=False) if outcome.how == "right"]
+        if len(right) == 1:
+            chosen = right[0]
+        elif outcomes[0].how == "untried" and fault.meant:
+            chosen = fault  # it is a question
+        elif right:
+            names = any_of([f"`{option.change.removeprefix(UNDER)}:`" for option in right])
+            chosen = replace(right[0], help=f"Write the list under {names}.")
+        else:
+            help_ = _with_possibility(neutral.help, options[0], outcomes[0])
+            chosen = replace(neutral, help=help_, below=fault.below)
+        if chosen is fault:
+            return replace(fault, otherwise=())
+        related = chosen.related or fault.related
+        return replace(chosen, otherwise=(), severity=fault.severity, related=related)
+
+    def _outcome(self, option: Violation, *, likely: bool) -> _Outcome:
+        """What comes of following one account; of a path into a list, in any of its items that are near.
+
+        `likely`: it is the first account; a name that is like the written one may have a wrong value, too.
+        """
+        if not (option.belongs or option.below or option.meant or option.change):
+            return _RIGHT  # it says what is there
+        others = [fault for fault in self.moves if fault.start != option.start]
+        path = option.belongs + option.below
+        ways: list[tuple[int, Sequence[Violation]]] = [(-1, ()), (0, ())] if "[]" in path else [(0, ())]
+        if path and others:
+            ways.append((-1, others))
+        outcomes = []
+        for item, first in ways:
+            copy = TreeCopy(self.root)
+            if not copy.is_tree:
+                return _UNTRIED
+            if option.start not in copy.keys and option.start not in copy.items:
+                return _UNTRIED  # it is in a text of the document
+            for fault in first:
+                _changed(copy, fault, item)
+            touched = _changed(copy, option, item)
+            is_name = likely and bool(option.meant)
+            outcomes.append(self._judged(copy.root, option, touched, is_name) if touched else _WRONG)
+            if outcomes[-1].how == "right":
+                break
+        return min(outcomes, key=lambda outcome: ("right", "lacking", "wrong").index(outcome.how))
+
+    def _judged(self, root: yaml.Node, option: Violation, touched: _Touched, is_name: bool) -> _Outcome:
+        """What is found in the changed document at the places that were touched.
+
+        `is_name`: what is wrong with the value does not count.
+        """
+        needs: list[str] = []
+        inner = [_keys(node) for node in touched.values]
+        unknown = 0
+        for fault in self.validated(root):
+            if not is_error(fault):
+                continue
+            if fault.rule is option.rule and fault.start == option.start and not is_name:
+                return _WRONG
+            if _key(fault) in self.before or fault.meant or "did you mean" in fault.message:
+                continue  # a slip in the value says nothing about its place
+            if fault.missing or fault.rule is MISSING_FIELD:
+                places = (fault.start, *(start for start, _, _ in fault.related))
+                needed = fault.missing.rpartition(".")[2]
+                needs += [needed] if _ADDED in places and needed not in touched.beside else []
+            elif (not is_name and _is_about(fault, touched)) or _has_two(fault, inner):
+                return _WRONG
+            elif fault.rule in _MISPLACED:
+                unknown += any(fault.start in keys for keys in inner)
+        if 2 * unknown > sum(map(len, inner)):
+            return _WRONG
+        return _Outcome("lacking", tuple(dict.fromkeys(filter(None, needs)))) if needs else _RIGHT
+
+
+def _has_two(fault: Violation, inner: Sequence[frozenset[int]]) -> bool:
+    """Whether a changed value has two fields of which it may have one."""
+    return fault.rule is ONE_OF and any(fault.start in keys for keys in inner)
+
+
+def _is_about(fault: Violation, touched: _Touched) -> bool:
+    """Whether it is about what a change did, and not about what is below that."""
+    if fault.start == _ADDED or (fault.start in touched.around and fault.rule in _MISPLACED):
+        return True
+    items = [item for node in touched.values if isinstance(node, yaml.SequenceNode) for item in node.value]
+    if fault.rule is WRONG_TYPE and any(fault.start == item.start_mark.index for item in items):
+        return True
+    is_value = any(fault.start == node.start_mark.index for node in touched.values)
+    return touched.judged and is_value and not fault.rule.code.startswith(_ACROSS)
+
+
+def _with_possibility(help_: str | None, option: Violation, outcome: _Outcome) -> str | None:
+    """The help that claims nothing, with a place that may be meant."""
+    if outcome.how not in ("lacking", "untried") or option.change or option.meant:
+        return help_
+    name = option.belongs.rpartition(".")[0]
+    place = f"under {option.below}" if option.below else f"in {name}" if name else "at the top"
+    needs = f", which needs {any_of(outcome.needs, 'and')}, too" if outcome.needs else ""
+    return " ".join(filter(None, (help_, f"It may belong {place}{needs}.")))
+
+
+def _key(fault: Violation) -> _Key:
+    return fault.rule, fault.start, fault.missing
+
+
+def _changed(copy: TreeCopy, option: Violation, item: int) -> _Touched | None:
+    """The copy after what the help says; None where that cannot be done."""
+    if option.change:
+        return _with_value(copy, option)
+    pairs = copy.keys.get(option.start)
+    if pairs is None:
+        return None
+    if option.belongs or option.below:
+        return _moved(copy, pairs, option, item)
+    number = next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == option.start)
+    key, value = pairs[number]
+    if any(key_of(other) == option.meant for other, _ in pairs):
+        return None
+    pairs[number] = yaml.ScalarNode(key.tag, option.meant, key.start_mark, key.end_mark), value
+    return _Touched(_starts(pairs), (value,))
+
+
+def _with_value(copy: TreeCopy, option: Violation) -> _Touched | None:
+    pairs = copy.keys.get(option.start)
+    if pairs is not None:
+        number = next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == option.start)
+        value = changed_value(pairs[number][1], option.change, _PLACE)
+        if value is None:
+            return None
+        was = pairs[number][1]
+        pairs[number] = pairs[number][0], value
+        return _Touched(_starts(pairs), (was if option.change.startswith(UNDER) else value,))
+    if option.start not in copy.items:
+        return None
+    items, number = copy.items[option.start]
+    value = changed_value(items[number], option.change, _PLACE)
+    if value is None:
+        return None
+    items[number] = value
+    return _Touched(frozenset(), (value,))
+
+
+def _moved(copy: TreeCopy, pairs: Pairs, option: Violation, item: int) -> _Touched | None:
+    """The copy with a field, and those beside it that belong there, too, in another place."""
+    starts = {option.start, *(start for start, _, phrase in option.related if phrase == THIS_TOO)}
+    moved = [pair for pair in pairs if pair[0].start_mark.index in starts]
+    if option.belongs and not option.below:
+        parent = option.belongs.removesuffix(key_of(moved[0][0])).removesuffix(".")
+        target = pairs_at(copy.root.value, parent, _PLACE, item)
+    else:
+        target = pairs_at(pairs, option.below, _PLACE, item)
+    if target is None or target is pairs:
+        return None
+    present = {key_of(key) for key, _ in target}
+    if any(key_of(key) in present for key, _ in moved):
+        return None
+    for pair in moved:
+        pairs.remove(pair)
+        target.append(pair)
+    copy.drop_empty(pairs)
+    values = tuple(value for _, value in moved)
+    named = any(is_of_many_things(key_of(key)) for key, _ in moved)  # such a name says little
+    beside = frozenset(key_of(key) for key, _ in pairs)
+    return _Touched(_starts(pairs) | _starts(target), values, beside, judged=named)
+
+
+def _starts(pairs: Pairs) -> frozenset[int]:
+    """The offsets of keys and values, without what is below them."""
+    return frozenset(node.start_mark.index for pair in pairs for node in pair)
+
+
+def _keys(value: yaml.Node) -> frozenset[int]:
+    """The offsets of the first fields of a value; of a list, those of its items."""
+    return frozenset(_first_keys(value))
+
+
+def _first_keys(value: yaml.Node) -> Iterator[int]:
+    if isinstance(value, yaml.SequenceNode):
+        for item in value.value:
+            yield from _first_keys(item) if isinstance(item, yaml.MappingNode) else (item.start_mark.index,)
+    elif isinstance(value, yaml.MappingNode):
+        yield from (key.start_mark.index for key, _ in value.value)
