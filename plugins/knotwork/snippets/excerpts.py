@@ -42,9 +42,8 @@ def excerpt(
         return left_out
     if shown is None:
         return None
-    elsewhere = {violation.belongs for violation in violations}
     for name, node in (*_left_empty(violations, shown), *_without_name(shown), *_without_body(shown)):
-        if name in elsewhere:
+        if name in {violation.belongs for violation in violations}:
             continue
         start = node.start_mark.index
         end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else start + 1

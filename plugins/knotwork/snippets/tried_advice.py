@@ -49,7 +49,7 @@ Validated = Callable[[yaml.Node], Sequence[Violation]]
 _Key = tuple[SnippetRule, int, str]
 
 
-class _Outcome(Struct, frozen=True):
+class _Tried(Struct, frozen=True):
     """What comes of following some advice."""
 
     how: Literal["right", "lacking", "wrong", "untried"]
@@ -57,9 +57,9 @@ class _Outcome(Struct, frozen=True):
     """The fields that what is added needs, too."""
 
 
-_WRONG = _Outcome("wrong")
-_RIGHT = _Outcome("right")
-_UNTRIED = _Outcome("untried")
+_WRONG = _Tried("wrong")
+_RIGHT = _Tried("right")
+_UNTRIED = _Tried("untried")
 
 
 class _Touched(Struct, frozen=True):
@@ -71,7 +71,7 @@ class _Touched(Struct, frozen=True):
     """The values that are moved or changed."""
     beside: frozenset[str] = frozenset()
     """The names of the fields beside one that is moved, which may belong to its new place, too."""
-    judged: bool = True
+    checked: bool = True
     """Whether what such a value says tells if it belongs there, too."""
 
 
@@ -107,31 +107,31 @@ class _Trial:
         """The violation with the account of it that its trial supports."""
         accounts = fault.otherwise
         neutral = accounts[-1]
-        outcomes: list[_Outcome] = []
+        results: list[_Tried] = []
         self.left -= 1
         options = (fault, *accounts[:-1])
         for option in options:
-            outcome = self._outcome(option, likely=option is fault) if self.left >= 0 else _UNTRIED
-            outcomes.append(outcome)
-            if outcome.how == "right" and not option.change.startswith(UNDER):
+            result = self._tried(option, likely=option is fault) if self.left >= 0 else _UNTRIED
+            results.append(result)
+            if result.how == "right" and not option.change.startswith(UNDER):
                 break
-        right = [option for option, outcome in zip(options, outcomes, strict=False) if outcome.how == "right"]
+        right = [option for option, result in zip(options, results, strict=False) if result.how == "right"]
         if len(right) == 1:
             chosen = right[0]
-        elif outcomes[0].how == "untried" and fault.meant:
+        elif results[0].how == "untried" and fault.meant:
             chosen = fault  # it is a question
         elif right:
             names = any_of([f"`{option.change.removeprefix(UNDER)}:`" for option in right])
             chosen = replace(right[0], help=f"Write the list under {names}.")
         else:
-            help_ = _with_possibility(neutral.help, options[0], outcomes[0])
+            help_ = _with_possibility(neutral.help, options[0], results[0])
             chosen = replace(neutral, help=help_, below=fault.below)
         if chosen is fault:
             return replace(fault, otherwise=())
         related = chosen.related or fault.related
         return replace(chosen, otherwise=(), severity=fault.severity, related=related)
 
-    def _outcome(self, option: Violation, *, likely: bool) -> _Outcome:
+    def _tried(self, option: Violation, *, likely: bool) -> _Tried:
         """What comes of following one account; of a path into a list, in any of its items that are near.
 
         `likely`: it is the first account; a name that is like the written one may have a wrong value, too.
@@ -143,7 +143,7 @@ class _Trial:
         ways: list[tuple[int, Sequence[Violation]]] = [(-1, ()), (0, ())] if "[]" in path else [(0, ())]
         if path and others:
             ways.append((-1, others))
-        outcomes = []
+        results = []
         for item, first in ways:
             copy = TreeCopy(self.root)
             if not copy.is_tree:
@@ -154,12 +154,12 @@ class _Trial:
                 _changed(copy, fault, item)
             touched = _changed(copy, option, item)
             is_name = likely and bool(option.meant)
-            outcomes.append(self._judged(copy.root, option, touched, is_name) if touched else _WRONG)
-            if outcomes[-1].how == "right":
+            results.append(self._validated(copy.root, option, touched, is_name) if touched else _WRONG)
+            if results[-1].how == "right":
                 break
-        return min(outcomes, key=lambda outcome: ("right", "lacking", "wrong").index(outcome.how))
+        return min(results, key=lambda result: ("right", "lacking", "wrong").index(result.how))
 
-    def _judged(self, root: yaml.Node, option: Violation, touched: _Touched, is_name: bool) -> _Outcome:
+    def _validated(self, root: yaml.Node, option: Violation, touched: _Touched, is_name: bool) -> _Tried:
         """What is found in the changed document at the places that were touched.
 
         `is_name`: what is wrong with the value does not count.
@@ -184,7 +184,7 @@ class _Trial:
                 unknown += any(fault.start in keys for keys in inner)
         if 2 * unknown > sum(map(len, inner)):
             return _WRONG
-        return _Outcome("lacking", tuple(dict.fromkeys(filter(None, needs)))) if needs else _RIGHT
+        return _Tried("lacking", tuple(dict.fromkeys(filter(None, needs)))) if needs else _RIGHT
 
 
 def _has_two(fault: Violation, inner: Sequence[frozenset[int]]) -> bool:
@@ -200,16 +200,16 @@ def _is_about(fault: Violation, touched: _Touched) -> bool:
     if fault.rule is WRONG_TYPE and any(fault.start == item.start_mark.index for item in items):
         return True
     is_value = any(fault.start == node.start_mark.index for node in touched.values)
-    return touched.judged and is_value and not fault.rule.code.startswith(_ACROSS)
+    return touched.checked and is_value and not fault.rule.code.startswith(_ACROSS)
 
 
-def _with_possibility(help_: str | None, option: Violation, outcome: _Outcome) -> str | None:
+def _with_possibility(help_: str | None, option: Violation, result: _Tried) -> str | None:
     """The help that claims nothing, with a place that may be meant."""
-    if outcome.how not in ("lacking", "untried") or option.change or option.meant:
+    if result.how not in ("lacking", "untried") or option.change or option.meant:
         return help_
     name = option.belongs.rpartition(".")[0]
     place = f"under {option.below}" if option.below else f"in {name}" if name else "at the top"
-    needs = f", which needs {any_of(outcome.needs, 'and')}, too" if outcome.needs else ""
+    needs = f", which needs {any_of(result.needs, 'and')}, too" if result.needs else ""
     return " ".join(filter(None, (help_, f"It may belong {place}{needs}.")))
 
 
@@ -275,7 +275,7 @@ def _moved(copy: TreeCopy, pairs: Pairs, option: Violation, item: int) -> _Touch
     values = tuple(value for _, value in moved)
     named = any(is_of_many_things(key_of(key)) for key, _ in moved)  # such a name says little
     beside = frozenset(key_of(key) for key, _ in pairs)
-    return _Touched(_starts(pairs) | _starts(target), values, beside, judged=named)
+    return _Touched(_starts(pairs) | _starts(target), values, beside, checked=named)
 
 
 def _starts(pairs: Pairs) -> frozenset[int]:
