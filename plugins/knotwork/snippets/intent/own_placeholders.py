@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.intent.spellings import (
     Spellings,
@@ -23,33 +25,53 @@ from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
 from knotwork.snippets.lints.labels import INVALID_LABEL
 from knotwork.snippets.lints.undefined_port import UNDEFINED_PORT
+from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation, severity, unquoted
 from knotwork.snippets.yaml.placeholders import is_literal
 
-_NAMES = (INVALID_NAME, INVALID_LABEL)
-_OF_VALUES = frozenset(
-    (*_NAMES, INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE, INVALID_QUANTITY, INVALID_BASE64, UNDEFINED_PORT)
-)
+_NAMES = frozenset((INVALID_NAME, INVALID_LABEL, UNDEFINED_PORT, UNDEFINED_VOLUME))
+_OF_VALUES = _NAMES | {
+    INVALID_VALUE,
+    UNKNOWN_VALUE,
+    UNKNOWN_KIND,
+    WRONG_TYPE,
+    INVALID_QUANTITY,
+    INVALID_BASE64,
+}
+_OF_FIELDS = frozenset((UNKNOWN_FIELD, INVALID_LABEL))
+"""The rules whose violations are at a key."""
 _OF_KNOWN_VALUES = frozenset((UNKNOWN_VALUE, WRONG_TYPE, INVALID_QUANTITY))
-_WORD = lazy_regex(r"[^\W\d][\w-]{2,40}")
+_ANY_WORD = lazy_regex(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])")
 _IN_WORDS = lazy_regex(
     r"(?i:(?:.*[-_. /:])?placeholder|placeholder[-_. ].*"
     r"|(?:.*[-_. /:])?(?:change|replace|fill|update|edit|set)[-_ ]?me(?:[-_ ]?in)?(?:[-_. :].*)?"
     r"|(?:replace|change|fill[-_ ]?in|insert|enter|put)[-_ ](?:this|with|your|here|the)\b.*"
-    r"|(?:insert|put|enter|paste|add)[-_ ].*[-_ ]here"
+    r"|(?:insert|put|enter|paste|add)[-_ ].*[-_ ]here|(?:insert|enter|provide|specify) .*|.* goes here"
+    r"|(?:e\.?g\.|for example|z\. ?b\.|par exemple)[ ,:].*"
     r"|.*[-_ ]to[-_ ](?:be[-_ ])?(?:replaced?|filled|changed?)|your[-_ ].*|tbd|fixme)"
     r"|TODO(?:[-_ ].*)?|(?:replace|insert|enter|your|fill)[A-Z]\w*|\w+(?:Here|Placeholder)"
-    r"|replace-[a-z][\w-]*|changeme[-_.:]?\w*"
+    r"|\w+(?:\|\w+)+|changeme[-_.:]?\w*|[A-Za-z_][\w.]*\([\"'][^()]*[\"'][^()]*\)"
 )
 """A value that says in words that it is one."""
-_WORDS_ONLY = lazy_regex(r"(?i:todo)")
+_NO_NAME = lazy_regex(
+    r"(?i:todo)|replace-[a-z][\w-]*"
+    r"|\.?(?:[Vv]alues?|vars?|params?|parameters?|(?:process\.)?env|inputs?|locals?|data\.values)\.[A-Za-z][\w.]*"
+)
+"""The same where it is not due a name: `todo`, and the variables of a program: `values.port`."""
 _TO_FILL = lazy_regex(r"(?:[a-z.]+/)*(?:(?:my|your)[A-Z][A-Za-z]*|[A-Za-z]*[a-z]Image(?:Name)?(?::[\w.-]+)?)")
 """An image that is one's own: `mySshImage`."""
+_STRONG = lazy_regex(
+    r"[#%$@~]\{[A-Za-z][\w. -]*\}|\(\([A-Za-z][\w. -]*\)\)|%\(\w+\)[sd]|@@[A-Za-z]\w*@@|%%[A-Za-z]\w*%%"
+)
+"""Marks of programs within a value: `web-#{name}`."""
 _NO_TEXT = frozenset("[{&!*|>")
 """What begins a list, a mapping, or a text with properties."""
 _LONGEST = 100
 _INNER = lazy_regex(r"[A-Za-z](?:[\w.-]*[A-Za-z0-9])?")
+_NO_TEXTS = ("must be an integer", "must be a number", "must be a boolean", "must be a mapping")
+_NUMBER = lazy_regex(r"\d|(?i:\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|half|many|few)\b)")
+"""What says how many, though not as a number: `two pods`, `two gigs`."""
 _DIGIT = lazy_regex(r"\d")
 _PART = lazy_regex(r"[/:.@ -]+")
 _HELP = "It looks like a placeholder. If it is to be filled in, show that: `<{}>`."
@@ -64,39 +86,65 @@ def own_placeholders(violations: Sequence[Violation], text: str, *, template: bo
     if not violations:
         return []
     repeated = _repeated(violations, text)
-    return [
-        _as_info(own, text)
-        if _may_be(own, text, template=template) or unquoted(own, text) in repeated
-        else own
-        for own in violations
-    ]
+
+    def is_one(violation: Violation) -> bool:
+        if severity(violation) == "info" or _is_slip(violation):
+            return False
+        if violation.rule in _OF_FIELDS and text.startswith(":", violation.end):
+            return _is_field(unquoted(violation, text), text)
+        if violation.rule not in _OF_VALUES:
+            return False
+        return _may_be(violation, text, template=template) or not repeated.isdisjoint(
+            _ends(unquoted(violation, text))
+        )
+
+    return [_as_info(own, text) if is_one(own) else own for own in violations]
+
+
+def _is_field(written: str, text: str) -> bool:
+    """Whether the name of a field is to be filled in: `CHANGE_ME: 1`, or one with the marks of the file."""
+    if _IN_WORDS.fullmatch(written):
+        return not written.islower()
+    return _STRONG.fullmatch(written) is not None or _is_part(written, spellings_of(text))
 
 
 def _repeated(violations: Sequence[Violation], text: str) -> frozenset[str]:
-    """The words that stand where a number, a supported value and a quantity are due: nobody slips alike."""
+    """The words that begin, end or are wrong values of unlike types: nobody slips alike in several.
+
+    Of unlike types are a number, a supported value and a quantity; one of them and a name are, too.
+    """
     rules: dict[str, set[SnippetRule]] = {}
     for violation in violations:
-        if violation.rule in _OF_KNOWN_VALUES and _WORD.fullmatch(written := unquoted(violation, text)):
-            rules.setdefault(written, set()).add(violation.rule)
-    return frozenset(word for word, broken in rules.items() if len(broken) > 1)
+        if violation.rule in _OF_KNOWN_VALUES and not _is_slip(violation):
+            written = unquoted(violation, text)
+            for word in () if _NUMBER.search(written) else _ends(written):
+                rules.setdefault(word, set()).add(violation.rule)
+        elif violation.rule in _NAMES and (whole := unquoted(violation, text)):
+            rules.setdefault(whole, set()).add(violation.rule)
+    return frozenset(
+        word for word, broken in rules.items() if len(broken) > 1 and not broken.isdisjoint(_OF_KNOWN_VALUES)
+    )
+
+
+def _ends(written: str) -> set[str]:
+    """A value as a whole, and its first and last word."""
+    if not written or len(written) > _LONGEST:
+        return set()
+    words = _ANY_WORD.findall(written)
+    if len(words) < 2:
+        return {written}
+    return {written, f"{words[0]}\n", f"\n{words[-1]}"}
 
 
 def _may_be(violation: Violation, text: str, *, template: bool) -> bool:
-    if violation.rule not in _OF_VALUES or severity(violation) == "info":
-        return False
     written = unquoted(violation, text)
-    if (
-        not 0 < len(written) <= _LONGEST
-        or "\n" in written
-        or text[violation.start] in _NO_TEXT
-        or _is_slip(violation, written)
-    ):
+    if not 0 < len(written) <= _LONGEST or "\n" in written or text[violation.start] in _NO_TEXT:
         return False
     key = _key_before(text, violation.start)
     return _is_placeholder(violation, written, key, text) or (template and _is_in_template(written, key))
 
 
-def _is_slip(violation: Violation, written: str) -> bool:
+def _is_slip(violation: Violation) -> bool:
     """Whether a supported value is known that is meant."""
     return violation.rule is UNKNOWN_VALUE and "did you mean" in violation.message
 
@@ -104,16 +152,21 @@ def _is_slip(violation: Violation, written: str) -> bool:
 def _is_placeholder(violation: Violation, written: str, key: str, text: str) -> bool:
     if _IN_WORDS.fullmatch(written):
         return True
-    if violation.rule not in _NAMES and _WORDS_ONLY.fullmatch(written):
+    if violation.rule not in _NAMES and _NO_NAME.fullmatch(written):
         return True
     if key == "image" and violation.rule is INVALID_VALUE and _TO_FILL.fullmatch(written):
         return True
-    if _needs_number(violation) and not is_literal(written):
+    if _takes_no_text(violation) and not is_literal(written):
         return True
     file = spellings_of(text)
     if _is_spelt_as_others(violation, written, key, file):
         return True
-    return any(_is_part(part, file) for part in _PART.split(written)) if _PART.search(written) else False
+    if _STRONG.search(written):
+        return True
+    parts = _PART.split(written)
+    if violation.rule is UNKNOWN_KIND and _is_spelt_as_others(violation, parts[-1], key, file):
+        return True  # `apps/VERSION`
+    return len(parts) > 1 and any(_is_part(part, file) for part in parts)
 
 
 def _is_spelt_as_others(violation: Violation, written: str, key: str, file: Spellings) -> bool:
@@ -130,9 +183,9 @@ def _is_spelt_as_others(violation: Violation, written: str, key: str, file: Spel
         named = True
     if not named or own.style == "kebab" or violation.rule is INVALID_BASE64:
         return False
-    if _needs_number(violation):  # `port_80` has one
+    if _takes_no_text(violation):  # `port_80` has a number
         return not _DIGIT.search(written)
-    return own.style in file.styles
+    return own.style in file.styles or violation.rule is UNKNOWN_KIND
 
 
 def _is_in_template(written: str, key: str) -> bool:
@@ -147,15 +200,14 @@ def _is_in_template(written: str, key: str) -> bool:
 
 
 def _is_part(part: str, file: Spellings) -> bool:
+    """Whether a text stands between marks of the file, or such as no slip has."""
     own = spelling(part) if part else None
     return own is not None and bool(own.mark) and (own.mark in file.marks or is_strong(own.mark))
 
 
-def _needs_number(violation: Violation) -> bool:
+def _takes_no_text(violation: Violation) -> bool:
     """Whether no text is due: a word for it is none by accident."""
-    return violation.rule is WRONG_TYPE and any(
-        kind in violation.message for kind in ("must be an integer", "must be a number", "must be a boolean")
-    )
+    return violation.rule is WRONG_TYPE and any(kind in violation.message for kind in _NO_TEXTS)
 
 
 def _key_before(text: str, start: int) -> str:

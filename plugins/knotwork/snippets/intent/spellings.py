@@ -16,7 +16,7 @@ from knotwork.model.patterns import lazy_regex
 
 _PAIR = lazy_regex(
     r"(?:^|(?<=[\s{,]))(?P<key>[A-Za-z][\w.-]*)[\"']?:[ \t]+"
-    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}\[\],&|>][^\s{},]*)"
+    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}\[\],&|>](?:[^\s{},]|[ ](?=[^\s#{},]))*)"
     r"(?P<variable>(?=[ \t]*\n[ \t]+value(?:From)?:))?",
     re.MULTILINE,
 )

@@ -168,7 +168,7 @@ def _no_yaml(text: str, commands: Sequence[Violation]) -> Attempt | None:
 def _filled(read: Composed) -> Composed:
     """A text that was read, without the placeholders that YAML cannot read."""
     if (filled := with_placeholders_filled(read.text)) != read.text and (
-        "##" in read.text or broken_documents(read)
+        "##" in read.text or ": #" in read.text or broken_documents(read)
     ):
         read = min(_composed(filled), read, key=broken_documents)
     if broken_documents(read) and (filled := without_placeholder_lines(read.text)) != read.text:
