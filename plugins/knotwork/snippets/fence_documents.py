@@ -20,6 +20,7 @@ from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.around_braces import certain_findings
 from knotwork.snippets.intent.more_examples import with_examples
+from knotwork.snippets.intent.numbered_listings import as_numbered_listing
 from knotwork.snippets.intent.other_programs import as_other_program
 from knotwork.snippets.intent.sessions import as_session
 from knotwork.snippets.intent.shown_as_old import shown_as_old
@@ -145,7 +146,7 @@ class _FenceReader:
             quick = partial(result_of, tried=False)
             violations = with_tried_fixes(violations, read.composed.text, *offsets, quick)
             known = [shown_as_old(violation, read.composed.text) for violation in violations]
-            violations = as_session(known, self.fence)
+            violations = as_numbered_listing(as_session(known, self.fence), self.fence)
         result = result_of(document, read.composed.text)
         if violations or result.violations:
             whole_text, root = read.composed.text, document.root

@@ -25,7 +25,8 @@ _RENDERED = lazy_regex(r"^# Source: [^\s/]+/(?:charts/[^\s]*)?templates/\S+[ \t]
 """What helm writes above each manifest of a chart."""
 _COMMAND = lazy_regex(
     r"\b(?:helm (?:template|get manifest|(?:install|upgrade)\b[^\n]*--(?:debug|dry-run))"
-    r"|(?:kubectl|k|oc)(?:[ \t]+-\S+)* get\b[^\n]*[ \t](?:-o|--output)[ =]?(?:yaml|json)\b)"
+    r"|(?:kubectl|k|oc)(?:[ \t]+-\S+)* get\b[^\n]*[ \t](?:-o|--output)[ =]?(?:yaml|json)\b"
+    r"|(?:kubectl|k|oc)(?:[ \t]+-\S+)* describe\b[^|>;&\n`:,.]*$)"
 )
 """A command that prints manifests."""
 _MAKES = lazy_regex(
@@ -61,6 +62,18 @@ _SENTENCE = lazy_regex(
     r"|^(?:the )?\w+(?: \w+)? after (?:the )?(?:admission|mutating|mutation|defaulting|(?:\w+ )?webhook"
     r"|injection)\b[^:.\n]{0,30}:?$"
     r"|\brenders (?:to|as)\b[^:.\n]{0,40}:$"
+    r"|(?:渲染|替换|展开)(?:完(?:成)?)?(?:之?后)?(?:的?(?:结果|内容))?(?:是|为|如下)[:：]?$"
+    r"|^(?:after|once) (?:it is |being |the )?(?:rendering|rendered|template is rendered)[ \t]*[:,]?"
+    r"(?: (?:this|it|the result|we get|you get|it (?:looks|is))\b[^:.\n]{0,30})?:?$"
+    r"|^nach dem rendern\b[^:.\n]{0,30}:$|^après (?:le )?rendu\b[^:.\n]{0,30}:$"
+    r"|^(?:después de (?:renderizar|renderizado)|depois de renderiza(?:r|do))\b[^:.\n]{0,30}:$"
+    r"|^после рендеринга\b[^:.\n]{0,30}:$|^レンダリング(?:後|結果|すると)[^。\n]{0,10}[:：]?$"
+    r"|^렌더링(?: 후| 결과|하면)[^.\n]{0,10}:?$"
+    r"|\b(?:kubectl|oc) (?:get|describe) [^|>\n]{1,80}`[^.\n|>]{0,20}"
+    r"(?:\b(?:shows?|prints?|returns?|gives?|outputs?)\b[^.:\n]{0,30}:"
+    r"|\b(?:we|you) (?:will |can |should )?(?:get|see)\b[^.:\n]{0,30}:"
+    r"|(?:将?会?(?:得到|看到|输出|显示)|(?:结果|输出)(?:如下|为|是))[^。\n]{0,12}[:：]?"
+    r"|(?:zeigt|liefert|ergibt|muestra|devuelve|affiche|renvoie|mostra|retorna|выводит|покажет)\b[^.:\n]{0,30}:)$"
     r"|(?:渲染|输出)(?:(?:出来)?的?结果|成|为|如下|内容)[^。\n]{0,10}[:：]?$"
     r"|(?:出力|出力結果|출력|출력 결과)[:：]?$",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ from knotwork.snippets.intent.followed_by_fixed import followed_by_fixed
 from knotwork.snippets.intent.records_of_scripts import record_of_script
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
 from knotwork.snippets.intent.shown_as_old import shown_as_old
+from knotwork.snippets.intent.titles_of_wrong import is_titled_wrong
 from knotwork.snippets.intent.words_of_wrong import (
     BELOW,
     BREAKS,
@@ -89,6 +90,7 @@ def shown_as_wrong(
         return list(map(at_most_info, violations))
     if is_called_broken(title or labelled_file(fence.above), fence.above):
         return list(map(at_most_info, violations))
+    violations = with_infos(violations, lambda violation: is_titled_wrong(violation, text))
     if is_of_kubeadm(fence):  # what the API server warns of there is no choice of the writer
         violations = with_infos(violations, lambda violation: severity(violation) == "warning")
     if is_shortened(fence):

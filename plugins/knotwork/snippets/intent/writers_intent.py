@@ -40,6 +40,7 @@ from knotwork.snippets.intent.said_removed import as_said_removed
 from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
+from knotwork.snippets.intent.states_of_objects import is_as_printed, was_in_cluster
 from knotwork.snippets.intent.stored_elsewhere import stored_elsewhere
 from knotwork.snippets.intent.template_files import (
     completed_by_program,
@@ -258,7 +259,10 @@ def _of_cluster(violations: Sequence[Violation], written: Written) -> Sequence[V
     """As infos what an object of a cluster lacks: the server took it whole, so it is shown in part."""
     if not written.unmarked or written.context.file or not violations:
         return violations
-    if not is_of_server(written.document.root):
+    root, text = written.document.root, written.text
+    if was_in_cluster(root):
+        violations = with_infos(violations, lambda own: is_as_printed(own, text))
+    if not is_of_server(root):
         return violations
     return [at_most_info(own) if own.rule in OF_ALL_PARTS else own for own in violations]
 
