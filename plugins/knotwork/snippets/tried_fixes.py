@@ -124,7 +124,7 @@ def _by_schema(
         return best
     alike = [corrected[other] for errors, _, other in ranks if errors == fewest]
     if near or (fewest and len(alike) > 1) or _leaves_lines(best, text):
-        return unexplained
+        return replace(unexplained, help=ALIKE, repair=None) if _moves(unexplained, text) else unexplained
     return best if _say_the_same(alike) else unexplained
 
 

@@ -57,6 +57,8 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
     below_it = above is not None and opens and of_item == above.column  # it may belong below that key
     is_between = of_item is not None and here.indent - 1 in _levels(lines, index)
+    if _is_among_items(text, lines, index):
+        yield _as_item(here)
     for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
             is_guess = line is not here or column != of_item or below_it or is_between
@@ -88,6 +90,13 @@ def indented(line: Line, column: int, change: tuple[int, int, str] | None = None
     )
 
 
+def _as_item(line: Line) -> BrokenLine:
+    """A field that may be meant as an item of the list it stands in."""
+    at, help_ = line.start + line.indent, "Begin the line with `- `, or indent it as what it belongs to."
+    message, title = "a list item is expected here", "Write `- `"
+    return BrokenLine(at=at, message=message, help=help_, title=title, change=(at, at, "- "), is_guess=True)
+
+
 def _is_among_fields(text: str, lines: list[Line], index: int) -> bool:
     """Whether a line begins an item where a field with a value stands, and no item above has its key."""
     here, above = lines[index], lines[index - 1]
@@ -98,6 +107,14 @@ def _is_among_fields(text: str, lines: list[Line], index: int) -> bool:
     key = _KEY_OF.match(text, here.start + here.column)
     items = (line for line in lines[:index] if line.indent < here.indent and line.column > line.indent)
     return not any(key and text.startswith(key[0], line.start + line.column) for line in items)
+
+
+def _is_among_items(text: str, lines: list[Line], index: int) -> bool:
+    """Whether a field begins in the column of the dash above it, whose item has no fields."""
+    here, above = lines[index], lines[index - 1]
+    if not index or here.column != here.indent or not above.indent == here.indent < above.column:
+        return False
+    return _KEY_OF.match(text, above.start + above.column) is None
 
 
 def _is_deeper_from(lines: list[Line], index: int) -> bool:
@@ -189,7 +206,6 @@ def _levels(lines: list[Line], index: int) -> list[int]:
     levels: set[int] = set()
     lowest = None
     for line in reversed(lines[max(0, index - 50) : index]):
-        if lowest is None or line.column < lowest:
-            levels |= {line.column, line.indent}
-            lowest = line.indent
+        levels |= {column for column in (line.column, line.indent) if lowest is None or column < lowest}
+        lowest = line.indent if lowest is None else min(lowest, line.indent)
     return sorted(levels)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import filterfalse
 
 import yaml
+from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_below, line_end, line_start
@@ -15,8 +16,10 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Repair, Violation
 from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.linked_values import without_links
 from knotwork.snippets.yaml.masks import with_masks
 from knotwork.snippets.yaml.nodes import nodes
+from knotwork.snippets.yaml.remarks_behind_keys import marks_behind_keys, remarks_behind_keys
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
@@ -52,8 +55,6 @@ _OPTIONAL = lazy_regex(
     re.MULTILINE,
 )
 """A field in brackets, which may be left out: `[namespace: <name>]`."""
-_LINK = lazy_regex(r"\[([^\[\],\n]+)\]\([\w+.:/-][^\s()]*\)")
-"""A link of Markdown, which a program made of an address or of what looks like one: `[a.example](http://a.example)`."""
 _BEHIND = "a remark without `#` is part of the value"
 _DEFAULT = "| default = "
 """What the descriptions of fields have in such brackets: `[ scheme: <scheme> | default = http ]`."""
@@ -78,38 +79,29 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
 
     A remark is one when the text can be read better without it, or reads it as part of a value.
     """
-    read, violations = _without_links(read, compose)
-    for find, message, help_ in (
-        (_buttons, "not valid YAML: the words of a copy button", "Remove them."),
-        (
-            _optional,
-            "brackets around a field are not YAML",
-            "Write it without them, and `# optional` behind it.",
-        ),
-        (_changes, "not valid YAML: this line stands between two forms", "Write `# ` in front of it."),
-        (_arrows, _BEHIND, "Write `# ` in front of it."),
-        *([(_callouts, _BEHIND, "Write `# ` in front of it.")] if read.violations else ()),
-    ):
-        spans = find(read.text)
-        if not spans:
+    read, violations = without_links(read, compose)
+    for kind in _KINDS:
+        if kind.only_where_wrong and not read.violations:
+            continue
+        if not (spans := kind.find(read.text)):
             continue
         without = compose(_masked(read.text, spans))
-        of = broken_documents if find is _changes else _wrong  # two forms have the same keys
-        later = find in (_arrows, _callouts) and _breaks_later(without, read)
-        if of(without) >= of(read) and not later:
-            spans = _in_plain_scalars(read, spans) if find not in (_changes, _callouts) else []
+        wrong = broken_documents if kind.of_two_forms else _wrong  # two forms have the same keys
+        later = kind.behind_values and _breaks_later(without, read)
+        if wrong(without) >= wrong(read) and not later:
+            spans = _in_plain_scalars(read, spans) if kind.may_be_read else []
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
-        better = later or of(without) < of(read)
-        violation = _violation(spans, message, help_, comments=find in (_arrows, _callouts, _changes))
-        if find is _changes:
+        better = later or wrong(without) < wrong(read)
+        violation = _violation(spans, kind)
+        if kind.of_two_forms:
             violation = replace(violation, severity="info")  # nobody copies both forms
-        elif find is _optional or not better:
+        elif kind.may_describe or not better:
             described = all(_describes(read.text[slice(*span)]) for span in spans)
             violation = replace(violation, severity="info" if described else "warning")
         violations.append(violation)
-        read = _without_keys_of_both(without, spans) if find is _changes else without
+        read = _without_keys_of_both(without, spans) if kind.of_two_forms else without
     return read, violations
 
 
@@ -188,28 +180,6 @@ def _without_keys_of_both(read: Composed, spans: Sequence[tuple[int, int]]) -> C
     return replace(read, violations=tuple(filterfalse(is_one, read.violations)))
 
 
-def _without_links(read: Composed, compose: Read) -> tuple[Composed, list[Violation]]:
-    """A text that was read with the texts of its links, where it is read better so, and the violation."""
-    if "](" not in read.text or not broken_documents(read):
-        return read, []
-    links = [link for link in _LINK.finditer(read.text) if not _is_quoted(link)]
-    if not links:
-        return read, []
-    without = compose(with_masks(read.text, ((*link.span(), link[1].ljust(len(link[0]))) for link in links)))
-    if broken_documents(without) >= broken_documents(read):
-        return read, []
-    spans = [link.span() for link in links]
-    message = "not valid YAML: this is a link of Markdown"
-    violation = _violation(spans, message, "Write its text alone.", comments=False)
-    changes = tuple((*link.span(), link[1]) for link in links)
-    return without, [replace(violation, repair=Repair("Write its text alone", (), changes))]
-
-
-def _is_quoted(link: re.Match[str]) -> bool:
-    before = link.string[line_start(link.string, link.start()) : link.start()]
-    return bool(before.count('"') % 2 or before.count("'") % 2)
-
-
 def _wrong(read: Composed) -> int:
     return len(read.violations)
 
@@ -254,11 +224,64 @@ def _mask(text: str, start: int, end: int) -> str:
     return _NOT_LINE_BREAK.sub(mask, text[start:end])
 
 
-def _violation(spans: Sequence[tuple[int, int]], message: str, help_: str, *, comments: bool) -> Violation:
+def _violation(spans: Sequence[tuple[int, int]], kind: _Kind) -> Violation:
     """One violation at the first of them, with a repair of all."""
     (start, end), *others = spans
     related = tuple((first, last, THIS_TOO) for first, last in others[:MOST_PLACES])
     repair = None
-    if comments:
+    if kind.help == _COMMENT:
         repair = Repair("Make it a comment", (), tuple((at, at, "# ") for at, _ in spans))
-    return Violation(YAML_SYNTAX, start, end, message, help_, repair=repair, related=related)
+    return Violation(YAML_SYNTAX, start, end, kind.message, kind.help, repair=repair, related=related)
+
+
+_COMMENT = "Write `# ` in front of it."
+
+
+class _Kind(Struct, frozen=True, kw_only=True):
+    """A kind of remarks: how they are found, what is said of them, and what differs from other kinds."""
+
+    find: Callable[[str], list[tuple[int, int]]]
+    message: str
+    help: str = _COMMENT
+    only_where_wrong: bool = False
+    """Whether they are looked for only in a text with errors."""
+    behind_values: bool = False
+    """Whether several errors of a text may come from them: it is enough that it is read further without."""
+    may_be_read: bool = False
+    """Whether YAML may read them as a part of plain values."""
+    may_describe: bool = False
+    """Whether the description of a field is written so, and no mistake of YAML."""
+    of_two_forms: bool = False
+    """Whether they stand between two forms of the same lines, whose keys are there twice."""
+
+
+_KINDS = (
+    _Kind(
+        find=_buttons,
+        message="not valid YAML: the words of a copy button",
+        help="Remove them.",
+        may_be_read=True,
+    ),
+    _Kind(
+        find=_optional,
+        message="brackets around a field are not YAML",
+        help="Write it without them, and `# optional` behind it.",
+        may_be_read=True,
+        may_describe=True,
+    ),
+    _Kind(
+        find=_changes,
+        message="not valid YAML: this line stands between two forms",
+        of_two_forms=True,
+    ),
+    _Kind(find=_arrows, message=_BEHIND, behind_values=True, may_be_read=True),
+    _Kind(find=_callouts, message=_BEHIND, only_where_wrong=True, behind_values=True),
+    _Kind(find=marks_behind_keys, message=_BEHIND, only_where_wrong=True, behind_values=True),
+    _Kind(
+        find=remarks_behind_keys,
+        message="not valid YAML: what stands behind this key is no value: its fields are below it",
+        help="Write `# ` in front of a remark; remove what is none.",
+        only_where_wrong=True,
+        behind_values=True,
+    ),
+)

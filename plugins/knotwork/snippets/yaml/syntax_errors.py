@@ -17,6 +17,7 @@ from knotwork.snippets.yaml.block_marks import mistyped_mark
 from knotwork.snippets.yaml.bracketed_values import within_brackets
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import likely_causes
+from knotwork.snippets.yaml.dedented_texts import dedented_text
 from knotwork.snippets.yaml.foreign_text import (
     flat_text,
     foreign_text,
@@ -131,7 +132,9 @@ def syntax_error(
     if other is not None:
         message = f"not valid YAML: {other.message}"
         return Violation(YAML_SYNTAX, other.at, other.at + 1, message, other.help, severity="info")
-    foreign = foreign_text(text, start, end, place)
+    foreign = foreign_text(text, start, end, place) or dedented_text(
+        text, start, _where(error, problem, start, place)
+    )
     mark = None if foreign or stops_at is None else mistyped_mark(problem, text, start, stop, end, stops_at)
     cause = (
         foreign
@@ -181,8 +184,8 @@ def _unexplained(
     if cause is None and any(phrase in problem for phrase in _STRAY):
         cause = behind_value(text, start, place) or stray_text(text, start, place)
     cause = cause or after_quotes(text, start, stop)
-    if _BELOW in problem and getattr(error, "context_mark", None) is not None:
-        place = min(start + error.context_mark.index, end)  # type: ignore[attr-defined]
+    place = min(_where(error, problem, start, place), end)
+    if _BELOW in problem:
         cause = cause or wrapped_value(text, start, place)
     place, message, help_, sureness = cause or in_words(problem, place)
     if text[place : place + 1] == "\t":
@@ -195,6 +198,12 @@ def _unexplained(
     return Violation(
         YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_, sureness=sureness
     )
+
+
+def _where(error: yaml.YAMLError, problem: str, start: int, place: int) -> int:
+    """The offset of the line without a colon, where a parser stops below it; else the place of the error."""
+    context = getattr(error, "context_mark", None)
+    return start + context.index if _BELOW in problem and context is not None else place
 
 
 def _uneven_item(
