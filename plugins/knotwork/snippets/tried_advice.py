@@ -101,7 +101,6 @@ class _Trial:
         self.moves = [fault for fault in faults if fault.belongs or fault.below][:_MOST_AT_ONCE]
         self.before = frozenset(map(_key, faults))
         self.left = _MOST if root.end_mark.index < _LARGE else _MOST_OF_LARGE
-        self.known: dict[tuple[str, ...], int] = {}
 
     def supported(self, fault: Violation) -> Violation:
         """The violation with the account of it that its trial supports."""
@@ -112,6 +111,9 @@ class _Trial:
         options = (fault, *accounts[:-1])
         for option in options:
             result = self._tried(option, likely=option is fault) if self.left >= 0 else _UNTRIED
+            if result.how == "wrong" and option.related:
+                # those with it may be wrong in themselves
+                result = self._tried(replace(option, related=()), likely=option is fault)
             results.append(result)
             if result.how == "right" and not option.change.startswith(UNDER):
                 break
@@ -178,7 +180,7 @@ class _Trial:
                 places = (fault.start, *(start for start, _, _ in fault.related))
                 needed = fault.missing.rpartition(".")[2]
                 needs += [needed] if _ADDED in places and needed not in touched.beside else []
-            elif (not is_name and _is_about(fault, touched)) or _has_two(fault, inner):
+            elif (not is_name and _is_about(fault, touched)) or (option.change and _has_two(fault, inner)):
                 return _WRONG
             elif fault.rule in _MISPLACED:
                 unknown += any(fault.start in keys for keys in inner)

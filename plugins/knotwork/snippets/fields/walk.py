@@ -44,8 +44,8 @@ from knotwork.snippets.fields.unknown_fields import (
     renamed,
     unknown_field,
 )
-from knotwork.snippets.fields.wrong_collections import wrong_collection
-from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_type
+from knotwork.snippets.fields.wrong_collections import wrong_collection, wrong_scalar
+from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
@@ -147,7 +147,7 @@ class _Walk:
                 required = self.leniency.required
                 self.violations += null(node, schema, path, key, owner, present, required=required)
             elif not is_to_be_filled_in(node, schema) and not is_text(node, type_):
-                self.violations.append(wrong_type(node, schema, path, key))
+                self.violations.append(wrong_scalar(node, schema, path, key, around))
             return
         expected = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
         if not expected:

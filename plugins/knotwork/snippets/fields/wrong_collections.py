@@ -8,7 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.fields.other_levels import ALREADY, Surroundings, above
+from knotwork.snippets.fields.other_levels import ALREADY, Surroundings, above, is_of_many_things
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.value_changes import (
     AS_EACH,
@@ -51,6 +51,24 @@ def wrong_collection(
         violation = wrong_type(node, schema, path, key)
         message = f"{violation.message}; it is taken for a placeholder"
         yield replace(violation, message=message, help=_NO_PLACEHOLDER, severity="info", repair=None)
+
+
+def wrong_scalar(
+    node: yaml.ScalarNode, schema: Schema, path: Path, key: yaml.Node | None, here: Surroundings | None
+) -> Violation:
+    """The violation for a text, number or boolean of another type: an entry of a map may be a field above it.
+
+    `here`: the mapping whose field it is.
+    """
+    violation = wrong_type(node, schema, path, key)
+    name = key_of(key) if key is not None else ""
+    if here is None or not name or name in here.schema.fields or is_of_many_things(name):
+        return violation
+    level, _ = above(name, node, here)
+    if not level.startswith("belongs") or violation.help is None:
+        return violation
+    repair = replace(violation.repair, by=()) if violation.repair is not None else None
+    return replace(violation, help=f"{violation.help} Or `{name}` {level}.", repair=repair)
 
 
 def _with_accounts(
