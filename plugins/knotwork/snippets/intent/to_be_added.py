@@ -19,7 +19,7 @@ from knotwork.snippets.reduced_parts import at_path, missing_path
 from knotwork.snippets.violation import Violation, as_info, is_error
 from knotwork.snippets.yaml.elisions import comments_to_add
 
-_ASKED = "The comment asks for it: leave it to the readers, or add it."
+_REQUESTED = "The comment asks for it: leave it to the readers, or add it."
 _TOGETHER = " are missing"
 
 
@@ -32,8 +32,8 @@ def with_additions(violations: Sequence[Violation], root: yaml.Node | None, text
     if not comments:
         return violations
     return [
-        replace(as_info(own), help=_ASKED, repair=None)
-        if is_error(own) and _is_absence(own) and _is_asked(own, root, text, comments)
+        replace(as_info(own), help=_REQUESTED, repair=None)
+        if is_error(own) and _is_absence(own) and _is_requested(own, root, text, comments)
         else own
         for own in violations
     ]
@@ -43,7 +43,7 @@ def _is_absence(violation: Violation) -> bool:
     return violation.rule in OF_ALL_PARTS or bool(missing_path(violation))
 
 
-def _is_asked(violation: Violation, root: yaml.Node, text: str, comments: Sequence[int]) -> bool:
+def _is_requested(violation: Violation, root: yaml.Node, text: str, comments: Sequence[int]) -> bool:
     """Whether one of the comments stands in the mapping that lacks something."""
     if violation.rule not in OF_FIELDS and not missing_path(violation):
         return True  # what is named elsewhere may be what is added
