@@ -22,7 +22,7 @@ from knotwork.snippets.intent.around_braces import certain_findings
 from knotwork.snippets.intent.more_examples import with_examples
 from knotwork.snippets.intent.numbered_listings import as_numbered_listing
 from knotwork.snippets.intent.other_programs import as_other_program
-from knotwork.snippets.intent.sessions import as_session
+from knotwork.snippets.intent.sessions import as_session, in_file
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.unfilled import with_placeholders
 from knotwork.snippets.intent.writers_intent import Written, as_meant, with_violations
@@ -151,8 +151,8 @@ class _FenceReader:
         if violations or result.violations:
             whole_text, root = read.composed.text, document.root
             violations = with_examples(violations, result.mode, whole_text, root, self.context)
-            if not self.context.file:
-                violations = [*map(for_readers, violations)]
+            in_notes = not self.context.file
+            violations = [*map(for_readers, violations)] if in_notes else in_file(violations, self.fence.text)
             own, of_text = _remaining(result, violations, directive, document)
             own = [with_remark(violation, whole_text) for violation in own]
             count = partial(_violation_counts, result_of=partial(result_of, tried=False))

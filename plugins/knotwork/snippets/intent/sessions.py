@@ -1,9 +1,14 @@
-"""Sessions of a console in blocks without a language: `# kubectl get pod a -o yaml` and what it prints."""
+"""Sessions of a console in blocks without a language: `# kubectl get pod a -o yaml` and what it prints.
+
+In a file that kubectl reads, commands are a mistake.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
@@ -17,6 +22,13 @@ _COMMAND = lazy_regex(
     re.MULTILINE,
 )
 """A command behind the prompt of a console; with `#`, that of root, it is a comment of YAML."""
+_COMMANDS = ("there is a shell command above the YAML", "there is a shell command among the YAML")
+_AS_COMMENT = "Make it a comment, `# kubectl ...`, or write it in a note: kubectl cannot read the file."
+_PRINTS = lazy_regex(
+    r"\b(?:cat|less|more|bat|head|vim?|nvim|nano|code|tee|touch|echo|curl|wget|ls|cd)\b"
+    r"|\b(?:kubectl|oc|k)[ \t]+(?:get|edit|describe|explain)\b|\b(?:helm|kustomize)\b|--dry-run"
+)
+"""A command below which a manifest stands that it prints or opens."""
 _BETWEEN = frozenset((MISSING_SEPARATOR, YAML_SYNTAX))
 
 
@@ -25,3 +37,15 @@ def as_session(violations: Sequence[Violation], fence: Fence) -> list[Violation]
     if not violations or not is_unmarked(fence) or _COMMAND.search(fence.text) is None:
         return list(violations)
     return [as_info(violation) if violation.rule in _BETWEEN else violation for violation in violations]
+
+
+def in_file(violations: Sequence[Violation], text: str) -> list[Violation]:
+    """The violations of a file's text; as errors the commands in it, unless they print the file."""
+    return [
+        replace(own, severity=None, help=_AS_COMMENT, repair=None)
+        if own.rule is YAML_SYNTAX
+        and own.message.endswith(_COMMANDS)
+        and not _PRINTS.search(text, own.start, own.end)
+        else own
+        for own in violations
+    ]
