@@ -140,7 +140,7 @@ def _filled(value: re.Match[str]) -> str:
     before = value.string[line_start(value.string, value.start()) : value.start()]
     if before.count('"') % 2 or value[0].count('"') % 2 or value[0].count("'") % 2 or _QUOTE.search(before):
         return value[0]
-    return "x" * len(value[0])
+    return "x" * len(value[0]) if len(value[0]) > 2 else "$x"[-len(value[0]) :]
 
 
 def without_placeholder_lines(text: str) -> str:
