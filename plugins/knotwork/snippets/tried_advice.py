@@ -196,8 +196,10 @@ def _has_two(fault: Violation, inner: Sequence[frozenset[int]]) -> bool:
 
 def _is_about(fault: Violation, touched: _Touched) -> bool:
     """Whether it is about what a change did, and not about what is below that."""
-    if fault.start == _ADDED or (fault.start in touched.around and fault.rule in _MISPLACED):
+    if fault.start == _ADDED:
         return True
+    if fault.start in touched.around and fault.rule in _MISPLACED:
+        return touched.checked or fault.rule is not WRONG_TYPE
     items = [item for node in touched.values if isinstance(node, yaml.SequenceNode) for item in node.value]
     if fault.rule is WRONG_TYPE and any(fault.start == item.start_mark.index for item in items):
         return True

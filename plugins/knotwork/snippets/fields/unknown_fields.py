@@ -170,6 +170,8 @@ def _accounts(
     for level, place, below in levels:
         help_ = _ONE_OF_TWO if level == IN_ITSELF else _to_indent(below, here)
         is_there = level.endswith(ALREADY)
+        if is_there and exact is not None:
+            continue  # that of the whole manifest is another one
         if is_there:
             help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
         violation = _unknown(key, path, f': "{name}" {level}', help_)
