@@ -98,8 +98,10 @@ def _kinds(crd: Any, metadata: Schema, *, in_part: bool) -> Iterator[tuple[tuple
                 schema.definition = str(_at(crd, "apiVersion"))
                 schema.deprecation = deprecation(version, _list(versions), group, kind)
                 schema.stored = stores_version(crd)
-                schema.in_part = in_part or _is_stub(body) or not is_whole(crd, body)
-                if schema.in_part or _keeps_unknown(crd):
+                stub = _is_stub(body)
+                keeps = body.get("x-kubernetes-preserve-unknown-fields") is True
+                schema.in_part = in_part or (stub and not keeps) or not is_whole(crd, body)
+                if schema.in_part or stub or _keeps_unknown(crd):
                     _open(schema, whole=True)
                 yield (f"{group}/{name}", kind), schema
 
