@@ -19,7 +19,7 @@ from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.linked_values import without_links
 from knotwork.snippets.yaml.masks import with_masks
 from knotwork.snippets.yaml.nodes import nodes
-from knotwork.snippets.yaml.remarks_behind_keys import marks_behind_keys, remarks_behind_keys
+from knotwork.snippets.yaml.remarks_behind_keys import marks_behind_keys, words_behind_keys
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
@@ -278,7 +278,7 @@ _KINDS = (
     _Kind(find=_callouts, message=_BEHIND, only_where_wrong=True, behind_values=True),
     _Kind(find=marks_behind_keys, message=_BEHIND, only_where_wrong=True, behind_values=True),
     _Kind(
-        find=remarks_behind_keys,
+        find=words_behind_keys,
         message="not valid YAML: what stands behind this key is no value: its fields are below it",
         help="Write `# ` in front of a remark; remove what is none.",
         only_where_wrong=True,
