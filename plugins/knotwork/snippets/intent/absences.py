@@ -44,10 +44,18 @@ def with_absences(violations: Sequence[Violation], document: Document, block: Fe
     violations = with_reduced(violations, root, identity(root).kind or "manifest")
     return [
         _as_left_out(violation)
-        if _is_absence(violation) and doubts(root, violation, violations) >= ENOUGH
+        if _is_absence(violation)
+        and (doubts(root, violation, violations) >= ENOUGH or _is_cut_off(violation, block))
         else violation
         for violation in violations
     ]
+
+
+def _is_cut_off(absence: Violation, block: Fence) -> bool:
+    """Whether a block ends with the field that an absence is about, an empty `spec:` of a template."""
+    path = absence.message.partition(": ")[0]
+    last = block.text.rstrip().rpartition("\n")[2].strip()
+    return path.count(".") > 0 and path.endswith(".spec") and last == "spec:"
 
 
 def beside_others(

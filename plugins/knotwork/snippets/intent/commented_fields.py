@@ -16,8 +16,13 @@ from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation, as_info, severity
 
 _BEHIND = lazy_regex(r"(?::|(?<=-))[ \t]+#[ \t]*\S")
-_BELOW = lazy_regex(r":[ \t]*\n[ \t]+#[ \t]*[\w.-]+:(?:[ \t]|$)", re.MULTILINE)
-"""A comment with a field on the line below a key, indented."""
+_BELOW = lazy_regex(
+    r":[ \t]*\n[ \t]+#[ \t]*(?:[\w.-]+:(?:[ \t]|$)"
+    r"|(?i:no|without|kein\w*|ohne|sin|sans|pas d['’e]|sem|nenhum\w*|без|нет|没有|无)"
+    r"[ \t]*[`\"']?[a-z]+[A-Z]\w*)",
+    re.MULTILINE,
+)
+"""A comment with a field on the line below a key, indented, or one that says that a field is not there."""
 _TO_FILL_IN_BELOW = lazy_regex(
     r"^(?P<indent>[ \t]*)(?:- )?(?P<name>[\w.-]+):[ \t]*\n(?:[ \t]*#[^\n]*\n|[ \t]*\n)*?"
     r"[ \t]*#[# \t<\[(]*(?:"

@@ -66,6 +66,11 @@ _NOTATION = lazy_regex(
     re.IGNORECASE,
 )
 """A comment that says that a key is there again to show another way to write it."""
+_VALUE_AND_LIST = lazy_regex(
+    r"(?P<key>[ \t]*[\w.-]+:)[ \t]+(?P<value>[^\s#|>{\[&*!][^\n]*?)[ \t]*\n(?P=key)[ \t]*\n"
+    r"[ \t]*-[ \t]+(?P=value)[ \t]*"
+)
+"""A field with one value, and again with a list that begins with it."""
 _OF_LABELS = frozenset((UNMATCHED_SELECTOR, UNMATCHED_SERVICE))
 """The rules about two values of which either may be the wrong one."""
 
@@ -90,6 +95,8 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     That is a comment above or beside an old API, or one beside a value that it calls wrong. `text`: that of
     the offsets of the violation.
     """
+    if violation.rule is DUPLICATE_KEY and "apiVersion:" not in text and _is_value_and_list(violation, text):
+        return as_info(violation)
     if "#" in text and severity(violation) != "info":
         end = line_end(text, violation.end)
         if _SAYS_WRONG.search(text, violation.end, end) or _is_corrected(violation, text):
@@ -117,6 +124,14 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     if not any(map(_SAYS_SO.search, written)) and text[violation.start : violation.end] not in needed:
         return violation
     return as_info(violation)
+
+
+def _is_value_and_list(violation: Violation, text: str) -> bool:
+    """Whether a key that is there again has its value as the first item of a list: two ways to write it."""
+    line = line_start(text, violation.start)
+    above = text[line_above(text, line) : line].rstrip("\n")
+    both = f"{above}\n{text[line : line_end(text, line_end(text, violation.start) + 1)]}"
+    return line > 0 and _VALUE_AND_LIST.fullmatch(both) is not None
 
 
 def _is_corrected(violation: Violation, text: str) -> bool:

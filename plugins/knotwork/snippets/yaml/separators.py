@@ -138,7 +138,7 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
         if _MASKED.match(text, start) or _is_below_mask(text, start):
             continue  # this line, or the one above it, is a misspelt separator
         listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
-        listed = listed or _is_cut_off(parts[above]) or names_file(text, start)
+        listed = listed or _is_cut_off(parts[above]) or _is_of_named_file(text, start)
         yield Violation(
             MISSING_SEPARATOR,
             start,
@@ -148,6 +148,14 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             severity="info" if listed else None,
             repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
         )
+
+
+def _is_of_named_file(text: str, start: int) -> bool:
+    """Whether a comment names the file that begins at an offset, or above the empty lines before it."""
+    end = start
+    while end > 0 and not text[line_above(text, end) : end].strip():
+        end = line_above(text, end)
+    return names_file(text, start) or (end < start and names_file(text, line_above(text, end)))
 
 
 def _is_cut_off(above: str) -> bool:
