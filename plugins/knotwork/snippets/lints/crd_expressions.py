@@ -55,7 +55,7 @@ def _rule(
         yield at_node(INVALID_VALUE, optional, message, "Remove it.")
     for name, returns in (("rule", "bool"), ("messageExpression", "string")):
         node = given(fields, name)
-        if not isinstance(node, yaml.ScalarNode):
+        if not isinstance(node, yaml.ScalarNode) or (name == "messageExpression" and not node.value.strip()):
             continue
         violations = list(expression_violations(node, f"{where}.{name}", variables, returns))
         yield from violations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import forbidden
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -39,7 +40,7 @@ _FILLED = frozenset(
 _DEEPEST = 40
 
 
-def conditions(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+def conditions(manifest: Manifest, fields: Fields, *, root: bool) -> Iterator[Violation]:
     """What is wrong with the conditions of a schema.
 
     A schema may name types in one of them: in `anyOf` of an integer and a string, in that order and with
@@ -54,7 +55,7 @@ def conditions(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             first = name == "allOf" and index == 0 and _is_int_or_string(manifest, _branches(branch, "anyOf"))
             if first:
                 branch = {key: pair for key, pair in branch.items() if key != "anyOf"}
-            yield from _condition(manifest, fields, branch, 1)
+            yield from _condition(manifest, fields, branch, 1, root=root)
 
 
 def _branches(fields: Fields, name: str) -> Sequence[yaml.Node]:
@@ -64,8 +65,14 @@ def _branches(fields: Fields, name: str) -> Sequence[yaml.Node]:
     return (value,) if name == "not" else tuple(items(value))
 
 
-def _condition(manifest: Manifest, owner: Fields, fields: Fields, depth: int) -> Iterator[Violation]:
-    """What is wrong with one condition, and with those in it. `owner` defines the fields."""
+def _condition(
+    manifest: Manifest, owner: Fields, fields: Fields, depth: int, *, root: bool
+) -> Iterator[Violation]:
+    """What is wrong with one condition, and with those in it. `owner` defines the fields.
+
+    `root`: whether they are conditions of a whole object. Only there the API server refuses what is not
+    defined; elsewhere it drops the field, so that the condition never sees it.
+    """
     if depth > _DEEPEST:
         return
     yield from unsupported_keywords(fields)
@@ -82,18 +89,19 @@ def _condition(manifest: Manifest, owner: Fields, fields: Fields, depth: int) ->
     for name, (key, value) in manifest.pairs(given(fields, "properties")).items():
         if name in known:
             below = manifest.pairs(known[name][1])
-            yield from _condition(manifest, below, manifest.pairs(value), depth + 1)
+            yield from _condition(manifest, below, manifest.pairs(value), depth + 1, root=root)
         elif known and given(owner, "additionalProperties") is None and not manifest.partial:
             message = "a property of a condition must be defined in the schema itself, too"
             help_ = "A condition cannot define a field: define it outside, too."
-            yield at_node(INVALID_VALUE, key, message, help_)
+            wrong = at_node(INVALID_VALUE, key, message, help_)
+            yield wrong if root else replace(wrong, severity="warning")
     inner = given(fields, "items")
     if isinstance(inner, yaml.MappingNode):
         below = manifest.pairs(given(owner, "items"))
-        yield from _condition(manifest, below, manifest.pairs(inner), depth + 1)
+        yield from _condition(manifest, below, manifest.pairs(inner), depth + 1, root=root)
     for name in (*CONDITIONS, "not"):
         for node in _branches(fields, name):
-            yield from _condition(manifest, owner, manifest.pairs(node), depth + 1)
+            yield from _condition(manifest, owner, manifest.pairs(node), depth + 1, root=root)
 
 
 def _is_int_or_string(manifest: Manifest, branches: Sequence[yaml.Node]) -> bool:

@@ -13,6 +13,7 @@ from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.names import named_once
 from knotwork.snippets.lints.schema_conditions import CONDITIONS, conditions
 from knotwork.snippets.lints.schema_keywords import (
     LIST_TYPE,
@@ -45,7 +46,7 @@ def structural_schemas(manifest: Manifest) -> Iterator[Violation]:
             yield from _list_map(manifest, schema)
             yield from _set(manifest, schema)
             yield from _whole(manifest, schema)
-            yield from conditions(manifest, schema.fields)
+            yield from conditions(manifest, schema.fields, root=schema.level == "root")
 
 
 def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
@@ -97,6 +98,9 @@ def _additional(schema: SchemaNode) -> Iterator[Violation]:
     additional = given(fields, "additionalProperties")
     if schema.level == "root" and is_true(additional):
         yield at_key(fields, "additionalProperties", "must not be used at the root")
+    if additional is not None and literal(additional):
+        message = invalid(additional, "boolean or JSON schema expected")
+        yield at_node(INVALID_VALUE, additional, message, "Write a schema: `{type: string}`.")
     if additional is not None and (isinstance(additional, yaml.MappingNode) or is_false(additional)):
         properties = given(fields, "properties")
         if isinstance(properties, yaml.MappingNode) and properties.value:
@@ -123,15 +127,31 @@ def _whole(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
         yield at_key(schema.fields, _EMBEDDED, message, f"Add `{PRESERVE}: true`.")
     if schema.level == "root":
         metadata = manifest.pairs(given(properties, "metadata"))
+        yield from _defaults(manifest, properties)
+        for name, (key, value) in metadata.items():
+            if name not in ("type", "properties", "default") and value.value and not is_false(value):
+                message = forbidden("must not specify anything other than name and generateName")
+                yield at_node(INVALID_VALUE, key, message, "Remove it: metadata is implicitly specified.")
         for name, (key, _) in manifest.pairs(given(metadata, "properties")).items():
             if name not in ("name", "generateName"):
                 message = forbidden("must not specify anything other than name and generateName")
                 yield at_node(INVALID_VALUE, key, message, "Remove it: metadata is implicitly specified.")
 
 
+def _defaults(manifest: Manifest, properties: Fields) -> Iterator[Violation]:
+    for name in ("apiVersion", "kind", "metadata"):
+        fields = manifest.pairs(given(properties, name))
+        if given(fields, "default") is not None:
+            message = forbidden(f"must not be set in top-level {name}")
+            yield at_key(fields, "default", message, "Remove it: every object has one.")
+
+
 def _set(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
     """The items of a set are compared as wholes."""
     item = manifest.pairs(given(schema.fields, "items"))
+    if literal(given(schema.fields, LIST_TYPE)) in ("set", "map") and is_true(given(item, "nullable")):
+        message = forbidden(f"cannot be nullable when {LIST_TYPE} is set or map")
+        yield at_key(item, "nullable", message, "Remove it.")
     name = {"array": LIST_TYPE, "object": _MAP_TYPE}.get(literal(given(item, "type")) or "")
     if literal(given(schema.fields, LIST_TYPE)) != "set" or name is None or manifest.partial:
         return
@@ -160,6 +180,7 @@ def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
         )
     item = manifest.pairs(given(fields, "items"))
     properties = manifest.pairs(given(item, "properties"))
+    yield from _item_of_map(manifest, item, keys)
     required = {literal(node) for node in items(given(item, "required"))}
     for key in items(keys) if properties and not manifest.partial else ():
         name = literal(key)
@@ -173,3 +194,21 @@ def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
             yield at_node(
                 INVALID_VALUE, key, message, "Add it to `required:` of the items, or give it a default."
             )
+
+
+def _item_of_map(manifest: Manifest, item: Fields, keys: yaml.Node | None) -> Iterator[Violation]:
+    """Items are objects, and each of their keys is a value that is there, once."""
+    node = given(item, "type")
+    if node is not None and literal(node) not in (None, "", "object"):
+        message = invalid(node, f"must be object if parent array's {LIST_TYPE} is map")
+        yield at_node(INVALID_VALUE, node, message, f"Write `{LIST_TYPE}: set`, or `type: object`.")
+    yield from named_once(items(keys))
+    for key in items(keys):
+        own = manifest.pairs(given(manifest.pairs(given(item, "properties")), literal(key) or ""))
+        type_ = given(own, "type")
+        if type_ is not None and literal(type_) in ("array", "object"):
+            message = invalid(type_, f"must be a scalar type if parent array's {LIST_TYPE} is map")
+            yield at_node(INVALID_VALUE, type_, message, "Make another field the key.")
+        if is_true(given(own, "nullable")):
+            message = forbidden(f"this property is in {_MAP_KEYS}, so it cannot be nullable")
+            yield at_key(own, "nullable", message, "Remove it.")

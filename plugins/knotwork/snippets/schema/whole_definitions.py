@@ -59,7 +59,9 @@ def _has_type(schema: dict[str, Any]) -> bool:
     type_ = schema.get("type")
     if type_ == "array" and "items" not in schema:
         return False
-    return type_ in _TYPES if "type" in schema else any(name in schema for name in _WITHOUT_TYPE)
+    if "type" in schema:
+        return isinstance(type_, str) and type_ in _TYPES
+    return any(name in schema for name in _WITHOUT_TYPE)
 
 
 def _below(schema: dict[str, Any]) -> Iterator[Any]:
