@@ -40,6 +40,8 @@ _MESSAGES = lazy_regex(r"(?:^|[^\w.])(?:Object(?:\.\w+)*|JSONPatch)\s*\{")
 """Values of types that only the API server has."""
 
 
+STRING_OR_NULL = "string or null or null_type"
+"""What the value of an annotation is."""
 Variables = tuple[tuple[str, str], ...]
 """The names and types of what an expression can read: `int`, `list<string>`, `dyn`."""
 
@@ -79,7 +81,7 @@ def is_installed() -> bool:
 def flaw(expression: str, variables: Variables, returns: str = "") -> Flaw | None:
     """Why an expression does not compile; None: it does, or it cannot be told.
 
-    `returns` is the type of its value; empty for any.
+    `returns` is the type of its value, `string`, or several: `string or null`; empty for any.
     """
     if not _is_readable(expression):
         return None
@@ -89,11 +91,18 @@ def flaw(expression: str, variables: Variables, returns: str = "") -> Flaw | Non
     except RuntimeError as error:
         return _flaw(expression, str(error))
     given = "dyn" if unchecked else str(program.return_type().name()).lower()
-    if returns and given not in (returns, "dyn", "*error*") and not given.startswith("optional"):
-        message = f"must evaluate to {returns}, and evaluates to {_shown(given)}"
+    one_of = (*returns.split(" or "), "dyn", "*error*")
+    # a list may get its type from an item that only the API server knows
+    unknown = ("optional", "list") if returns.startswith("list") else ("optional",)
+    if returns and given not in one_of and not given.startswith(unknown):
+        message = f"must evaluate to {_one(returns)}, and evaluates to {_shown(given)}"
         return Flaw(1, 1, len(expression.partition("\n")[0]), message)
-    if returns in ("bool", "string") and _OF_ANY_TYPE.fullmatch(expression.strip()) and given == "dyn":
-        message = f"must evaluate to {returns} but got dyn"
+    if (
+        returns in ("bool", "string", STRING_OR_NULL)
+        and _OF_ANY_TYPE.fullmatch(expression.strip())
+        and given == "dyn"
+    ):
+        message = f"must evaluate to {_one(returns)} but got dyn"
         return Flaw(1, 1, len(expression.partition("\n")[0]), message)
     wrong = wrong_literal(expression)
     if wrong is not None:
@@ -105,6 +114,10 @@ def flaw_at(expression: str, at: int, length: int, message: str, unknown: str = 
     """The flaw of some characters of an expression, from an offset on."""
     place = Lines(expression).position(at)
     return Flaw(place.line, place.column, length, message, unknown)
+
+
+def _one(returns: str) -> str:
+    return returns.removesuffix(" or null_type")
 
 
 def _shown(type_: str) -> str:

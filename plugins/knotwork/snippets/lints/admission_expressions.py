@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.cel.environment import Variables, is_installed
+from knotwork.snippets.cel.environment import STRING_OR_NULL, Variables, is_installed
 from knotwork.snippets.cel.expressions import expression_violations, unchecked, violation_in
 from knotwork.snippets.cel.properties import known_properties, undefined, wrong_property
 from knotwork.snippets.cel.requests import SCHEMAS
@@ -95,7 +95,7 @@ def _of_policy(manifest: Manifest) -> Iterator[Place]:
         ("variables", "expression", ""),
         ("validations", "expression", "bool"),
         ("validations", "messageExpression", "string"),
-        ("auditAnnotations", "valueExpression", ""),
+        ("auditAnnotations", "valueExpression", STRING_OR_NULL),
     ):
         for index, item in enumerate(items(given(spec, name))):
             node = given(manifest.pairs(item), field)
@@ -107,9 +107,9 @@ def _of_policy(manifest: Manifest) -> Iterator[Place]:
             yield node, f"spec.{name}[{index}].{field}", read if of_message else inside, returns
     for index, item in enumerate(items(given(spec, "mutations"))):
         fields = manifest.pairs(item)
-        for name in ("applyConfiguration", "jsonPatch"):
+        for name, returns in (("applyConfiguration", "Object"), ("jsonPatch", "list(JSONPatch)")):
             node = given(manifest.pairs(given(fields, name)), "expression")
-            yield node, f"spec.mutations[{index}].{name}.expression", inside, ""
+            yield node, f"spec.mutations[{index}].{name}.expression", inside, returns
 
 
 def _conditions(manifest: Manifest, fields: Fields, where: str, variables: Variables) -> Iterator[Place]:
