@@ -27,6 +27,7 @@ from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.unfilled import with_placeholders
 from knotwork.snippets.intent.writers_intent import Written, as_meant, with_violations
 from knotwork.snippets.lost_indentation import as_lost_indentation
+from knotwork.snippets.misplaced_keys import with_misplaced_keys
 from knotwork.snippets.patch_names import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.refused_characters import without_explained
@@ -158,6 +159,8 @@ class _FenceReader:
             count = partial(_violation_counts, result_of=partial(result_of, tried=False))
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             violations = as_lost_indentation(violations, whole_text, document.start, document.end)
+            quick = partial(result_of, tried=False)
+            violations = with_misplaced_keys(violations, whole_text, document.start, document.end, quick)
             if (whole := read.template) or self._has_braces:
                 violations = [_without_line_repair(violation, whole=whole) for violation in violations]
         result = with_placeholders(result, document.root, text)
