@@ -48,6 +48,7 @@ from knotwork.snippets.yaml.placeholders import with_placeholders_filled, withou
 from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.rules_between import rule_between, rules_between
 from knotwork.snippets.yaml.separators import (
+    dashes_between,
     indented_separators,
     masked_separator,
     misspelt_separator,
@@ -182,7 +183,9 @@ def _separated(read: Composed, text: str) -> _Step:
     if spans := misspelt_separators(text):
         read = _composed(_with_separators(read.text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
-    if " ---" in text and broken_documents(read) and (spans := indented_separators(text)):
+    for find in (indented_separators, dashes_between):
+        if not broken_documents(read) or not (spans := find(text)):
+            continue
         divided = composed(_with_separators(read.text, spans), [*starts(text), *(end for _, end in spans)])
         if broken_documents(divided) < broken_documents(read):
             read = divided

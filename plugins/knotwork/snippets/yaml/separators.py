@@ -64,6 +64,10 @@ _MISSPELT = lazy_regex(
     r"(?=\n(?:[ \t]*+(?:#[^\n]*)?\n){0,50}+(?:apiVersion|kind):)",
     re.MULTILINE,
 )
+_DASHES = lazy_regex(
+    r"^(?!---[ \t]*$)([-\u2010-\u2015]{2,4})[ \t]*$(?=\n+[\w./-]+:(?:[ \t]|$))", re.MULTILINE
+)
+"""A few dashes on a line of their own, above a field at the margin."""
 _KIND = lazy_regex(r"^kind:", re.MULTILINE)
 _ABOVE = lazy_regex(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
 """Comments and empty lines."""
@@ -103,6 +107,11 @@ def misspelt_separators(text: str) -> list[tuple[int, int]]:
         first = _MISSPELT.match(text, above.end() if above is not None else 0)
         return [first.span(1)] if first is not None else []
     return [match.span(1) for match in _MISSPELT.finditer(text)]
+
+
+def dashes_between(text: str) -> list[tuple[int, int]]:
+    """The offsets of dashes that are meant as `---` between documents of any kind: `----`, `–--`."""
+    return [match.span(1) for match in _DASHES.finditer(text)]
 
 
 def indented_separators(text: str) -> list[tuple[int, int]]:
