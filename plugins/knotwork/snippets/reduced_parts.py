@@ -134,7 +134,7 @@ def _joined(
             many = f"{any_of(paths, 'and')} are missing"
             message = f"this {kind} is shown in part: {many if len(paths) > 1 else f'it has no {paths[0]}'}"
             joined = replace(as_info(violation), rule=MISSING_FIELD, message=message)
-            yield replace(joined, help=SHOWN_IN_PART, path="")
+            yield replace(joined, help=SHOWN_IN_PART, path="", together=len(paths) > 1)
         elif index not in others:
             reduced = at_top and violation.rule is MISSING_FIELD and is_error(violation)
             yield as_info(violation) if reduced else violation

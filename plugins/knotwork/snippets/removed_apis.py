@@ -16,7 +16,6 @@ from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import Leniency, schema_violations
-from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import without_overridden
 from knotwork.snippets.lints import lint
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND, without_explained
@@ -54,7 +53,7 @@ def removed_api(
     others = [
         fault
         for fault in by_schema
-        if fault not in changes and (fault.start in kept or not _is_of_shape(fault))
+        if fault not in changes and (fault.start in kept or fault.due != "object")
     ]
     others = without_explained([*others, *lint(successor), *item_violations(successor)])
     backends = [fault for fault in others if fault.rule is INGRESS_BACKEND]
@@ -71,10 +70,6 @@ def _labels(manifest: Manifest) -> Iterator[yaml.Node]:
     selector = manifest.pairs(manifest.get("spec", "selector"))
     for fields in (manifest.metadata, selector, *(pod.metadata for pod in manifest.pods)):
         yield from (fields[name][0] for name in ("labels", "annotations", "matchLabels") if name in fields)
-
-
-def _is_of_shape(fault: Violation) -> bool:
-    return fault.rule is WRONG_TYPE and "must be a mapping, not " in fault.message
 
 
 def _successor(api_version: str, kind: str, known: BuiltinSchemas) -> tuple[str, BuiltinSchemas]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import yaml
 
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.identity import identity
 from knotwork.snippets.violation import Violation, is_error
@@ -31,7 +32,9 @@ def without_foreign_parts(
     again = {fault.start for fault in of_text if fault.rule is DUPLICATE_KEY and is_error(fault)}
     spans = [*_spans(root, again, own)] if again and isinstance(root, yaml.MappingNode) else []
     return [
-        fault for fault in own if fault.meant or not any(start <= fault.start < end for start, end in spans)
+        fault
+        for fault in own
+        if _is_slip(fault) or not any(start <= fault.start < end for start, end in spans)
     ]
 
 
@@ -48,6 +51,11 @@ def _spans(root: yaml.MappingNode, again: set[int], own: Sequence[Violation]) ->
                 yield start, root.end_mark.index
         elif any(_is_foreign(fault) and start < fault.start < end for fault in own):
             yield start, end
+
+
+def _is_slip(fault: Violation) -> bool:
+    """Whether a name is known that is meant; values of another kind are others."""
+    return bool(fault.meant) and fault.rule is not UNKNOWN_VALUE
 
 
 def _is_foreign(fault: Violation) -> bool:

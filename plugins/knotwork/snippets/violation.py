@@ -58,6 +58,10 @@ class Violation(Struct, frozen=True):
     """Other places that belong to it: start, end, and a phrase about them."""
     missing: str = ""
     """The path of the field that is not there: `spec.selector`."""
+    together: bool = False
+    """Whether its message names other fields, too, that are not there."""
+    due: str = ""
+    """Of a value of the wrong type: the type that its schema has, `object` or `integer`."""
     path: str | None = None
     """That of its field, where it is not the one at the offsets; empty: the message names the field.
 
@@ -73,7 +77,7 @@ class Violation(Struct, frozen=True):
     Advice that has some is not given before it was tried: `tried_fixes.py`, `tried_advice.py`.
     """
     meant: str = ""
-    """What its message suggests in place of the name, kind or apiVersion at the offsets: `did you mean`."""
+    """What its message suggests in place of the name, kind, apiVersion or value at the offsets."""
     change: str = ""
     """What its help does to the value: a name of `fields/value_changes.py`; empty: nothing of the kind."""
     below: str = ""
@@ -81,7 +85,7 @@ class Violation(Struct, frozen=True):
     api: str = ""
     """The API of Kubernetes that is gone or deprecated: `policy/v1beta1 PodSecurityPolicy`."""
     gone: str = ""
-    """The minor that removed or deprecated that API, or since which an annotation means nothing: `1.25`."""
+    """The minor that removed or deprecated that API: `1.25`."""
 
 
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:

@@ -111,7 +111,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
         if name == "fieldPath" and (one := _ONE_KEY.fullmatch(written)):  # in another form
             path = f"{one[1]}['{one[2]}']"
             message = unsupported(written, values, perhaps(path))
-            yield at_node(UNKNOWN_VALUE, item, message, f"Write `{path}`.")
+            yield replace(at_node(UNKNOWN_VALUE, item, message, f"Write `{path}`."), meant=path)
             continue
         if since := value_since(owner, name, written):
             message = unsupported(written, values, f": supported since Kubernetes {since}")
@@ -138,6 +138,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             _NO_MEDIUM + hint if name == "medium" else unsupported(written, values, hint),
             " ".join(filter(None, (f"Write {any_of(values)}.", says_opposite(written, values)))),
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
+            meant=best or "",
         )
 
 

@@ -196,7 +196,7 @@ def missing_together(violations: Sequence[Violation], kind: str) -> list[Violati
             if start != first.start
         )
         message = f"this {kind} is not complete: {listed}{more} are missing"
-        joined = replace(first, message=message, help=f"Add them. {PART}", related=related)
+        joined = replace(first, message=message, help=f"Add them. {PART}", related=related, together=True)
     else:
         joined = replace(first, help=f"{first.help} {PART}")
     return [

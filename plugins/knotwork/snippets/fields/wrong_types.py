@@ -112,7 +112,7 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
     """The violation for a value that does not have its schema's type."""
     where = f"{shown(path)}: " if path else ""
     message = f"{where}must be {_TYPES[schema.type]}, not {_what(node)}"
-    violation = replace(at_node(WRONG_TYPE, node, message, _help(node, schema)), path="")
+    violation = replace(at_node(WRONG_TYPE, node, message, _help(node, schema)), path="", due=schema.type)
     if schema.type == "array" and isinstance(node, yaml.MappingNode) and _begins_with_dash(node):
         stuck = at_node(WRONG_TYPE, node.value[0][0], f"{where}a space is missing after `-`", _ITEM)
         return replace(stuck, path="")

@@ -53,7 +53,7 @@ def with_absences(violations: Sequence[Violation], document: Document, block: Fe
 
 def _is_cut_off(absence: Violation, block: Fence) -> bool:
     """Whether a block ends with the field that an absence is about, an empty `spec:` of a template."""
-    path = absence.message.partition(": ")[0]
+    path = absent_path(absence)
     last = block.text.rstrip().rpartition("\n")[2].strip()
     return path.count(".") > 0 and path.endswith(".spec") and last == "spec:"
 

@@ -56,7 +56,7 @@ def _is_forgotten(violation: Violation, root: yaml.Node | None, written: str, pa
     parent, _, name = violation.missing.rpartition(".")
     if violation.rule is not MISSING_FIELD or violation.help != SHOWN_IN_PART or name != _CONTAINERS:
         return False
-    if " are missing" in violation.message or is_of_server(root):
+    if violation.together or is_of_server(root):
         return False
     pod = at_path(root, parent)
     needed = _WHOLE.get(text(at_path(root, "kind")) or "")

@@ -69,7 +69,7 @@ _NO_TEXT = frozenset("[{&!*|>")
 """What begins a list, a mapping, or a text with properties."""
 _LONGEST = 100
 _INNER = lazy_regex(r"[A-Za-z](?:[\w.-]*[A-Za-z0-9])?")
-_NO_TEXTS = ("must be an integer", "must be a number", "must be a boolean", "must be a mapping")
+_NO_TEXTS = frozenset(("integer", "number", "boolean", "object"))
 _NUMBER = lazy_regex(r"\d|(?i:\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|half|many|few)\b)")
 """What says how many, though not as a number: `two pods`, `two gigs`."""
 _DIGIT = lazy_regex(r"\d")
@@ -146,7 +146,7 @@ def _may_be(violation: Violation, text: str, *, template: bool) -> bool:
 
 def _is_slip(violation: Violation) -> bool:
     """Whether a supported value is known that is meant."""
-    return violation.rule is UNKNOWN_VALUE and "did you mean" in violation.message
+    return violation.rule is UNKNOWN_VALUE and bool(violation.meant)
 
 
 def _is_placeholder(violation: Violation, written: str, key: str, text: str) -> bool:
@@ -207,7 +207,7 @@ def _is_part(part: str, file: Spellings) -> bool:
 
 def _takes_no_text(violation: Violation) -> bool:
     """Whether no text is due: a word for it is none by accident."""
-    return violation.rule is WRONG_TYPE and any(kind in violation.message for kind in _NO_TEXTS)
+    return violation.due in _NO_TEXTS
 
 
 def _key_before(text: str, start: int) -> str:

@@ -15,6 +15,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fences import is_unmarked
 from knotwork.snippets.violation import Violation, as_info
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
+from knotwork.snippets.yaml.shell_lines import COMMAND_ABOVE, COMMAND_AMONG
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _COMMAND = lazy_regex(
@@ -22,7 +23,6 @@ _COMMAND = lazy_regex(
     re.MULTILINE,
 )
 """A command behind the prompt of a console; with `#`, that of root, it is a comment of YAML."""
-_COMMANDS = ("there is a shell command above the YAML", "there is a shell command among the YAML")
 _AS_COMMENT = "Make it a comment, `# kubectl ...`, or write it in a note: kubectl cannot read the file."
 _PRINTS = lazy_regex(
     r"\b(?:cat|less|more|bat|head|vim?|nvim|nano|code|tee|touch|echo|curl|wget|ls|cd)\b"
@@ -44,7 +44,7 @@ def in_file(violations: Sequence[Violation], text: str) -> list[Violation]:
     return [
         replace(own, severity=None, help=_AS_COMMENT, repair=None)
         if own.rule is YAML_SYNTAX
-        and own.message.endswith(_COMMANDS)
+        and own.message.endswith((COMMAND_ABOVE, COMMAND_AMONG))
         and not _PRINTS.search(text, own.start, own.end)
         else own
         for own in violations

@@ -14,12 +14,10 @@ from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.locate import path_at
 from knotwork.snippets.yaml.nodes import key_of
 
-_SHAPES = {"must be a mapping, not a list": "- ", "must be a list, not a mapping": ""}
 _FIRST = lazy_regex(r"[^\n:]*:[ \t]*\n(?:[ \t]*\n)*[ \t]*(?P<item>- +)?[A-Za-z][\w./-]*:(?=[ \t\n])")
 _FIELD = lazy_regex(r"[ \t]*[A-Za-z][\w.-]*:[ \t]+[^\s|>&*]")
 _REFERENCES = ("configMapKeyRef", "secretKeyRef")
@@ -28,11 +26,10 @@ _MOST_LINES = 4
 
 def has_certain_shape(violation: Violation, written: str, masked: str) -> bool:
     """Whether a value of a wrong shape is written without braces. `masked`: as it is read, as long."""
-    shape = next((item for end, item in _SHAPES.items() if violation.message.endswith(end)), None)
-    if violation.rule is not WRONG_TYPE or shape is None:
+    if violation.due not in ("object", "array"):
         return False
     first = _FIRST.match(written, violation.start)
-    if first is None or bool(first["item"]) is not bool(shape):
+    if first is None or bool(first["item"]) is not (violation.due == "object"):
         return False
     return written[violation.start : first.end()] == masked[violation.start : first.end()]
 

@@ -13,7 +13,7 @@ import yaml
 
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.intent.absence_rules import OF_FIELDS
-from knotwork.snippets.lints.forms import INVALID_NAME
+from knotwork.snippets.lints.forms import EMPTY, INVALID_NAME
 from knotwork.snippets.violation import Violation, at_most_info, with_infos
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.placeholders import is_literal_name
@@ -49,7 +49,7 @@ def completed_by_program(
 
 
 def _is_of_absence(violation: Violation) -> bool:
-    empty = violation.rule is INVALID_NAME and violation.message.endswith("must not be empty")
+    empty = violation.rule is INVALID_NAME and violation.message.endswith(EMPTY)
     return empty or violation.rule in OF_FIELDS
 
 

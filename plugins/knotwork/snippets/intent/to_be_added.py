@@ -20,7 +20,6 @@ from knotwork.snippets.violation import Violation, as_info, is_error
 from knotwork.snippets.yaml.elisions import comments_to_add
 
 _REQUESTED = "The comment asks for it: leave it to the readers, or add it."
-_TOGETHER = " are missing"
 
 
 def with_additions(violations: Sequence[Violation], root: yaml.Node | None, text: str) -> Sequence[Violation]:
@@ -49,7 +48,7 @@ def _is_requested(violation: Violation, root: yaml.Node, text: str, comments: Se
         return True  # what is named elsewhere may be what is added
     path = absent_path(violation) if violation.missing else missing_path(violation)
     parents = [at_path(root, path.rpartition(".")[0])] if path else [*_mappings_at(root, violation.start)]
-    if _TOGETHER in violation.message:
+    if violation.together:
         parents = [root, at_path(root, "spec"), *parents]
     return any(_holds(parent, text, at) for parent in parents for at in comments)
 

@@ -49,7 +49,7 @@ def doubts(root: yaml.Node | None, absence: Violation, violations: Sequence[Viol
         not any(key_of(key).lower().startswith("api") for key, _ in root.value),
         # either may be due to the other
         any(_parent_of_unknown(violation) == parent for violation in violations)
-        or " are missing" in absence.message
+        or absence.together
         or any(_lacks_another(root, violation, name) for violation in violations),
     )
     return sum(signs)

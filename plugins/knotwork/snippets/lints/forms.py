@@ -52,6 +52,8 @@ INVALID_NAME = snippet_rule(
     in_parts=True,
 )
 
+EMPTY = "must not be empty"
+"""What is wrong with a name without characters."""
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _REMARK = lazy_regex(r"//|/\*|#|\s(?:--|;)\s")
 """What may begin a remark, whose words are no part of the name."""
@@ -137,7 +139,7 @@ def fault(written: str, form: Form) -> str | None:
     if len(written) > form.longest:
         return f"must be no more than {form.longest} characters, and has {len(written)}"
     if not written:
-        return "must not be empty"
+        return EMPTY
     strange = [character for character in dict.fromkeys(written) if not form.letters.fullmatch(character)]
     if strange:
         shown = [_shown(character) for character in strange if not character.isupper()]

@@ -9,6 +9,9 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
+COMMAND_ABOVE = "there is a shell command above the YAML"
+COMMAND_AMONG = "there is a shell command among the YAML"
+"""How the messages end about commands in a text that is YAML otherwise."""
 _PROGRAM = (
     r"(?:kubectl|oc|helm|kustomize|cat|vi|vim|nvim|nano|emacs|notepad|more|less|bat|touch|tee|echo|printf|curl|docker(?:-compose)?"
     r"|podman|nerdctl|minikube|k|k3s|kubeadm|crictl|etcdctl|systemctl|openssl|apt|apt-get|yum|dnf|cd|ls|mkdir"
@@ -151,13 +154,13 @@ def commands_above(text: str, end: int) -> Violation:
         help_ = "Name `sh` as the language of the block."
         return Violation(YAML_SYNTAX, start, line_end(text, start), message, help_, severity="info")
     is_all = all(line.lstrip()[:1] in ("", "#") for line in text[end:].split("\n"))
-    what = "these are shell commands" if is_all else "there is a shell command above the YAML"
+    what = "these are shell commands" if is_all else COMMAND_ABOVE
     return _command(text, start, what)
 
 
 def command_among(text: str, start: int) -> Violation:
     """The finding of a command at an offset, with YAML above it."""
-    return _command(text, start, "there is a shell command among the YAML")
+    return _command(text, start, COMMAND_AMONG)
 
 
 def _command(text: str, start: int, what: str) -> Violation:
