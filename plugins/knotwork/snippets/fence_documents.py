@@ -15,7 +15,7 @@ from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
 from knotwork.snippets.behind_mistakes import with_hidden
 from knotwork.snippets.classify import document_result, violation_count
-from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
+from knotwork.snippets.directives import Directive, InvalidDirective, document_directive
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.around_braces import certain_findings
@@ -25,54 +25,34 @@ from knotwork.snippets.intent.other_programs import as_other_program
 from knotwork.snippets.intent.sessions import as_session, in_file
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.unfilled import with_placeholders
-from knotwork.snippets.intent.writers_intent import Written, as_meant, with_violations
+from knotwork.snippets.intent.writers_intent import as_meant
+from knotwork.snippets.intent.written import Written
 from knotwork.snippets.lost_indentation import as_lost_indentation
 from knotwork.snippets.misplaced_keys import with_misplaced_keys
 from knotwork.snippets.patch_names import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
-from knotwork.snippets.refused_characters import without_explained
-from knotwork.snippets.repeated_parts import without_foreign_parts
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
-from knotwork.snippets.snippet import Mode
 from knotwork.snippets.stray_dashes import without_stray_dashes
+from knotwork.snippets.text_violations import without_intended
 from knotwork.snippets.tried_advice import with_tried_advice
 from knotwork.snippets.tried_fixes import with_tried_fixes
-from knotwork.snippets.validation import Context, Result
+from knotwork.snippets.validation import Context, Result, with_violations
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document, composed
-from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, for_kubernetes
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
     ends_with_elision,
     has_elision,
 )
-from knotwork.snippets.yaml.escapes import YAML_ESCAPE
-from knotwork.snippets.yaml.foreign_tags import YAML_TAG
-from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
 from knotwork.snippets.yaml.remarks_in_values import with_remark
-from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
-from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, as_guesses, without_guesses
-from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
+from knotwork.snippets.yaml.tab_indentation import as_guesses, without_guesses
+from knotwork.snippets.yaml.templates import braces
 
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
-_TEXT_RULES = frozenset(
-    (
-        YAML_SYNTAX,
-        CONFUSABLE_CHARACTER,
-        YAML_TAB_INDENT,
-        YAML_LIMIT,
-        YAML_ESCAPE,
-        YAML_TAG,
-        YAML_TEMPLATE,
-        DUPLICATE_KEY,
-    )
-)
-"""The rules about any YAML, for Kubernetes or not."""
 
 
 def fence_documents(
@@ -142,25 +122,23 @@ class _FenceReader:
         )
         patch = names_patch(text)
         result_of = partial(self._result, read, directive, patch=patch, elided=elided)
+        whole_text, offsets = read.composed.text, (document.start, document.end)
         if violations:
-            offsets = document.start, document.end
-            quick = partial(result_of, tried=False)
-            violations = with_tried_fixes(violations, read.composed.text, *offsets, quick)
-            known = [shown_as_old(violation, read.composed.text) for violation in violations]
+            violations = with_tried_fixes(violations, whole_text, *offsets, partial(result_of, tried=False))
+            known = [shown_as_old(violation, whole_text) for violation in violations]
             violations = as_numbered_listing(as_session(known, self.fence), self.fence)
-        result = result_of(document, read.composed.text)
+        result = result_of(document, whole_text)
         if violations or result.violations:
-            whole_text, root = read.composed.text, document.root
-            violations = with_examples(violations, result.mode, whole_text, root, self.context)
+            violations = with_examples(violations, result.mode, whole_text, document.root, self.context)
             in_notes = not self.context.file
             violations = [*map(for_readers, violations)] if in_notes else in_file(violations, self.fence.text)
-            own, of_text = _remaining(result, violations, directive, document)
+            own, of_text = without_intended(result, violations, directive, document)
             own = [with_remark(violation, whole_text) for violation in own]
-            count = partial(_violation_counts, result_of=partial(result_of, tried=False))
+            untried = partial(result_of, tried=False)
+            count = partial(_violation_counts, result_of=untried)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
-            violations = as_lost_indentation(violations, whole_text, document.start, document.end)
-            quick = partial(result_of, tried=False)
-            violations = with_misplaced_keys(violations, whole_text, document.start, document.end, quick)
+            violations = as_lost_indentation(violations, whole_text, *offsets)
+            violations = with_misplaced_keys(violations, whole_text, *offsets, untried)
             if (whole := read.template) or self._has_braces:
                 violations = [_without_line_repair(violation, whole=whole) for violation in violations]
         result = with_placeholders(result, document.root, text)
@@ -231,20 +209,6 @@ def _tried_result(document: Document, *, again: Callable[[Document], Result]) ->
     return _with_tried_advice(again(document), document, again)
 
 
-def _remaining(
-    result: Result, of_text: Sequence[Violation], directive: Directive, document: Document
-) -> tuple[list[Violation], list[Violation]]:
-    """The violations of a document and of its text, without those that others explain or that are meant."""
-    own = [
-        _moved(violation, document.start) if violation.rule is UNKNOWN_STATE else violation
-        for violation in result.violations
-    ]
-    if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
-        of_text = [_for_kubernetes(violation) for violation in of_text]
-    own, of_text = without_explained(without_foreign_parts(own, of_text, document.root), of_text)
-    return own, [violation for violation in of_text if not _is_intended(violation, directive, result.mode)]
-
-
 def _by_document(violations: Iterable[Violation], documents: Sequence[Document]) -> list[list[Violation]]:
     """The violations of a text, a list for each of its documents."""
     lists: list[list[Violation]] = [[] for _ in documents]
@@ -252,36 +216,6 @@ def _by_document(violations: Iterable[Violation], documents: Sequence[Document])
     for violation in violations:
         lists[min(bisect_left(ends, violation.start), len(ends) - 1)].append(violation)
     return lists
-
-
-def _moved(violation: Violation, by: int) -> Violation:
-    return replace(violation, start=violation.start + by, end=violation.end + by)
-
-
-def _for_kubernetes(violation: Violation) -> Violation:
-    """The violation in a document for Kubernetes, whose programs disagree about duplicate keys."""
-    if violation.rule is not DUPLICATE_KEY or violation.severity == "info":
-        return violation
-    return for_kubernetes(violation)
-
-
-def _is_intended(violation: Violation, directive: Directive, mode: Mode) -> bool:
-    """Whether the directive allows a violation, or the mode of the document excludes its rule."""
-    rule = violation.rule
-    if rule is CONFUSABLE_CHARACTER and mode in ("other", "template", "syntax"):
-        return violation.severity is not None  # what is part of a value may be meant
-    match mode:
-        case "skip":
-            return True
-        case "other":
-            return rule not in _TEXT_RULES or rule is YAML_TAG
-        case "partial":
-            return rule is LONE_ELLIPSIS and directive.mode == "partial"
-        case "template" | "syntax":
-            requested = directive.mode in ("template", "syntax")
-            return rule is YAML_TAG or (rule is YAML_TEMPLATE and requested)
-        case _:
-            return False
 
 
 def _violation_counts(text: str, result_of: Callable[[Document, str], Result]) -> ViolationCounts:

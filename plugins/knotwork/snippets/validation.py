@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,6 +62,14 @@ class Result(Struct, frozen=True):
 def verdict_of(violations: Iterable[Violation]) -> Verdict:
     """Whether a document with these violations is valid."""
     return "invalid" if any(map(is_error, violations)) else "valid"
+
+
+def with_violations(result: Result, kept: Sequence[Violation]) -> Result:
+    """A result with these of its violations, or with less severe ones: without errors it is valid."""
+    if [*kept] == [*result.violations]:
+        return result
+    invalid = any(map(is_error, result.violations)) and not any(map(is_error, kept))
+    return replace(result, violations=tuple(kept), verdict="valid" if invalid else result.verdict)
 
 
 def shown_in_part(part: Result, left_out: Violation, why: str) -> Result:

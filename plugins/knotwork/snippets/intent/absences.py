@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from knotwork.model.note import Fence
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.identity import identity
+from knotwork.snippets.intent.states_of_objects import is_of_server
 from knotwork.snippets.intent.wholeness import (
     ENOUGH,
     absent_path,
     doubts,
-    is_of_server,
     says_part,
 )
 from knotwork.snippets.pending import PendingDocument

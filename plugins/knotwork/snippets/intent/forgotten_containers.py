@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
 from knotwork.snippets.folders_of_tests import is_below
-from knotwork.snippets.intent.wholeness import is_of_server
+from knotwork.snippets.intent.states_of_objects import is_of_server
 from knotwork.snippets.reduced_parts import at_path
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import text

@@ -16,7 +16,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.locate import path_at
-from knotwork.snippets.yaml.nodes import key_of
+from knotwork.snippets.yaml.nodes import key_of, nodes
 
 _FIRST = lazy_regex(r"[^\n:]*:[ \t]*\n(?:[ \t]*\n)*[ \t]*(?P<item>- +)?[A-Za-z][\w./-]*:(?=[ \t\n])")
 _FIELD = lazy_regex(r"[ \t]*[A-Za-z][\w.-]*:[ \t]+[^\s|>&*]")
@@ -36,19 +36,10 @@ def has_certain_shape(violation: Violation, written: str, masked: str) -> bool:
 
 def without_key(root: yaml.Node | None, written: str) -> Iterator[Violation]:
     """The references to a ConfigMap or a Secret of a container's variables that have no key."""
-    if "KeyRef:" not in written:
+    if root is None or "KeyRef:" not in written:
         return
-    waiting, seen = [root], set[int]()
-    while waiting:
-        node = waiting.pop()
-        if not isinstance(node, yaml.CollectionNode) or id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            waiting += node.value
-            continue
-        for key, value in node.value:
-            waiting.append(value)
+    for node in nodes(root):
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             if key_of(key) in _REFERENCES and _has_name_only(value) and _is_of_fields(written, value):
                 start, end = value.value[0][0].start_mark.index, value.value[0][0].end_mark.index
                 path = f"{path_at(root, key.start_mark.index, key.end_mark.index)}.key"

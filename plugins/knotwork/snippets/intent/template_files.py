@@ -15,7 +15,7 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.intent.absence_rules import OF_FIELDS
 from knotwork.snippets.lints.forms import EMPTY, INVALID_NAME
 from knotwork.snippets.violation import Violation, at_most_info, with_infos
-from knotwork.snippets.yaml.nodes import key_of
+from knotwork.snippets.yaml.nodes import key_of, nodes
 from knotwork.snippets.yaml.placeholders import is_literal_name
 
 _FORMS = r"templates?|tmpl|tpl|skeletons?|scaffold(?:s|ing)?|boilerplates?|blueprints?|cookiecutters?|stubs?"
@@ -82,17 +82,8 @@ def _has_no_image(root: yaml.Node | None) -> bool:
 
 def _scalars(root: yaml.Node | None) -> Iterator[tuple[str, str]]:
     """The fields of a document with one value each."""
-    waiting, seen = [root], set[int]()
-    while waiting:
-        node = waiting.pop()
-        if node is None or id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            waiting += node.value
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if isinstance(value, yaml.ScalarNode):
-                    yield key_of(key), value.value
-                else:
-                    waiting.append(value)
+    for node in nodes(root) if root is not None else ():
+        if isinstance(node, yaml.MappingNode):
+            yield from (
+                (key_of(key), value.value) for key, value in node.value if isinstance(value, yaml.ScalarNode)
+            )

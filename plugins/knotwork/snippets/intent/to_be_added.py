@@ -7,7 +7,7 @@ spec:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -47,13 +47,13 @@ def _is_requested(violation: Violation, root: yaml.Node, text: str, comments: Se
     if violation.rule not in OF_FIELDS and not missing_path(violation):
         return True  # what is named elsewhere may be what is added
     path = absent_path(violation) if violation.missing else missing_path(violation)
-    parents = [at_path(root, path.rpartition(".")[0])] if path else [*_mappings_at(root, violation.start)]
+    parents = [at_path(root, path.rpartition(".")[0])] if path else [_mapping_at(root, violation.start)]
     if violation.together:
         parents = [root, at_path(root, "spec"), *parents]
     return any(_holds(parent, text, at) for parent in parents for at in comments)
 
 
-def _mappings_at(root: yaml.Node, offset: int) -> Iterator[yaml.Node]:
+def _mapping_at(root: yaml.Node, offset: int) -> yaml.Node:
     """The innermost mapping that a place is in."""
     node, innermost = root, root
     while isinstance(node, yaml.CollectionNode):
@@ -67,7 +67,7 @@ def _mappings_at(root: yaml.Node, offset: int) -> Iterator[yaml.Node]:
         if not below:
             break
         node = below[-1]
-    yield innermost
+    return innermost
 
 
 def _holds(node: yaml.Node | None, text: str, comment: int) -> bool:

@@ -13,7 +13,6 @@ import yaml
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import BESIDE_NAME, MISSING_FIELD, SHOWN_IN_PART
-from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.reduced_parts import at_path
 from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
@@ -26,13 +25,6 @@ ENOUGH = 2
 _HEAD = frozenset(("apiVersion", "kind"))
 _UNKNOWN = lazy_regex(r'unknown field "(?P<path>[^"]+)"\Z')
 """The message of an unknown field that is no slip."""
-
-
-def is_of_server(root: yaml.Node | None) -> bool:
-    """Whether the API server has written to an object: what it lacks was cut off."""
-    metadata = value_at(root, "metadata")
-    pairs = metadata.value if isinstance(metadata, yaml.MappingNode) else []
-    return any(key_of(key) in ONLY_OF_SERVER and value.tag != NULL for key, value in pairs)
 
 
 def doubts(root: yaml.Node | None, absence: Violation, violations: Sequence[Violation]) -> int:

@@ -7,12 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.model.names import NotePath
-from knotwork.model.note import Fence
-from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -40,7 +36,7 @@ from knotwork.snippets.intent.said_removed import as_said_removed
 from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
 from knotwork.snippets.intent.skeletons import as_skeleton
-from knotwork.snippets.intent.states_of_objects import is_as_printed, was_in_cluster
+from knotwork.snippets.intent.states_of_objects import is_as_printed, is_of_server, was_in_cluster
 from knotwork.snippets.intent.stored_elsewhere import stored_elsewhere
 from knotwork.snippets.intent.template_files import (
     completed_by_program,
@@ -51,37 +47,14 @@ from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.to_be_added import with_additions
 from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.intent.version_headings import as_of_version
-from knotwork.snippets.intent.wholeness import is_of_server
+from knotwork.snippets.intent.written import Written
 from knotwork.snippets.said_of_blocks import is_said_to_be_part, is_to_be_applied
-from knotwork.snippets.validation import Context, Result
-from knotwork.snippets.violation import Violation, at_most_info, is_error, unquoted, with_infos
-from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.validation import Result, with_violations
+from knotwork.snippets.violation import Violation, at_most_info, unquoted, with_infos
 from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision, is_closed_by_dots
 from knotwork.snippets.yaml.pieces import may_be_elsewhere
 
 _DOTS = "The dots may stand for it; `# ...` says so, for `...` only ends a document."
-
-
-class Written(Struct, frozen=True):
-    """A document as it stands in its block."""
-
-    document: Document
-    text: str
-    """That of its offsets."""
-    path: NotePath
-    title: str
-    """That of the block; empty for none."""
-    block: Fence
-    """The block it stands in."""
-    directive: Directive
-    context: Context
-    elided: bool
-    """Whether something is left out with `...`."""
-
-    @property
-    def unmarked(self) -> bool:
-        """Whether no directive says what the document is."""
-        return self.directive.mode is None and not self.directive.fails
 
 
 _Step = Callable[[Sequence[Violation], Written], Sequence[Violation]]
@@ -97,14 +70,6 @@ def as_meant(result: Result, written: Written) -> Result:
     result = with_violations(result, _through(_STEPS, by_place, written))
     result = replace(result, violations=tuple(shown_as_known(result.violations, written.text)))
     return with_violations(result, _through(_LAST_STEPS, result.violations, written))
-
-
-def with_violations(result: Result, kept: Sequence[Violation]) -> Result:
-    """A result with these of its violations, or with less severe ones: without errors it is valid."""
-    if [*kept] == [*result.violations]:
-        return result
-    invalid = any(map(is_error, result.violations)) and not any(map(is_error, kept))
-    return replace(result, violations=tuple(kept), verdict="valid" if invalid else result.verdict)
 
 
 def _through(
@@ -124,7 +89,7 @@ def _of_kustomize(violations: Sequence[Violation], written: Written) -> Sequence
 
 
 def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    if not written.unmarked or not written.context.file:
+    if not written.in_file:
         return violations
     return completed_elsewhere(violations, written.text, written.title, listed=written.context.kustomized)
 
@@ -144,7 +109,7 @@ def _stored_elsewhere(violations: Sequence[Violation], written: Written) -> Sequ
 
 
 def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    if not written.unmarked or written.context.file:
+    if not written.in_note:
         return violations
     text, above = written.text, written.block.above
     known = as_said_removed(violations, text, written.block)
@@ -204,7 +169,7 @@ def _by_text(step: Callable[[Sequence[Violation], str], Sequence[Violation]]) ->
 
 
 def _without_lists(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    if not written.unmarked or written.context.file:
+    if not written.in_note:
         return violations
     return without_lists(violations, identity(written.document.root).kind or "manifest")
 
@@ -221,13 +186,13 @@ def _forgotten(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 
 
 def _to_be_added(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    if not written.unmarked or written.context.file:
+    if not written.in_note:
         return violations
     return with_additions(violations, written.document.root, written.text)
 
 
 def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    if not written.unmarked or written.context.file:
+    if not written.in_note:
         return violations
     return with_absences(violations, written.document, written.block)
 
@@ -245,7 +210,7 @@ def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence
 
 def _closed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """As infos those of missing fields, where dots above the next `---` may stand for them."""
-    if not written.unmarked or written.context.file:
+    if not written.in_note:
         return violations
     if not is_closed_by_dots(written.text, written.document.end):
         return violations
@@ -257,14 +222,12 @@ def _closed(violations: Sequence[Violation], written: Written) -> Sequence[Viola
 
 def _of_cluster(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """As infos what an object of a cluster lacks: the server took it whole, so it is shown in part."""
-    if not written.unmarked or written.context.file or not violations:
+    if not written.in_note or not violations:
         return violations
     root, text = written.document.root, written.text
     if was_in_cluster(root):
         violations = with_infos(violations, lambda own: is_as_printed(own, text))
-    if not is_of_server(root):
-        return violations
-    return [at_most_info(own) if own.rule in OF_ALL_PARTS else own for own in violations]
+    return with_infos(violations, lambda own: own.rule in OF_ALL_PARTS) if is_of_server(root) else violations
 
 
 def _filled_in(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -273,7 +236,7 @@ def _filled_in(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 
 def _by_program(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """As infos what a program that has the file as its own may add to it, or reads of it."""
-    if not written.unmarked or not written.context.file or not violations:
+    if not written.in_file or not violations:
         return violations
     root = written.document.root
     api_version, kind, _, _ = identity(root)

@@ -183,8 +183,10 @@ def _separated(read: Composed, text: str) -> _Step:
     if spans := misspelt_separators(text):
         read = _composed(_with_separators(read.text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+    if not broken_documents(read):
+        return read, violations
     for find in (indented_separators, dashes_between):
-        if not broken_documents(read) or not (spans := find(text)):
+        if not (spans := find(text)):
             continue
         divided = composed(_with_separators(read.text, spans), [*starts(text), *(end for _, end in spans)])
         if broken_documents(divided) < broken_documents(read):
