@@ -34,6 +34,8 @@ _OPENS = lazy_regex(r"[ ]*(?:- +)*[\w./\"'-]+:[ \t]*(?:#.*)?")
 """A line with a key whose value stands below it."""
 _VALUED = lazy_regex(r"(?P<indent>[ ]*)(?P<key>[\w./-]+:)[ ]+[^\s#|>&{\[][^\n]*")
 """A field with a value on its line."""
+_ONE_VALUE = ("apiVersion:", "kind:", "name:", "image:")
+"""Fields that have no fields below them anywhere."""
 _DASHES = lazy_regex(r"[ ]*(?:- +)*")
 _NEXT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*[^\s#]")
 """The start of the next line that says something."""
@@ -86,7 +88,7 @@ def with_tried_fixes(
 def _supported(violation: Violation, text: str, start: int, end: int, result_of: ResultOf) -> Violation:
     *others, last = violation.otherwise
     unexplained = replace(last, help=ALIKE, repair=None) if _leaves_lines(last, text) else last
-    unexplained = _value_and_fields(violation, text) or unexplained
+    both = _value_and_fields(violation, text)
     tried = [(option, _corrected(option, text, start, end, result_of)) for option in (violation, *others)]
     possible = [(option, one) for option, one in tried if not one.joined]
     if not possible:
@@ -94,7 +96,7 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
     options, corrected = [option for option, _ in possible], [one for _, one in possible]
     if any(one.is_ranked for one in corrected):
         return _by_schema(options, corrected, unexplained, text)
-    return _by_itself(options, corrected, unexplained, text)
+    return _by_itself(options, corrected, both or unexplained, text)
 
 
 def _by_itself(
@@ -182,7 +184,9 @@ def _value_and_fields(violation: Violation, text: str) -> Violation | None:
         return None
     first, last, new = violation.repair.changes[0]
     above = _VALUED.fullmatch(text, line_above(text, first), max(first - 1, 0))
-    if above is None or len(above["indent"]) >= _indent(text[first:last]) or "\n" not in new:
+    if above is None or above["key"] in _ONE_VALUE or len(above["indent"]) >= _indent(text[first:last]):
+        return None
+    if "\n" not in new and _moves(violation, text) <= _SLIPPED:
         return None
     key = above["key"]
     return replace(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.model.line_offsets import line_start
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Sureness
 from knotwork.snippets.yaml.slips import Cause
@@ -32,11 +32,16 @@ _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[
 _QUOTED = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*')"
 _CLOSED = lazy_regex(rf"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?{_QUOTED}[ \t]*")
 """A line up to what follows a value in quotes."""
+_BRACKETS = lazy_regex(r"[ ]*(?:-[ ]+)*(?:[A-Za-z][\w./-]*:[ ]+)?[\[{]")
+_SIGNS = 3
+"""So few characters behind a bracket are signs that slipped in."""
 _REST = lazy_regex(r"[^\s\"'#:\[\]{}][^\n\"'#:\[\]{}]*")
+_PATH = lazy_regex(r":[^\s\n][^\n#]*")
+"""What goes on behind a colon, as in `host:path`."""
 BEHIND_QUOTE = "there is text behind the closing quote"
 _BEHIND_QUOTE: tuple[str, str, Sureness] = (
     BEHIND_QUOTE,
-    "Take it out, or put it within the quotes; a remark begins with ` # `.",
+    "Take it out, or put quotes of the other kind around all of it; a remark begins with ` # `.",
     "vague",
 )
 _COMMA: tuple[str, str, Sureness] = (
@@ -64,10 +69,27 @@ def behind_value(text: str, start: int, place: int) -> Cause | None:
     return None
 
 
+def after_brackets(text: str, start: int, place: int) -> Cause | None:
+    """The cause, where a parser stops behind the closing bracket of a value."""
+    line = line_start(text, place, start)
+    before, sign = text[line:place].rstrip(), text[place : place + 1]
+    if not before.endswith(("]", "}")) or sign in ("", "\n", "#", ":"):
+        return None
+    if sign == "," and not text[place + 1 : line_end(text, place)].partition("#")[0].strip():
+        return Cause(place, *_COMMA)
+    if sign in ("]", "}"):
+        return Cause(place, f"`{sign}` closes nothing: there is one too many", "Remove it.", "slip")
+    rest = text[place : line_end(text, place)].rstrip()
+    if _BRACKETS.match(before) is None or len(rest) <= _SIGNS:
+        return None
+    what = "Put quotes around the whole value, or take it out; a remark begins with ` # `."
+    return Cause(place, f"there is text behind the closing `{before[-1]}`", what, "vague")
+
+
 def after_quotes(text: str, start: int, place: int) -> Cause | None:
     """The cause, where a parser stops behind the closing quote of a value."""
     line = line_start(text, place, start)
-    rest = _REST.match(text, place)
+    rest = _REST.match(text, place) or _PATH.match(text, place)
     if rest is None or not _CLOSED.fullmatch(text, line, place):
         return None
     if rest[0].rstrip() == ",":

@@ -55,6 +55,7 @@ def clear_slips(text: str, start: int, end: int, lines: list[Line], index: int) 
     if index:
         yield from _between(text, start, end, lines, index)
         yield from _too_far_left(text, lines, index)
+        yield from _without_dash(text, lines, index)
     for line in reversed(lines[max(0, index - 1) : index + 2]):
         if (bare := _BARE.match(text, line.start)) and _is_beside(lines, line):
             name = f"`{bare[1]}`"
@@ -134,6 +135,27 @@ def _between(text: str, start: int, end: int, lines: list[Line], index: int) -> 
         yield BrokenLine(
             at=here.start + here.indent, message=message, help=f"{title}.", title=title, change=change
         )
+
+
+def _without_dash(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
+    """The first item of a list without its dash, above the item where a parser stops."""
+    here = lines[index]
+    if here.column == here.indent:
+        return
+    first = index
+    while first and lines[first - 1].indent >= here.column:
+        first -= 1
+    if first in (0, index) or lines[first].indent != lines[first].column != here.column:
+        return
+    key, line = lines[first - 1], lines[first]
+    if line.indent != here.column or key.indent > here.indent or not _EMPTY.match(text, key.start):
+        return
+    if any((other.indent, other.column) == (here.indent, here.column) for other in lines[:first]):
+        return  # the list begins above
+    at = line.start + line.indent
+    message, title = "`- ` is missing in front of the first item of this list", "Write `- ` in front of it"
+    change = (line.start + here.indent, at, "- ")
+    yield BrokenLine(at=at, message=message, help=f"{title}.", title=title, change=change, sureness="slip")
 
 
 def _too_far_left(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:

@@ -11,8 +11,9 @@ from knotwork.snippets.yaml.slips import Cause
 _HEADER = lazy_regex(
     r"[ ]*(?:- +)*[\w./\"'-]+:[ \t]+(?P<mark>[|>])[-+0-9]{0,2}[ \t]*(?:#[^\n]*)?$", re.MULTILINE
 )
-_FIELD = lazy_regex(r"[ ]*(?:- |[\w./\"'-]+:(?:[ \t]|$)|#|---|\.\.\.|[{}\[\]])", re.MULTILINE)
-"""What ends a text: a field, an item, a comment, the end of a document, brackets."""
+_FIELD = lazy_regex(r"[ ]*(?:- |[\w./\"'-]+:(?:[ \t]|$)|#|---|\.\.\.|[{\[])", re.MULTILINE)
+"""What ends a text: a field, an item, a comment, the end of a document, an opening bracket."""
+_CLOSES = lazy_regex(r"[ ]*[\]})]+[,;]?[ \t]*$", re.MULTILINE)
 _LINES = 200
 """The most lines above that are looked at."""
 
@@ -33,6 +34,8 @@ def _header_above(text: str, start: int, line: int) -> re.Match[str] | None:
     """The key of the text that stands directly above a line that is no field; None: there is none."""
     if _FIELD.match(text, line) or not text[line : line_end(text, line)].strip():
         return None
+    if _CLOSES.match(text, line):
+        return _header_of_bracket(text, start, line)
     column, above = _indent(text, line), line
     for count in range(_LINES):
         if above <= start:
@@ -41,6 +44,24 @@ def _header_above(text: str, start: int, line: int) -> re.Match[str] | None:
         if not text[above : line_end(text, above)].strip() or _indent(text, above) > column:
             continue
         return _HEADER.match(text, above) if count else None
+    return None
+
+
+def _header_of_bracket(text: str, start: int, line: int) -> re.Match[str] | None:
+    """The key of the text above a closing bracket, which may stand to the left of the key."""
+    above, least = line, -1
+    for _ in range(_LINES):
+        if above <= start:
+            return None
+        above = line_above(text, above, start)
+        if not text[above : line_end(text, above)].strip():
+            continue
+        indent = _indent(text, above)
+        header = _HEADER.match(text, above)
+        if header is not None and indent < least:
+            return header
+        if least == -1 or indent < least:
+            least = indent
     return None
 
 

@@ -36,7 +36,8 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
         return  # which of the two belongs elsewhere is not known
     if index == 1 and above is not None and _is_deeper_from(lines, index):
         yield indented(above, here.indent, (above.start, above.start + above.indent, " " * here.indent))
-    if index > 1 and lines[0].indent == 0 and _is_deeper_than_first(lines, here.indent):
+    among_items = _is_among_items(text, lines, index)
+    if index > 1 and not among_items and lines[0].indent == 0 and _is_deeper_than_first(lines, here.indent):
         top = lines[0]
         yield indented(top, here.indent, (top.start, top.start, " " * here.indent))
     moves = [(here, column) for column in _levels(lines, index)]
@@ -57,7 +58,7 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
     below_it = above is not None and opens and of_item == above.column  # it may belong below that key
     is_between = of_item is not None and here.indent - 1 in _levels(lines, index)
-    if _is_among_items(text, lines, index):
+    if among_items:
         yield _as_item(here)
     for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
@@ -110,11 +111,13 @@ def _is_among_fields(text: str, lines: list[Line], index: int) -> bool:
 
 
 def _is_among_items(text: str, lines: list[Line], index: int) -> bool:
-    """Whether a field begins in the column of the dash above it, whose item has no fields."""
-    here, above = lines[index], lines[index - 1]
-    if not index or here.column != here.indent or not above.indent == here.indent < above.column:
+    """Whether a field begins in the column of a dash above it, whose item has no fields or has this one."""
+    here = lines[index]
+    above = next((line for line in reversed(lines[:index]) if line.indent <= here.indent), None)
+    if above is None or here.column != here.indent or not above.indent == here.indent < above.column:
         return False
-    return _KEY_OF.match(text, above.start + above.column) is None
+    key = _KEY_OF.match(text, above.start + above.column)
+    return key is None or text.startswith(key[0], here.start + here.column)
 
 
 def _is_deeper_from(lines: list[Line], index: int) -> bool:

@@ -12,7 +12,7 @@ from knotwork.snippets.yaml.slips import BrokenLine, Line
 
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
 _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
-_STUCK = lazy_regex(rf"{_HEAD}(?:{_KEY}|(?P<quoted>\"[^\"\n]+\"))(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
+_STUCK = lazy_regex(rf"{_HEAD}(?:{_KEY}|(?P<quoted>\"[^\"\n]+\")(?=:[^/]))(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
 _STUCK_MARK = lazy_regex(rf"^{_HEAD}{_KEY}(?P<colon>:)(?=[|>][-+0-9]{{0,2}}[ \t]*$)", re.MULTILINE)
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
 _NO_COLON = lazy_regex(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
@@ -111,7 +111,8 @@ def missing_colons(text: str, lines: list[Line], index: int) -> Iterator[BrokenL
                 change=(at, at, ": "),
                 sureness="likely",
             )
-        if (bare := _NO_COLON.match(text, line.start)) and (bare["value"] or _has_fields(lines, line)):
+        bare = None if _goes_on(text, lines, line) else _NO_COLON.match(text, line.start)
+        if bare and (bare["value"] or _has_fields(lines, line)):
             at = bare.end("key")
             name = f"`{bare['key']}`"
             message = f"a colon is missing after {name}"
@@ -171,6 +172,22 @@ def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Itera
         if match := pattern.match(text, at, end):
             yield match
         at = line_below(text, at, end)
+
+
+def _goes_on(text: str, lines: list[Line], line: Line) -> bool:
+    """Whether a line may go on with the remark of the line above, or at the margin with its long text."""
+    index = lines.index(line)
+    if not index:
+        return False
+    above = text[lines[index - 1].start : line_end(text, lines[index - 1].start)]
+    value, hash_, remark = above.partition(" #")
+    if hash_ and len(remark.split()) > 2:
+        return True
+    return line.column == 0 < lines[index - 1].indent and len(value.split()) > _WORDS
+
+
+_WORDS = 5
+"""A value of more words may have been broken into lines."""
 
 
 def _has_fields(lines: list[Line], line: Line) -> bool:

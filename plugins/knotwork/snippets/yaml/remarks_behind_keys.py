@@ -15,7 +15,7 @@ _MARK = (
 _MARKED = lazy_regex(rf"{_KEY}(?P<remark>{_MARK}[^\n#]*?)[ \t]*$", re.MULTILINE)
 _WORDED = lazy_regex(rf"{_KEY}(?P<remark>(?:[^\x00-\x7f]|[A-Za-z]\w*[ ]\w)[^\n#]*?)[ \t]*$", re.MULTILINE)
 """A key, and behind it what is no value of one word: a word of another script, or several words."""
-_OPENS = frozenset(
+OPENS = frozenset(
     (
         "containers",
         "data",
@@ -50,7 +50,7 @@ def words_behind_keys(text: str) -> list[tuple[int, int]]:
     Behind a single key they may be its value, and the next line a slip: a key that always has fields tells.
     """
     keys = _with_fields(_WORDED, text)
-    if len(keys) > 1 or any(key["key"] in _OPENS for key in keys):
+    if len(keys) > 1 or any(key["key"] in OPENS for key in keys):
         return [key.span("remark") for key in keys]
     return []
 

@@ -12,7 +12,7 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.accounts import accounts
 from knotwork.snippets.yaml.anchors_elsewhere import anchor_elsewhere
-from knotwork.snippets.yaml.behind_values import after_quotes, behind_value
+from knotwork.snippets.yaml.behind_values import after_brackets, after_quotes, behind_value
 from knotwork.snippets.yaml.block_marks import mistyped_mark
 from knotwork.snippets.yaml.bracketed_values import within_brackets
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
@@ -30,7 +30,9 @@ from knotwork.snippets.yaml.named_files import named_file
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
+from knotwork.snippets.yaml.quotes_around import unfit_quotes
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
+from knotwork.snippets.yaml.unmarked_texts import unmarked_text
 from knotwork.snippets.yaml.wrapped_values import wrapped_value
 
 YAML_SYNTAX = snippet_rule(
@@ -92,6 +94,10 @@ _STRAY = (
 _STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A list item without a space after its dash."""
 _ITEM = lazy_regex(r"([ ]*)- ")
+_MERGE = lazy_regex(r"[ ]*(<<)[ ]*\*[\w-]")
+"""A merge key without its colon."""
+_STARRED = lazy_regex(r"[ ]*(\*) [\w./-]+:(?:[ \t]|$)", re.MULTILINE)
+"""A field behind a star, as Markdown writes items."""
 _AFTER_BACKTICK = lazy_regex(r"[ ]*(?:#|[A-Za-z][\w./-]*:(?:[ ]|$))[^`\n]*$", re.MULTILINE)
 _TAKE_OUT = "Take it out: a command is no part of the manifest."
 _OTHER_LANGUAGE = "This is no YAML: name another language for the block, such as `console` or `text`."
@@ -118,6 +124,8 @@ def syntax_error(
         mark = getattr(error, "context_mark", None)
     stop = min(start + getattr(getattr(error, "problem_mark", None), "index", 0), end)
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
+    if NO_NAME in problem and text[start + at - 1 : start + at] in ("*", "&"):
+        at -= 1  # the mark stands behind the character that begins no name
     place = min(start + at, end)
     part = (
         shown_in_part(problem, text, start, stop, end)
@@ -128,12 +136,17 @@ def syntax_error(
     if part is not None:
         message = f"this block is shown in part: {part.message}"
         return Violation(YAML_SYNTAX, part.at, part.at + 1, message, part.help, severity="info")
+    dedented = dedented_text(text, start, _where(error, problem, start, place))
     other = other_language(text, start, end, place) or named_file(text, start, end, place)
-    if other is not None:
+    if other is not None and dedented is None:
         message = f"not valid YAML: {other.message}"
         return Violation(YAML_SYNTAX, other.at, other.at + 1, message, other.help, severity="info")
-    foreign = foreign_text(text, start, end, place) or dedented_text(
-        text, start, _where(error, problem, start, place)
+    foreign = (
+        foreign_text(text, start, end, place)
+        or dedented
+        or unmarked_text(text, start, _where(error, problem, start, place))
+        or unfit_quotes(text, start, place)
+        or after_brackets(text, start, stop)
     )
     mark = None if foreign or stops_at is None else mistyped_mark(problem, text, start, stop, end, stops_at)
     cause = (
@@ -148,7 +161,7 @@ def syntax_error(
     in_line = (
         any(phrase in problem for phrase in _ESCAPE)
         or (text[place : place + 1] in ("@", "`") and "cannot start any token" in problem)
-        or (NO_NAME in problem and text[place - 1 : place] == "*")
+        or (NO_NAME in problem and text[place : place + 1] == "*")
     )
     unexplained = _unexplained(error, problem, text, (start, end), (place, stop), foreign, cause)
     if cause is not None or stops_at is None or _is_console(text, start, end) or in_line:
@@ -244,6 +257,12 @@ def _near(text: str, start: int, place: int) -> Cause | None:
             return Cause(strange.start(1), f"{code} {NO_SPACE}", "Write a space in its place.", "slip")
         if first == line and (named := markup_in(text, first) or flat_text(text, first)) is not None:
             return named
+        if merge := _MERGE.match(text, first):
+            return Cause(merge.start(1), "a colon is missing after `<<`", "Write `<<: *name`.", "slip")
+        if star := _STARRED.match(text, first):
+            return Cause(
+                star.start(1), "`*` does not begin an item of a list", "Write `- ` in its place.", "slip"
+            )
         if stuck := _STUCK.match(text, first):
             return Cause(
                 stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
