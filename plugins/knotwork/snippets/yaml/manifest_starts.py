@@ -8,6 +8,7 @@ from itertools import pairwise
 from knotwork.model.line_offsets import line_above
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.indented_manifests import indented_starts
+from knotwork.snippets.yaml.quoted_lines import quoted_lines
 from knotwork.snippets.yaml.templates import BRANCH_LINE
 
 _OF_MANIFESTS = frozenset(("apiVersion", "kind", "metadata", "spec", "data", "stringData", "status"))
@@ -72,7 +73,8 @@ def starts(text: str) -> list[int]:
             seen = {key}
         else:
             seen.add(key)
-    return offsets
+    quoted = quoted_lines(text) if offsets else []
+    return [at for at in offsets if not any(start < at < end for start, end in quoted)]
 
 
 def parts_with_kind(text: str) -> list[int]:
