@@ -23,8 +23,9 @@ def quoted_lines(text: str) -> list[tuple[int, int]]:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if not isinstance(event, yaml.ScalarEvent) or event.style not in ("'", '"'):
                 continue
-            if event.start_mark.line < event.end_mark.line:
-                spans.append((event.start_mark.index, event.end_mark.index))
+            start, end = event.start_mark, event.end_mark
+            if start is not None and end is not None and start.line < end.line:
+                spans.append((start.index, end.index))
     except yaml.YAMLError:
         return []
     return spans
