@@ -8,6 +8,7 @@ from functools import cache
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.embedded_objects import embedded_objects, faults_of_embedded
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.labels import labels_of_object
@@ -21,13 +22,31 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.values import value_at
 
+_NAMES_SINCE = 34
+"""The minor from which on `k8s-short-name` and `k8s-long-name` are checked."""
 
-def metadata_violations(root: yaml.Node, *, partial: bool) -> Iterator[Violation]:
-    """Names, labels and annotations that the API server refuses in an object of any definition."""
+
+def metadata_violations(
+    root: yaml.Node, *, partial: bool, schema: Schema | None = None
+) -> Iterator[Violation]:
+    """Names, labels and annotations that the API server refuses in an object of any definition.
+
+    So it does in the objects within, which `schema` tells.
+    """
     custom = manifest(root, partial)
     if custom is not None:
         yield from name_of_custom_object(custom)
         yield from labels_of_object(custom)
+    if schema is not None and schema.has_embedded:
+        for inner in embedded_objects(root, schema):
+            yield from faults_of_embedded(inner, partial=partial)
+
+
+def without_newer_formats(violations: list[Violation], minor: str) -> list[Violation]:
+    """The violations without those of formats that a minor of Kubernetes does not check yet."""
+    if int(minor.partition(".")[2]) >= _NAMES_SINCE:
+        return violations
+    return [fault for fault in violations if "must be of type k8s-" not in fault.message]
 
 
 def metadata_without_schema(

@@ -10,7 +10,11 @@ from msgspec.structs import replace
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.admission_labels import filled_in_by_webhooks
 from knotwork.snippets.cel.validations import rule_violations
-from knotwork.snippets.custom_objects import metadata_violations, metadata_without_schema
+from knotwork.snippets.custom_objects import (
+    metadata_violations,
+    metadata_without_schema,
+    without_newer_formats,
+)
 from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import deprecated, deprecated_by_definition, gone_from_project
@@ -77,7 +81,7 @@ def manifest_result(
         by_schema = without_overridden(by_schema, root)
     if custom is not None:
         violations += deprecated_by_definition(root, custom.deprecation)
-        by_schema = _without_status(by_schema, root)
+        by_schema = _without_status(without_newer_formats(by_schema, known.minor), root)
         for other in context.registry.others.get((api_version, kind), ()):
             refused = {
                 (violation.start, violation.missing)
@@ -105,7 +109,8 @@ def manifest_result(
     if custom is not None and custom.has_rules and mode == "full" and not any(map(is_error, violations)):
         violations += rule_violations(root, custom)
     if custom is not None and mode != "patch":
-        violations = without_misspelt([*violations, *metadata_violations(root, partial=mode == "partial")])
+        of_metadata = metadata_violations(root, partial=mode == "partial", schema=custom)
+        violations = without_misspelt([*violations, *of_metadata])
     if builtin is not None and mode != "patch":
         violations = without_misspelt([*violations, *lint(builtin), *item_violations(builtin)])
         violations = without_explained(violations)
@@ -128,12 +133,20 @@ def _without_known(
 
 
 def _without_status(violations: list[Violation], root: yaml.Node) -> list[Violation]:
-    """The violations of a custom resource outside its status, which nobody applies."""
+    """The violations of a custom resource outside its status, which nobody applies.
+
+    A field that is unknown there may be misspelt, or of another version.
+    """
     status = value_at(root, "status")
     if not isinstance(status, yaml.CollectionNode):
         return violations
     start, end = status.start_mark.index, status.end_mark.index
-    return [violation for violation in violations if not start <= violation.start < end]
+    inside = [violation for violation in violations if start <= violation.start < end]
+    return [
+        replace(violation, severity="info") if violation in inside else violation
+        for violation in violations
+        if violation not in inside or violation.rule is UNKNOWN_FIELD
+    ]
 
 
 def _is_for_a_program(root: yaml.Node, kind: str) -> bool:

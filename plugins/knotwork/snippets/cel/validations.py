@@ -24,7 +24,7 @@ _MOST = 10_000
 """The most values of an object that rules are evaluated for."""
 _EVALUATIONS = 500
 """The most rules that are evaluated for one document."""
-_CONVERTED = frozenset(("byte", "date", "date-time", "duration"))
+_CONVERTED = frozenset(("base64", "date", "datetime", "duration"))
 """The formats whose values CEL does not read as texts."""
 _READABLE = ("name", "generateName")
 """The fields of metadata that rules can read."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -12,9 +13,9 @@ from knotwork.snippets.fields.api_errors import duplicate_value, quoted
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import key_of, pairs, value_of
+from knotwork.snippets.yaml.nodes import NULL, key_of, pairs, plain, value_of
 from knotwork.snippets.yaml.paths import Path
-from knotwork.snippets.yaml.placeholders import is_placeholder
+from knotwork.snippets.yaml.placeholders import is_literal, is_placeholder
 
 DUPLICATE_ITEM = snippet_rule(
     "duplicate-item",
@@ -91,7 +92,7 @@ def duplicate_items(node: yaml.SequenceNode, schema: Schema, path: Path, owner: 
     """
     first: dict[tuple[object, ...], yaml.Node] = {}
     for item in node.value:
-        key = _key(item, schema)
+        key = _key(item, schema) if owner or schema.list_type == "map" else _key_of_any(item)
         if key is None:
             continue
         before = first.setdefault(key[0], key[1])
@@ -109,30 +110,41 @@ def _key(item: yaml.Node, schema: Schema) -> tuple[tuple[object, ...], yaml.Node
         return (item.tag, value_of(item)), item
     if not isinstance(item, yaml.MappingNode) or not schema.list_keys:
         return None
-    fields: Mapping[str, yaml.Node] = {key_of(key): value for key, value in pairs(item)}
-    if schema.list_keys[0] not in fields:
+    fields = {key_of(key): value for key, value in pairs(item) if value.tag != NULL}
+    defaults = schema.items.defaults if schema.items is not None and schema.items.defaults else _DEFAULTS
+    first = schema.list_keys[0]
+    if first not in fields and first not in defaults:
         return None
     values: list[object] = []
     for name in schema.list_keys:
         node = fields.get(name)
         if node is None:
-            values.append(_DEFAULTS.get(name))
+            values.append(defaults.get(name))
         elif isinstance(node, yaml.ScalarNode) and not is_placeholder(node.value):
             values.append(value_of(node))
         else:
             return None
-    return tuple(values), fields[schema.list_keys[0]]
+    return tuple(values), fields.get(first, item)
+
+
+def _key_of_any(item: yaml.Node) -> tuple[tuple[object, ...], yaml.Node] | None:
+    """The whole item of a set in a custom resource, which may be a list or a mapping."""
+    if isinstance(item, yaml.ScalarNode):
+        return None if is_placeholder(item.value) else ((item.tag, value_of(item)), item)
+    written = json.dumps(plain(item), sort_keys=True, default=str)
+    return ((item.tag, written), item) if is_literal(written) else None
 
 
 def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, owner: str) -> Violation:
-    assert isinstance(node, yaml.ScalarNode), "the key of an item is a scalar"
     same = f" with the same {' and '.join(schema.list_keys[1:])}" if schema.list_keys[1:] else ""
-    violation = at_node(
-        DUPLICATE_ITEM,
-        node,
-        duplicate_value(f"{quoted(node.value)}{same}"),
-        _help(schema.list_keys),
-    )
+    if isinstance(node, yaml.ScalarNode):
+        message = f"{quoted(node.value)}{same}"
+    else:
+        keys = " and ".join(schema.list_keys)
+        message = f"the same {keys}, which has a default" if keys else "the same item"
+    violation = at_node(DUPLICATE_ITEM, node, duplicate_value(message), _help(schema.list_keys))
+    if not isinstance(node, yaml.ScalarNode):
+        violation = replace(violation, end=violation.start + 1)
     related = ((before.start_mark.index, before.end_mark.index, "the first is here"),)
     field = path[1] if path else ""
     is_set = bool(owner) and schema.list_type == "set" and (owner, field) not in _REFUSED

@@ -14,7 +14,7 @@ from knotwork.snippets.fields.patterns import matches
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Keywords, Schema
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import pairs, plain, value_of
+from knotwork.snippets.yaml.nodes import NULL, key_of, pairs, plain, value_of
 from knotwork.snippets.yaml.placeholders import is_literal_name, is_placeholder
 
 INVALID_VALUE = snippet_rule(
@@ -68,7 +68,7 @@ def broken_keywords(node: yaml.Node, schema: Schema, walk: Walk, is_of: Choice) 
     """The violations of keywords by a value of the right type; `walk` and `is_of` check the choices."""
     keywords = schema.keywords
     assert keywords is not None, "the schema has keywords"
-    for message in _messages(node, keywords):
+    for message in _messages(node, keywords, schema.drops - schema.defaults.keys()):
         yield _violation(node, invalid(node, message))
     for choice in keywords.all_of:
         yield from walk(node, choice)
@@ -91,7 +91,7 @@ def _violation(node: yaml.Node, message: str) -> Violation:
     return replace(violation, end=violation.start + 1)
 
 
-def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
+def _messages(node: yaml.Node, keywords: Keywords, drops: frozenset[str]) -> Iterator[str]:
     if isinstance(node, yaml.ScalarNode):
         value = value_of(node)
         if is_placeholder(node.value):
@@ -105,7 +105,7 @@ def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
         if keywords.unique_items and _repeats(node):
             yield "must not have an item twice"
     elif isinstance(node, yaml.MappingNode):
-        count = sum(1 for _ in pairs(node))
+        count = sum(not (value.tag == NULL and key_of(key) in drops) for key, value in pairs(node))
         yield from _of_length(count, keywords.min_properties, keywords.max_properties, "field", "fields")
 
 

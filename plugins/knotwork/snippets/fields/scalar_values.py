@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import yaml
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, is_choice
-from knotwork.snippets.fields.formats import CHECKED, help_for, is_of_format
+from knotwork.snippets.fields.formats import CHECKED, help_for, is_data, is_of_format, name_of
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
@@ -18,10 +19,12 @@ from knotwork.snippets.fields.wrong_types import TAGS
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import INTEGER, STRING, value_of
-from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_literal, is_placeholder
+from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_literal, is_literal_name, is_placeholder
 
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
-_CHECKED_FORMATS = frozenset((*_RANGES, "date-time", *CHECKED))
+_TOO_HIGH = 2.0**128 - 2.0**103
+"""What is lower becomes a number of 32 bits: it lies in the middle between the highest of them and 2**128."""
+_CHECKED_FORMATS = frozenset((*_RANGES, "date-time", "float", *CHECKED))
 _NUMBERS = frozenset(("integer", "number"))
 _FEW_DIGITS = 10
 """A number with fewer is within every range."""
@@ -86,14 +89,28 @@ def restricted_values(node: yaml.ScalarNode, schema: Schema) -> Iterator[Violati
     if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
         message = invalid(node, "must be a date and time of RFC 3339")
         yield at_node(INVALID_VALUE, node, message, "Write it as `2026-01-31T23:59:00Z`.")
-    is_read = isinstance(value, str) and schema.format in CHECKED
-    if is_read and not is_of_format(str(value), schema.format) and is_literal(str(value)):
-        message = invalid(node, f"must be of type {schema.format}")
-        yield at_node(INVALID_VALUE, node, message, help_for(schema.format))
+    if isinstance(value, str) and schema.format in CHECKED:
+        yield from _of_format(node, value, schema.format)
     low, high = _RANGES.get(schema.format, (None, None))
     if low is not None and high is not None and isinstance(value, int) and not low <= value < high:
         message = invalid(node, f"must be a number of {schema.format[3:]} bits")
         yield at_node(INVALID_VALUE, node, message, f"The highest is {high - 1}.")
+    if schema.format == "float" and isinstance(value, int | float) and _TOO_HIGH <= abs(value) < math.inf:
+        message = invalid(node, "must be a number of 32 bits")
+        yield at_node(INVALID_VALUE, node, message, "The highest is about 3.4e38.")
+
+
+def _of_format(node: yaml.ScalarNode, value: str, format_: str) -> Iterator[Violation]:
+    """The violation of a format; words in place of base64 may stand for what is there later."""
+    if is_of_format(value, format_) or not (is_literal(value) and is_literal_name(value)):
+        return
+    message = invalid(node, f"must be of type {name_of(format_)}")
+    violation = at_node(INVALID_VALUE, node, message, help_for(format_))
+    if format_ != "base64" or is_data(value):
+        yield violation
+    else:
+        message = f"{message}; it is taken for a placeholder"
+        yield replace(violation, message=message, severity="info")
 
 
 def _unknown_value(node: yaml.ScalarNode, schema: Schema) -> Violation:

@@ -55,6 +55,7 @@ from knotwork.snippets.yaml.paths import Path, steps
 from knotwork.snippets.yaml.placeholders import is_condition, is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
+_NOTHING: frozenset[str] = frozenset()
 _Field = tuple[yaml.Node, yaml.Node, str]
 """A key, its value, and the name that it is read as."""
 
@@ -164,8 +165,9 @@ class _Walk:
         self, node: yaml.MappingNode, schema: Schema, path: Path, around: Surroundings | None
     ) -> None:
         """Check the fields of a mapping."""
-        if schema.defaults:
-            node = with_defaults(node, schema.defaults)
+        drops = schema.drops if self.brief else _NOTHING
+        if schema.defaults or drops:
+            node = with_defaults(node, schema.defaults, drops)
         plain = schema.plain or plain_fields(schema)
         known, others = plain.known, plain.others
         present: set[str] = set()

@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+from knotwork.snippets.schema.definition_formats import format_of_definition
+from knotwork.snippets.schema.objects_in_schemas import complete
+from knotwork.snippets.schema.scaled_resources import limit_replicas
 from knotwork.snippets.schema.schema import ANYTHING, CelRule, Keywords, Schema, Type
 from knotwork.snippets.schema.versions import deprecation
 from knotwork.snippets.schema.whole_definitions import is_whole, stores_version
@@ -94,7 +97,7 @@ def _kinds(crd: Any, metadata: Schema, *, in_part: bool) -> Iterator[tuple[tuple
             body = _at(_at(version, "schema"), "openAPIV3Schema")
             body = body or _at(_at(spec, "validation"), "openAPIV3Schema")
             if isinstance(body, dict):
-                schema = _object(body, f"{group}/{name}", kind, metadata)
+                schema = _object(body, f"{group}/{name}", kind)
                 schema.definition = str(_at(crd, "apiVersion"))
                 schema.deprecation = deprecation(version, _list(versions), group, kind)
                 schema.stored = stores_version(crd)
@@ -103,6 +106,8 @@ def _kinds(crd: Any, metadata: Schema, *, in_part: bool) -> Iterator[tuple[tuple
                 schema.in_part = in_part or (stub and not keeps) or not is_whole(crd, body)
                 if schema.in_part or stub or _keeps_unknown(crd):
                     _open(schema, whole=True)
+                complete(schema, metadata)
+                limit_replicas(schema, version)
                 yield (f"{group}/{name}", kind), schema
 
 
@@ -126,14 +131,13 @@ def _open(schema: Schema, *, whole: bool = False) -> None:
             _open(part)
 
 
-def _object(body: dict[str, Any], api_version: str, kind: str, metadata: Schema) -> Schema:
+def _object(body: dict[str, Any], api_version: str, kind: str) -> Schema:
     """The schema of a whole object: the fields of every object, and those of the definition."""
     schema = _schema(body, _DEEPEST, required=True)
     fields = {
         **schema.fields,
         "apiVersion": Schema(type="string", nullable=False, enum=(api_version,)),
         "kind": Schema(type="string", nullable=False, enum=(kind,)),
-        "metadata": metadata,
     }
     schema.fields = fields
     schema.type, schema.nullable, schema.name = "object", False, kind
@@ -174,8 +178,9 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
         else None,
         required=required_fields,
         enum=tuple(value for value in _list(body.get("enum")) if isinstance(value, str | int | float | bool)),
-        format=str(body.get("format") or ""),
+        format=format_of_definition(type_, body.get("format")),
         list_type=_list_type(body),
+        drops=frozenset(name for name, below in properties.items() if _at(below, "nullable") is not True),
         list_keys=tuple(
             name for name in _list(body.get("x-kubernetes-list-map-keys")) if isinstance(name, str)
         ),
@@ -227,7 +232,7 @@ def _inherit(choice: Schema, schema: Schema) -> None:
     """Give a choice the defaults of the schema that it restricts, at all levels."""
     if choice is ANYTHING:
         return
-    choice.defaults = {**schema.defaults, **choice.defaults}
+    choice.defaults, choice.drops = {**schema.defaults, **choice.defaults}, schema.drops
     for name, below in choice.fields.items():
         if name in schema.fields:
             _inherit(below, schema.fields[name])
@@ -245,8 +250,7 @@ def _list_type(body: Mapping[str, Any]) -> Any:
 def _embedded(body: Mapping[str, Any], depth: int) -> Schema:
     inner = _schema({**body, "x-kubernetes-embedded-resource": False}, depth)
     inner.embedded, inner.type = True, "object"
-    text = {"apiVersion": _TEXT, "kind": _TEXT, "metadata": Schema(type="object")}
-    inner.fields = {**text, **inner.fields}
+    inner.fields = {"apiVersion": _TEXT, "kind": _TEXT, **inner.fields}
     inner.required = tuple(dict.fromkeys(("apiVersion", "kind", *inner.required)))
     return inner
 

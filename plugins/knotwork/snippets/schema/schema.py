@@ -108,9 +108,13 @@ class Schema:
     """Whether it is a whole object, with apiVersion, kind and metadata."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """The values of fields that are not there, which the API server adds before it validates."""
+    drops: frozenset[str] = frozenset()
+    """Of a custom resource: the fields that the API server removes where they are null."""
     rules: tuple[CelRule, ...] = ()
     has_rules: bool = False
     """Whether it, or a schema below it, has rules."""
+    has_embedded: bool = False
+    """Of a custom resource: whether there are whole objects in it."""
     definition: str = ""
     """Of a custom resource: the apiVersion of its definition."""
     in_part: bool = False
