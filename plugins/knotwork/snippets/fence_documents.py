@@ -14,6 +14,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
 from knotwork.snippets.behind_mistakes import with_hidden
+from knotwork.snippets.changed_texts import ResultOf, read_again
 from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.directives import Directive, InvalidDirective, document_directive
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
@@ -39,7 +40,7 @@ from knotwork.snippets.tried_advice import with_tried_advice
 from knotwork.snippets.tried_fixes import with_tried_fixes
 from knotwork.snippets.validation import Context, Result, with_violations
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.compose import Composed, Document, composed
+from knotwork.snippets.yaml.compose import Composed, Document
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
     ends_with_elision,
@@ -218,11 +219,9 @@ def _by_document(violations: Iterable[Violation], documents: Sequence[Document])
     return lists
 
 
-def _violation_counts(text: str, result_of: Callable[[Document, str], Result]) -> ViolationCounts:
+def _violation_counts(text: str, result_of: ResultOf) -> ViolationCounts:
     """The violations of another text for the document."""
-    read = composed(text)
-    results = [result_of(document, text) for document in read.documents]
-    violations = [*read.violations, *(violation for result in results for violation in result.violations)]
+    _, violations = read_again(text, result_of)
     return Counter((violation.rule, violation.message) for violation in violations)
 
 

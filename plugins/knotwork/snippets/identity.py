@@ -51,6 +51,12 @@ def identity(root: yaml.Node | None) -> Identity:
     return Identity(*map(text_of, (api_version, kind, name, namespace)))
 
 
+def defined_kind(definition: yaml.Node | None) -> tuple[str | None, str | None]:
+    """The group and the kind that a CustomResourceDefinition defines."""
+    spec = value_at(definition, "spec")
+    return text_of(value_at(spec, "group")), text_of(value_at(value_at(spec, "names"), "kind"))
+
+
 def without_overridden(violations: list[Violation], root: yaml.Node) -> list[Violation]:
     """The violations without those of an apiVersion or a kind of which another one counts."""
     if not violations or not isinstance(root, yaml.MappingNode):

@@ -10,16 +10,15 @@ containers:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.changed_texts import ResultOf, read_again
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
-from knotwork.snippets.validation import Result
 from knotwork.snippets.violation import Repair, Violation, is_error
-from knotwork.snippets.yaml.compose import Document, composed
 
 _EMPTY = lazy_regex(
     r"(?P<indent>[ ]+)[\w./-]+:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<items>[ ]*)- "
@@ -34,7 +33,7 @@ def with_misplaced_keys(
     text: str,
     start: int,
     end: int,
-    result_of: Callable[[Document, str], Result],
+    result_of: ResultOf,
 ) -> list[Violation]:
     """The violations of a document; of those that are gone when a key stands above its list, the key's.
 
@@ -68,13 +67,11 @@ def with_misplaced_keys(
     return kept
 
 
-def _errors(changed: str, result_of: Callable[[Document, str], Result]) -> Counter[tuple[str, str]] | None:
+def _errors(changed: str, result_of: ResultOf) -> Counter[tuple[str, str]] | None:
     """The errors of another text for a document, by rule and message; None: it cannot be read."""
-    read = composed(changed)
+    read, violations = read_again(changed, result_of)
     if any(document.root is None for document in read.documents):
         return None
-    results = [result_of(document, changed) for document in read.documents]
-    violations = [*read.violations, *(one for result in results for one in result.violations)]
     return Counter(_name(one) for one in violations if is_error(one))
 
 

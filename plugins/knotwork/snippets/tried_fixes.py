@@ -5,19 +5,19 @@ A correction that YAML can read may still put a field where it does not belong: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_above, line_below, line_end, line_start
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.changed_texts import ResultOf
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
-from knotwork.snippets.validation import Result
 from knotwork.snippets.violation import Change, Violation, is_error
 from knotwork.snippets.yaml.accounts import ALIKE
-from knotwork.snippets.yaml.compose import Composed, Document, composed
+from knotwork.snippets.yaml.compose import Composed, composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -39,8 +39,6 @@ _ONE_VALUE = ("apiVersion:", "kind:", "name:", "image:")
 _DASHES = lazy_regex(r"[ ]*(?:- +)*")
 _NEXT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*[^\s#]")
 """The start of the next line that says something."""
-
-ResultOf = Callable[[Document, str], Result]
 
 
 class _Corrected(Struct, frozen=True):

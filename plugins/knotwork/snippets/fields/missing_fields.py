@@ -223,7 +223,7 @@ def null(
     left_out = node.start_mark.index == node.end_mark.index
     place = key if left_out and key is not None else node
     needed = required and (owner, shown(path)) in _REFUSED_EMPTY and "generateName" not in present
-    if _is_in_status(path):
+    if is_in_status(path):
         return
     if not schema.nullable or (needed and key is not None):
         if required:
@@ -249,7 +249,8 @@ def null_of_needed(
     return replace(violation, missing="", help=help_)
 
 
-def _is_in_status(path: Path) -> bool:
+def is_in_status(path: Path) -> bool:
+    """Whether a path is in the status of an object, which the API server sets aside when it is applied."""
     return path is not None and steps(path)[0] == "status"
 
 

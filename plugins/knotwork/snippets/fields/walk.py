@@ -12,16 +12,15 @@ import yaml
 from msgspec import Struct
 
 from knotwork.snippets.fields.added_defaults import with_defaults
-from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.beyond_schema import beyond_schema
 from knotwork.snippets.fields.duplicate_items import duplicate_items
-from knotwork.snippets.fields.enum_values import unlisted_values
 from knotwork.snippets.fields.keywords import broken_keywords
-from knotwork.snippets.fields.limited_values import out_of_limits
 from knotwork.snippets.fields.misnomers import same_field
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
 from knotwork.snippets.fields.misplaced_entries import misplaced_entry
 from knotwork.snippets.fields.missing_fields import (
     MISSING_FIELD,
+    is_in_status,
     missing_field,
     null,
     null_of_needed,
@@ -51,7 +50,7 @@ from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING, Pair, key_of, pairs
-from knotwork.snippets.yaml.paths import Path, steps
+from knotwork.snippets.yaml.paths import Path
 from knotwork.snippets.yaml.placeholders import is_condition, is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
@@ -220,8 +219,8 @@ class _Walk:
                 continue
             present.add(name)
             below = schema.fields.get(name, schema.values)
-            if name in checked and not _is_in_status(here.path):
-                self.beyond_schema(name, value, schema)
+            if name in checked and not is_in_status(here.path):
+                self.violations += beyond_schema(name, value, schema)
             if below is not None:
                 before = len(self.violations)
                 self.field(name, key, value, below, here)
@@ -244,7 +243,7 @@ class _Walk:
         if self.leniency.required and not _is_of_another_list(here, unknown):
             needed = schema.needed if self.leniency.values else ()
             for name in (*schema.required, *needed) if needed else schema.required:
-                if name not in present and name not in excused and not _is_in_status(here.path):
+                if name not in present and name not in excused and not is_in_status(here.path):
                     self.violations.append(missing_field(node, name, schema, here.path))
         if schema.keywords is not None:
             self.violations += broken_keywords(node, schema, schema_violations, fits)
@@ -262,22 +261,6 @@ class _Walk:
         else:
             self.value(value, below, (here.path, name), key, here)
 
-    def beyond_schema(self, name: str, value: yaml.Node, schema: Schema) -> None:
-        """Check the value of a field as the API server does beyond its schema."""
-        if name in schema.enums:
-            if name in schema.required and value.tag == STRING and not value.value:
-                self.violations.append(
-                    at_node(MISSING_FIELD, value, f"{REQUIRED}: must not be empty", "Write it.")
-                )
-            is_list = name in schema.fields and schema.fields[name].type == "array"
-            if not is_list or isinstance(value, yaml.SequenceNode):  # another type is reported itself
-                self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
-        if name in schema.limits and (
-            not isinstance(value, yaml.SequenceNode)
-            or (name in schema.fields and schema.fields[name].type == "array")
-        ):
-            self.violations += out_of_limits(value, schema.limits[name])
-
     def sequence(
         self, node: yaml.SequenceNode, schema: Schema, path: Path, around: Surroundings | None
     ) -> None:
@@ -290,7 +273,7 @@ class _Walk:
                     self.waiting.append((item, items, (path, index), around))
                 else:
                     self.value(item, items, (path, index), None, around)
-        if schema.list_type in ("map", "set") and len(node.value) > 1 and not _is_in_status(path):
+        if schema.list_type in ("map", "set") and len(node.value) > 1 and not is_in_status(path):
             owner = around.schema.name if around is not None else ""
             self.violations += duplicate_items(node, schema, path, owner)
         if schema.keywords is not None:
@@ -348,8 +331,3 @@ def _unknown(field: _Field, here: Surroundings) -> tuple[Violation, str]:
         by = same_field(here.schema, name, best) if fits(value, known[best]) else ()
         violation = renamed(violation, key, best, by)
     return violation, best
-
-
-def _is_in_status(path: Path) -> bool:
-    """Whether a path is in the status of an object, which the API server sets aside when it is applied."""
-    return bool(path) and steps(path)[0] == "status"

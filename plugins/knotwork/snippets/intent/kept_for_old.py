@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.identity import defined_kind
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.violation import Violation, as_info, severity
@@ -94,9 +95,7 @@ def kept_for_old(
     if any(f"/{version}/" in f"/{path}" for path in paths):
         why = _FOLDER
     elif text(value_at(root, "kind")) == "CustomResourceDefinition":
-        spec = value_at(root, "spec")
-        kind = (text(value_at(spec, "group")), text(value_at(value_at(spec, "names"), "kind")))
-        why = _BESIDE if kind in defined else ""
+        why = _BESIDE if defined_kind(root) in defined else ""
     why = why or _by_path(paths, above) or _as_payload(root, above)
     if not why and not file:
         why = _by_text(root, above)

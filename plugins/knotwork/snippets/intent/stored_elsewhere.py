@@ -12,10 +12,10 @@ from collections.abc import Sequence, Set
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.identity import defined_kind
 from knotwork.snippets.lints.definitions import NOT_ONE_STORED
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation, is_error
-from knotwork.snippets.yaml.values import text, value_at
 
 _PART = re.compile(
     r"(?:^|[/_.-])(?:deprecated|legacy|old|parts?|partials?|fragments?|excerpts?)(?=[/_.-])", re.IGNORECASE
@@ -36,9 +36,7 @@ def stored_elsewhere(
     """
     if not any(map(_stores_none, violations)):
         return violations
-    spec = value_at(root, "spec")
-    kind = (text(value_at(spec, "group")), text(value_at(value_at(spec, "names"), "kind")))
-    help_ = _ELSEWHERE if kind in stored else _OF_PART if any(map(_PART.search, paths)) else ""
+    help_ = _ELSEWHERE if defined_kind(root) in stored else _OF_PART if any(map(_PART.search, paths)) else ""
     if not help_:
         return violations
     return [

@@ -14,14 +14,13 @@ from knotwork.snippets.lints.forms import LABEL, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.places import nodes_at, nodes_below
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import is_null, text
+from knotwork.snippets.yaml.values import is_null, number, text
 
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
-_NOT_OF_TEMPLATES = frozenset(
-    ("name", "generateName", "namespace", "finalizers", "ownerReferences", "uid", "resourceVersion")
-    + ("generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink")
-)
+_METADATA = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
+_OF_TEMPLATES = frozenset(("labels", "annotations"))
 _OF_CLAIM = frozenset(("apiVersion", "kind", "metadata", "status"))
 _SIZE = "Write the requested size: `resources: {requests: {storage: 1Gi}}`."
 
@@ -57,8 +56,9 @@ def claims_of_sets(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _labels_only(manifest: Manifest, node: yaml.Node, named: str) -> Iterator[Violation]:
+    others = known_fields(_METADATA) - _OF_TEMPLATES
     for name, (key, value) in manifest.pairs(node).items():
-        if name in _NOT_OF_TEMPLATES and not is_null(value) and text(value) != "":
+        if name in others and not (is_null(value) or text(value) == "" or number(value) == 0):
             yield at_node(
                 INVALID_VALUE, key, forbidden("cannot be set"), f"Remove it: the claim gets {named}."
             )
