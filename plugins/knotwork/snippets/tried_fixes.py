@@ -90,7 +90,7 @@ def _supported(violation: Violation, text: str, start: int, end: int, result_of:
     tried = [(option, _corrected(option, text, start, end, result_of)) for option in (violation, *others)]
     possible = [(option, one) for option, one in tried if not one.joined]
     if not possible:
-        return replace(last, help=ALIKE, repair=None)
+        return _undecided(last, text)
     options, corrected = [option for option, _ in possible], [one for _, one in possible]
     if any(one.is_ranked for one in corrected):
         return _by_schema(options, corrected, unexplained, text)
@@ -122,10 +122,18 @@ def _by_schema(
     best = options[index]
     if not _moves(best, text):
         return best
-    alike = [corrected[other] for errors, _, other in ranks if errors == fewest]
-    if near or (fewest and len(alike) > 1) or _leaves_lines(best, text):
-        return replace(unexplained, help=ALIKE, repair=None) if _moves(unexplained, text) else unexplained
+    alike = [corrected[other] for errors, next_to, other in ranks if (errors, next_to) == (fewest, near)]
+    if near or (fewest and not _say_the_same(alike)) or _leaves_lines(best, text):
+        return _undecided(unexplained, text)
     return best if _say_the_same(alike) else unexplained
+
+
+def _undecided(violation: Violation, text: str) -> Violation:
+    """The account without the place that it names, where nothing says that this one is right."""
+    if not _moves(violation, text):
+        return violation
+    message = "not valid YAML: the indentation of this line does not fit the lines above it"
+    return replace(violation, message=message, help=ALIKE, repair=None)
 
 
 def _with_lines_below(options: Sequence[Violation], corrected: Sequence[_Corrected], text: str) -> Violation:

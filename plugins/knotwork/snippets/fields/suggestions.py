@@ -78,6 +78,6 @@ def written_instead(node: yaml.Node, new: str, by: tuple[Equivalence, ...] = ())
 
 
 def any_of(words: Collection[str], last: str = "or") -> str:
-    """A list of words for people: `a, b or c`."""
-    *most, final = words
+    """A list of words for people: `a, b or c`; an empty one as its quotes."""
+    *most, final = (word or '""' for word in words)
     return f"{', '.join(most)} {last} {final}" if most else final

@@ -104,6 +104,12 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     return replace(first, otherwise=tuple(others.values())) if claims else first, best
 
 
+def _is_written(name: str, mapping: yaml.Node) -> bool:
+    """Whether a field stands in the text of a mapping, and is no default of its schema."""
+    pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else ()
+    return any(key_of(key) == name and key.start_mark.index < key.end_mark.index for key, _ in pairs)
+
+
 def _accounts(
     key: yaml.Node, value: yaml.Node, name: str, here: Surroundings
 ) -> Iterator[tuple[Violation, str]]:
@@ -136,9 +142,10 @@ def _accounts(
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
-        if same[0] not in free:
+        stands = same[0] not in free and _is_written(same[0], here.node)
+        if stands:
             help_ = f"`{same[0]}` stands here, too: keep one of them."
-        yield _misspelt(key, path, same[0], help_), same[0] if same[0] in free else ""
+        yield _misspelt(key, path, same[0], help_), "" if stands else same[0]
         return
     common = usual_name(here.schema.name, name)
     if common in free:

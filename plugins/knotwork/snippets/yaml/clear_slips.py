@@ -38,6 +38,7 @@ _WITHIN = lazy_regex(
 _BARE = lazy_regex(r"[ ]*(?:-[ ]+)*([a-z]+(?:[A-Z][a-z]+)+)[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _EMPTY = lazy_regex(r"[ ]*[\w./-]+:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _VALUE = lazy_regex(r"[ ]*[\w./-]+:[ ]+[^\s#|>&]")
+_NOTHING = lazy_regex(r"[ ]*(\{\}|\[\])[ \t]*$", re.MULTILINE)
 _ABOVE = 3
 """So many lines above the place of an error may be its cause."""
 
@@ -56,6 +57,7 @@ def clear_slips(text: str, start: int, end: int, lines: list[Line], index: int) 
         yield from _between(text, start, end, lines, index)
         yield from _too_far_left(text, lines, index)
         yield from _without_dash(text, lines, index)
+        yield from _empty_below(text, lines, index)
     for line in reversed(lines[max(0, index - 1) : index + 2]):
         if (bare := _BARE.match(text, line.start)) and _is_beside(lines, line):
             name = f"`{bare[1]}`"
@@ -135,6 +137,21 @@ def _between(text: str, start: int, end: int, lines: list[Line], index: int) -> 
         yield BrokenLine(
             at=here.start + here.indent, message=message, help=f"{title}.", title=title, change=change
         )
+
+
+def _empty_below(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:
+    """Empty brackets on the line below their key, and no deeper than it."""
+    for line, key in ((lines[n], lines[n - 1]) for n in (index, index - 1) if n > 0):
+        brackets = _NOTHING.match(text, line.start)
+        if brackets is None or line.indent > key.column or not _EMPTY.match(text, key.start):
+            continue
+        at, name = line.start + line.indent, text[key.start + key.column : line.start].partition(":")[0]
+        message, title = (
+            f"`{brackets[1]}` is not indented deeper than `{name}:`",
+            "Indent it by 2 more spaces",
+        )
+        help_, change = f"Write `{name}: {brackets[1]}`.", (line.start, line.start, "  ")
+        yield BrokenLine(at=at, message=message, help=help_, title=title, change=change, sureness="slip")
 
 
 def _without_dash(text: str, lines: list[Line], index: int) -> Iterator[BrokenLine]:

@@ -9,11 +9,12 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
 _HEADER = lazy_regex(
-    r"[ ]*(?:- +)*[\w./\"'-]+:[ \t]+(?P<mark>[|>])[-+0-9]{0,2}[ \t]*(?:#[^\n]*)?$", re.MULTILINE
+    r"[ ]*(?:- +)*(?:[\w./\"'-]+:[ \t]+)?(?P<mark>[|>])[-+0-9]{0,2}[ \t]*(?:#[^\n]*)?$", re.MULTILINE
 )
 _FIELD = lazy_regex(r"[ ]*(?:- |[\w./\"'-]+:(?:[ \t]|$)|#|---|\.\.\.|[{\[])", re.MULTILINE)
 """What ends a text: a field, an item, a comment, the end of a document, an opening bracket."""
-_CLOSES = lazy_regex(r"[ ]*[\]})]+[,;]?[ \t]*$", re.MULTILINE)
+_OF_PROGRAM = lazy_regex(r"[ ]*(?:[\]})]+[,;]?|[^\n#:]*[;{])[ \t]*$", re.MULTILINE)
+"""A line as programs have it: a closing bracket, or an end with `;` or `{`."""
 _LINES = 200
 """The most lines above that are looked at."""
 
@@ -34,8 +35,8 @@ def _header_above(text: str, start: int, line: int) -> re.Match[str] | None:
     """The key of the text that stands directly above a line that is no field; None: there is none."""
     if _FIELD.match(text, line) or not text[line : line_end(text, line)].strip():
         return None
-    if _CLOSES.match(text, line):
-        return _header_of_bracket(text, start, line)
+    if _OF_PROGRAM.match(text, line):
+        return _header_to_the_right(text, start, line)
     column, above = _indent(text, line), line
     for count in range(_LINES):
         if above <= start:
@@ -47,8 +48,8 @@ def _header_above(text: str, start: int, line: int) -> re.Match[str] | None:
     return None
 
 
-def _header_of_bracket(text: str, start: int, line: int) -> re.Match[str] | None:
-    """The key of the text above a closing bracket, which may stand to the left of the key."""
+def _header_to_the_right(text: str, start: int, line: int) -> re.Match[str] | None:
+    """The key of the text above a line of a program, which may stand to the left of the key."""
     above, least = line, -1
     for _ in range(_LINES):
         if above <= start:

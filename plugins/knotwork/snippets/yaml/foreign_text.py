@@ -26,6 +26,8 @@ _OPTIONS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(--[A-Za-z][\w-]*)(?:[= \
 _HERE_DOCUMENT = lazy_regex(r"^[\w./$-]+[ \t][^\n:]*<<-?[ \t]*['\"]?[A-Za-z_]\w*['\"]?", re.MULTILINE)
 """A command with a here-document: `tee a.yaml <<'EOF'`."""
 _DRAWING = re.compile(r"[ \t]*[│├└]")
+_ARROWS = lazy_regex(r"^[ \t]*[↓↑⇓⇑⬇⬆▼▲]+\ufe0f?[ \t]*$", re.MULTILINE)
+"""A line with nothing but an arrow; two of them join the parts of a drawing."""
 _GO = lazy_regex(
     r"^[ \t]*(?:\w+[ \t]*:=?[ \t]+|return[ \t]+)&?(?:(?:\[\]|map\[\w+\])\*?)?[A-Za-z][\w.]*\{[ \t]*$",
     re.MULTILINE,
@@ -145,7 +147,7 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
     if (entries := _JSON_LINE.match(text, start, end)) is not None:
         help_ = "Write the braces of the object around it, or name `text` as the language of the block."
         return Cause(_first_character(entries), "these are lines of JSON without their braces", help_)
-    if _DRAWING.match(text, line_start(text, place, start)):
+    if _DRAWING.match(text, line_start(text, place, start)) or len(_ARROWS.findall(text, start, end)) > 1:
         return Cause(place, "this is a drawing", "Name `text` as the language of the block.")
     return None
 

@@ -40,6 +40,11 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     if index > 1 and not among_items and lines[0].indent == 0 and _is_deeper_than_first(lines, here.indent):
         top = lines[0]
         yield indented(top, here.indent, (top.start, top.start, " " * here.indent))
+    if above is not None and here.column > here.indent and _OPENS_LEVEL.search(text, above.start, here.start):
+        change = _moved(text, here, above.column - here.indent, len(text))
+        yield replace(indented(here, above.column, change), is_guess=True)
+    if (lost := _between_deeper(lines, index)) is not None:
+        yield indented(lost, here.indent)
     moves = [(here, column) for column in _levels(lines, index)]
     if above is not None:
         moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
@@ -141,6 +146,17 @@ def _is_deeper_than_first(lines: list[Line], column: int) -> bool:
     of_item = lines[2].indent == lines[2].column == item.column
     is_below = item.indent == column < item.column and all(line.indent >= column for line in lines[1:])
     return is_below and of_item and fields > 1
+
+
+def _between_deeper(lines: list[Line], index: int) -> Line | None:
+    """The line above that begins further left than those on both sides of it, which begin in one column."""
+    here = lines[index]
+    at = next((n for n in range(index - 1, 0, -1) if lines[n].indent < here.indent), 0)
+    if not at or lines[at].indent != lines[at].column:
+        return None
+    beside = next((line for line in reversed(lines[:at]) if line.indent <= here.indent), None)
+    fits = beside is not None and beside.indent == here.indent and lines[at + 1].indent >= here.indent
+    return lines[at] if fits and at < index - 1 else None
 
 
 def _is_text(text: str, start: int) -> bool:

@@ -125,7 +125,9 @@ def _optional(text: str) -> list[tuple[int, int]]:
 
 
 def _arrows(text: str) -> list[tuple[int, int]]:
-    numbers = [*_NUMBER.finditer(text)] if "(1)" in text and "(2)" in text else []
+    numbers = [*_NUMBER.finditer(text)] if "(1)" in text else []
+    if len(numbers) == 1 and numbers[0].string[numbers[0].start() : numbers[0].start(1)].count(":") != 1:
+        numbers = []
     if [int(number[2]) for number in numbers] != [*range(1, len(numbers) + 1)]:
         numbers = []
     if text.isascii() and "<" not in text and not numbers:
