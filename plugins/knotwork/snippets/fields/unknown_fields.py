@@ -104,7 +104,7 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     return replace(first, otherwise=tuple(others.values())) if claims else first, best
 
 
-def _is_written(name: str, mapping: yaml.Node) -> bool:
+def _is_written(name: str, mapping: yaml.Node | None) -> bool:
     """Whether a field stands in the text of a mapping, and is no default of its schema."""
     pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else ()
     return any(key_of(key) == name and key.start_mark.index < key.end_mark.index for key, _ in pairs)
