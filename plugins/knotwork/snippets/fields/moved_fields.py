@@ -38,7 +38,11 @@ _OF_KINDS: Mapping[str, Mapping[str, str]] = {
         ),
     },
 }
-"""Fields that some kinds had, or that others have, by the definition, with what is said of them."""
+"""Fields that some kinds had, or that others have, by the definition, with what is said of them.
+
+Of JSONSchemaProps they are keywords of JSON Schema and OpenAPI that its type does not have, in
+k8s.io/apiextensions-apiserver: pkg/apis/apiextensions/v1/types_jsonschema.go.
+"""
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
 _NEAR = 1

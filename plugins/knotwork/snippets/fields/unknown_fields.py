@@ -118,16 +118,10 @@ def _accounts(
     Each with the field that is probably meant, or "". The only one is certain; the last of others names no
     place and no other field.
     """
-    disguised = _disguised(key, name)
-    if disguised is not None:
-        bare = _NOT_SPACES.sub("", name).strip()
-        yield disguised, bare if bare in here.schema.fields else ""
+    if (of_characters := _of_characters(key, name, here)) is not None:
+        yield of_characters
         return
     path = shown((here.path, name))
-    plain = as_latin(name)
-    if plain in here.schema.fields:
-        yield _unknown(key, path, f": {lookalike(name)}", f"Write `{plain}` in Latin letters."), plain
-        return
     free = [field for field in here.schema.fields if field not in here.present]
     exact = exact_place(name, value, here.schema, here.present)
     if exact is not None and exact.belongs:
@@ -172,18 +166,12 @@ def _accounts(
         level = f"stands under {taken[0]}{ALREADY}"
     levels = [(level, place, "")] if level else []
     if len(deeper) == 1:
-        inner = ".".join(filter(None, (shown(here.path), deeper[0])))
-        levels.append((f"belongs under {deeper[0]}", inner, deeper[0]))
-    for level, place, below in levels:
-        help_ = _ONE_OF_TWO if level == IN_ITSELF else _to_indent(below, here)
-        is_there = level.endswith(ALREADY)
-        if is_there and exact is not None:
+        place = ".".join(filter(None, (shown(here.path), deeper[0])))
+        levels.append((f"belongs under {deeper[0]}", place, deeper[0]))
+    for level, place, inner in levels:
+        if level.endswith(ALREADY) and exact is not None:
             continue  # that of the whole manifest is another one
-        if is_there:
-            help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
-        violation = _unknown(key, path, f': "{name}" {level}', help_)
-        belongs = "" if is_there else f"{place}.{name}" if place else name
-        yield replace(violation, below=below, belongs=belongs), ""
+        yield _at_level(key, name, here, level, place, inner), ""
         if level == IN_ITSELF:
             return
     if near:
@@ -192,14 +180,42 @@ def _accounts(
     needed = [field for field in here.schema.required if field in possible]
     if len(needed) == 1 and (exact or moved or levels or near):
         yield _misspelt(key, path, needed[0]), needed[0]
-    if (elsewhere := from_top(name, value, here)) and stands_at(top_of(here).node, elsewhere, name):
-        level = f"stands under {elsewhere}{ALREADY}"
-        yield _unknown(key, path, f': "{name}" {level}', _REMOVE), ""
-    elif elsewhere:
-        help_ = f"Check the indentation: `{_last_name(elsewhere)}:` may be missing above it."
-        violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', help_)
-        yield replace(violation, belongs=f"{elsewhere}.{name}"), ""
+    if elsewhere := from_top(name, value, here):
+        yield _from_top(key, name, here, elsewhere), ""
     yield replace(_neutral(key, name, here), below="" if levels else below), ""
+
+
+def _of_characters(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str] | None:
+    """The account of a name with characters that no name has; None: it has none."""
+    if (disguised := _disguised(key, name)) is not None:
+        bare = _NOT_SPACES.sub("", name).strip()
+        return disguised, bare if bare in here.schema.fields else ""
+    plain = as_latin(name)
+    if plain not in here.schema.fields:
+        return None
+    help_ = f"Write `{plain}` in Latin letters."
+    return _unknown(key, shown((here.path, name)), f": {lookalike(name)}", help_), plain
+
+
+def _at_level(key: yaml.Node, name: str, here: Surroundings, level: str, place: str, below: str) -> Violation:
+    """The violation for a field of another level, a phrase; it has its place there, or a path below here."""
+    help_ = _ONE_OF_TWO if level == IN_ITSELF else _to_indent(below, here)
+    is_there = level.endswith(ALREADY)
+    if is_there:
+        help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
+    violation = _unknown(key, shown((here.path, name)), f': "{name}" {level}', help_)
+    belongs = "" if is_there else f"{place}.{name}" if place else name
+    return replace(violation, below=below, belongs=belongs)
+
+
+def _from_top(key: yaml.Node, name: str, here: Surroundings, elsewhere: str) -> Violation:
+    """The violation for a field of another part of the manifest, at a path from its top."""
+    path = shown((here.path, name))
+    if stands_at(top_of(here).node, elsewhere, name):
+        return _unknown(key, path, f': "{name}" stands under {elsewhere}{ALREADY}', _REMOVE)
+    help_ = f"Check the indentation: `{_last_name(elsewhere)}:` may be missing above it."
+    violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', help_)
+    return replace(violation, belongs=f"{elsewhere}.{name}")
 
 
 def _last_name(path: str) -> str:

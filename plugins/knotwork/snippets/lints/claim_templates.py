@@ -21,6 +21,7 @@ from knotwork.snippets.yaml.values import is_null, number, text
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
 _METADATA = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 _OF_TEMPLATES = frozenset(("labels", "annotations"))
+"""Source: `allowedPVCTemplateObjectMetaFields` in Kubernetes (pkg/apis/core/validation/validation.go)."""
 _OF_CLAIM = frozenset(("apiVersion", "kind", "metadata", "status"))
 _SIZE = "Write the requested size: `resources: {requests: {storage: 1Gi}}`."
 

@@ -17,6 +17,7 @@ from knotwork.snippets.yaml.values import literal
 
 _TYPES = ("Normal", "Warning")
 _OF_EVENTS = ("action", "reason", "reportingController", "reportingInstance", "type")
+"""Source: `ValidateEventCreate` in Kubernetes (pkg/apis/core/validation/events.go)."""
 _TARGET = frozenset(("apiVersion", "kind", "namespace", "uid"))
 _CHILDREN = ("podGroupTemplates", "compositePodGroupTemplates")
 

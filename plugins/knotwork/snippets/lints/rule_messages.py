@@ -23,6 +23,7 @@ from knotwork.snippets.yaml.values import is_true, literal
 
 _RULES, _MAP_TYPE = "x-kubernetes-validations", "x-kubernetes-map-type"
 _REASONS = ("FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate")
+"""Source: `FieldValueErrorReason` in k8s.io/apiextensions-apiserver (pkg/apis/apiextensions/v1)."""
 _PATH = lazy_regex(r"(?:\.[A-Za-z_]\w*|\['[^']+'\])+", re.ASCII)
 _STEP = re.compile(r"\.(\w+)|\['([^']+)'\]")
 _TEXTS = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")

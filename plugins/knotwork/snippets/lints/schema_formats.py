@@ -39,11 +39,12 @@ _SYNONYMS = {
     "integer32": "int32",
     "integer64": "int64",
 }
+"""What other programs call a format that is known here."""
 _OTHER_WORDS = frozenset(
     (*("ulid", "cuid", "cuid2", "ksuid", "uid"), *("int", "uint", "int8", "int16", "uint8", "uint16"))
     + ("uint32", "uint64", "idn-email", "idn-hostname", "iri", "time", "cidrv4", "cidrv6", "ip", "bytes")
 )
-"""Formats of other programs: who writes one of them means no other."""
+"""Formats that OpenAPI's registry, JSON Schema or a library for checks has: who writes one means no other."""
 _PLAIN = {name.replace("-", "") for name in _TEXTS}
 
 
