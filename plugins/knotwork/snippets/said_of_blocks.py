@@ -6,8 +6,8 @@ import re
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.patch_names import is_patch_file
-from knotwork.snippets.surroundings import text_above
 
 _TEXT = r"(?:skeletons?|stubs?|templates?|manifests?|ya?ml|files?|definitions?|specs?|snippets?|examples?)"
 _PARTS = r"(?:fields?|values?|lines?|parts?|pieces|keys|gaps?|blanks?)"

@@ -12,8 +12,8 @@ from itertools import dropwhile, takewhile
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.said_of_blocks import is_to_be_applied
-from knotwork.snippets.surroundings import text_above
 
 _FILE = lazy_regex(
     r"(?:^|/)(?:[^/]*[._-](?:golden|expected)|expected(?:[._-][^/]*)?|patched-?resources?[^/]*"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.surroundings import text_above
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.violation import Violation, as_info, severity
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 

@@ -16,13 +16,13 @@ from msgspec.structs import replace
 
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.migrations import RENAMED
-from knotwork.snippets.surroundings import text_above
 from knotwork.snippets.violation import Violation, at_most_info, severity
 
 _OLD = (

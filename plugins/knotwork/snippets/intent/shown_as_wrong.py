@@ -14,6 +14,7 @@ from itertools import takewhile
 from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -40,7 +41,6 @@ from knotwork.snippets.intent.words_of_wrong import (
     WRONG_ABOUT,
 )
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
-from knotwork.snippets.surroundings import text_above
 from knotwork.snippets.violation import Violation, at_most_info, severity, with_infos
 
 _FRAME = lazy_regex(

@@ -1,4 +1,4 @@
-"""Manifests whose first comment says what is wrong in them: `# Q15: an Ingress with an invalid pathType`."""
+"""Manifests whose first comment says what is wrong in them: `# An Ingress with an invalid pathType`."""
 
 from __future__ import annotations
 

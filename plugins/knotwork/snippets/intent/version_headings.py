@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.intent.said_removed import with_old_form
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
-from knotwork.snippets.surroundings import text_above
 from knotwork.snippets.violation import Violation, at_most_info
 
 _KUBERNETES = r"(?:kubernetes|k8s)(?:[ -]clusters?)?(?:[ -]?(?:versions?|releases?|版本|버전|バージョン))?"

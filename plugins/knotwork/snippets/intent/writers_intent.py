@@ -22,6 +22,7 @@ from knotwork.snippets.intent.comparisons import as_replaced
 from knotwork.snippets.intent.completed_elsewhere import completed_elsewhere
 from knotwork.snippets.intent.described_types import described_types
 from knotwork.snippets.intent.fields_for_others import with_others
+from knotwork.snippets.intent.filled_by_kustomize import kustomized_violations
 from knotwork.snippets.intent.filler_words import with_filler_words
 from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
 from knotwork.snippets.intent.kept_for_old import kept_for_old
@@ -29,7 +30,6 @@ from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.marked_keys import with_marked_keys
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.intent.own_placeholders import own_placeholders
-from knotwork.snippets.intent.patch_files import kustomized_violations
 from knotwork.snippets.intent.port_ranges import port_ranges
 from knotwork.snippets.intent.proposals import as_proposed
 from knotwork.snippets.intent.said_removed import as_said_removed

@@ -1,4 +1,4 @@
-"""What stands above a block, and where the note begins: read once for all that ask what the text says.
+"""What stands above a block, read once for all that ask what the text says of it.
 
 ## Policies                   the heading of its section
 PodSecurityPolicy was …       the beginning of the section
