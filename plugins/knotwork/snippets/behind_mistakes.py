@@ -114,7 +114,8 @@ def _is_correctable(fault: Violation) -> bool:
         return fault.message.startswith(("apiVersion: ", "kind: "))
     if fault.rule not in (UNKNOWN_FIELD, UNKNOWN_KIND):
         return False
-    is_below = fault.below and _BELONGS in fault.message  # it says where, not only that it may be somewhere
+    # it says where, not only that it may be somewhere, or in one of several places
+    is_below = fault.below and not fault.among and _BELONGS in fault.message
     return bool(fault.repair is not None or fault.belongs or is_below or _meant(fault))
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.changed_trees import Pairs, TreeCopy, pairs_at
 from knotwork.snippets.changed_values import changed_value
+from knotwork.snippets.fields.amounts_below import may_be_several, of_several
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, without_misspelt
 from knotwork.snippets.fields.other_levels import is_of_many_things
@@ -115,7 +116,7 @@ class _Trial:
                 # those with it may be wrong in themselves
                 result = self._tried(replace(option, related=()), likely=option is fault)
             results.append(result)
-            if result.how == "right" and not option.change.startswith(UNDER):
+            if result.how == "right" and not may_be_several(option):
                 break
         right = [option for option, result in zip(options, results, strict=False) if result.how == "right"]
         if len(right) == 1:
@@ -123,8 +124,7 @@ class _Trial:
         elif results[0].how == "untried" and fault.meant:
             chosen = fault  # it is a question
         elif right:
-            names = any_of([f"`{option.change.removeprefix(UNDER)}:`" for option in right])
-            chosen = replace(right[0], help=f"Write the list under {names}.")
+            chosen = of_several(right)
         else:
             help_ = _with_possibility(neutral.help, options[0], results[0])
             chosen = replace(neutral, help=help_, below=fault.below)
@@ -176,6 +176,8 @@ class _Trial:
                 return _WRONG
             if _key(fault) in self.before or fault.meant or "did you mean" in fault.message:
                 continue  # a slip in the value says nothing about its place
+            if option.among:
+                return _WRONG
             if fault.missing or fault.rule is MISSING_FIELD:
                 places = (fault.start, *(start for start, _, _ in fault.related))
                 needed = fault.missing.rpartition(".")[2]

@@ -82,6 +82,8 @@ class Violation(Struct, frozen=True):
     """What its help does to the value: a name of `fields/value_changes.py`; empty: nothing of the kind."""
     below: str = ""
     """The path, from the mapping with an unknown field, under which that field belongs: `template.spec`."""
+    among: bool = False
+    """Whether several of its accounts may be right at once, which all are tried then."""
     api: str = ""
     """The API of Kubernetes that is gone or deprecated: `policy/v1beta1 PodSecurityPolicy`."""
     gone: str = ""

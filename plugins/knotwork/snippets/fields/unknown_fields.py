@@ -12,6 +12,7 @@ from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.amounts_below import amounts_below
 from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
@@ -174,6 +175,9 @@ def _accounts(
         yield _at_level(key, name, here, level, place, inner), ""
         if level == IN_ITSELF:
             return
+    for field in amounts_below(name, value, here.schema):
+        account = _unknown(key, path, f': "{name}" belongs under {field}', _to_indent(field, here))
+        yield replace(account, below=field, among=True), ""
     if near:
         best = meant(name, possible) or ""
         yield _misspelt(key, path, near[0], _others(near)), best

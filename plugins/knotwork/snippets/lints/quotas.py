@@ -14,8 +14,10 @@ from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.resources import unknown_resource
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import items, text
 
 _EXCLUSIVE_SCOPES = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
@@ -139,8 +141,18 @@ def limits(manifest: Manifest) -> Iterator[Violation]:
                         message,
                         "Remove it: only the type Container has defaults.",
                     )
-        elif kind == "PersistentVolumeClaim" and not manifest.partial and fields.keys() == {"type"}:
-            yield missing(named, "min", f"spec.limits[{index}]", "Write the least, or `max:`.")
+        elif kind == "PersistentVolumeClaim" and not manifest.partial and _lacks_storage(manifest, fields):
+            yield missing(named, "min", f"spec.limits[{index}]", "Write the least, or `max:`, of `storage:`.")
+
+
+def _lacks_storage(manifest: Manifest, fields: Fields) -> bool:
+    """Whether claims have no bound; an unknown field may be one."""
+    if not fields.keys() <= known_fields("io.k8s.api.core.v1.LimitRangeItem"):
+        return False
+    bounds = [given(fields, name) for name in ("min", "max")]
+    known = all(bound is None or isinstance(bound, yaml.MappingNode) for bound in bounds)
+    names = {name for bound in bounds for name in manifest.pairs(bound)}
+    return known and all(is_literal(name) and name != "storage" for name in names)
 
 
 def _names_of_resources(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
