@@ -8,6 +8,7 @@ import yaml
 
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.values import text_of, value_at
 
 
@@ -63,7 +64,7 @@ def without_overridden(violations: list[Violation], root: yaml.Node) -> list[Vio
         return violations
     api_version, kind, _, _ = identity(root)
     counts = {"apiVersion": api_version, "kind": kind}
-    head = [(key.value, value) for key, value in root.value if key.value in counts]
+    head = [(name, value) for key, value in root.value if (name := key_of(key)) in counts]
     counting = {name: value for name, value in head if text_of(value) == counts[name]}
     overridden = {value.start_mark.index for name, value in head if counting.get(name) is not value}
     return [violation for violation in violations if violation.start not in overridden]

@@ -186,7 +186,8 @@ def _separated(read: Composed, text: str) -> _Step:
     if not broken_documents(read):
         return read, violations
     for find in (indented_separators, dashes_between):
-        if not (spans := find(text)):
+        known = {violation.start for violation in violations}
+        if not (spans := [span for span in find(text) if span[0] not in known]):
             continue
         divided = composed(_with_separators(read.text, spans), [*starts(text), *(end for _, end in spans)])
         if broken_documents(divided) < broken_documents(read):
