@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from knotwork.model.patterns import lazy_regex
@@ -83,6 +84,11 @@ def equivalences(written: str, known: str) -> tuple[Equivalence, ...]:
 
 def only_equivalent(written: str, known: Collection[str]) -> tuple[str, tuple[Equivalence, ...]] | None:
     """The one known name that is written otherwise, and how; None when there is none, or more than one."""
+    return _only_equivalent(written, tuple(known))
+
+
+@lru_cache(maxsize=1024)  # a document with many mistakes asks for each name again and again
+def _only_equivalent(written: str, known: tuple[str, ...]) -> tuple[str, tuple[Equivalence, ...]] | None:
     alike = [(name, by) for name in dict.fromkeys(known) if (by := equivalences(written, name))]
     return alike[0] if len(alike) == 1 else None
 

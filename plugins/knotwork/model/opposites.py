@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
@@ -44,9 +45,15 @@ def are_opposite(one: str, other: str) -> bool:
 
 def opposite(name: str, known: Iterable[str]) -> str:
     """The first of the known names that means the opposite of a name; empty when none does."""
+    return _opposite(name, tuple(known))
+
+
+@lru_cache(maxsize=1024)  # a document with many mistakes asks for each name again and again
+def _opposite(name: str, known: tuple[str, ...]) -> str:
     return next((other for other in known if are_opposite(name, other)), "")
 
 
+@lru_cache(maxsize=1024)
 def _words(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(name)]
 

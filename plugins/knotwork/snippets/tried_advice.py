@@ -31,11 +31,10 @@ from knotwork.snippets.violation import THIS_TOO, Violation, is_error
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.nodes import key_of
 
-_MOST = 24
-"""The most findings of one document whose advice is tried."""
-_LARGE = 200_000
-"""A longer document has fewer of them tried."""
-_MOST_OF_LARGE = 4
+_MOST, _FEWEST = 24, 4
+"""The most findings of one document whose advice is tried, and those of a long one."""
+_CHARACTERS = 200_000
+"""The most that are validated again: of a document of 10,000 characters, 20 times."""
 _MOST_AT_ONCE = 8
 """The most fields that are moved together."""
 _ADDED = -1
@@ -101,7 +100,8 @@ class _Trial:
         self.root, self.validated = root, validated
         self.moves = [fault for fault in faults if fault.belongs or fault.below][:_MOST_AT_ONCE]
         self.before = frozenset(map(_key, faults))
-        self.left = _MOST if root.end_mark.index < _LARGE else _MOST_OF_LARGE
+        length = root.end_mark.index - root.start_mark.index
+        self.left = max(_FEWEST, min(_MOST, _CHARACTERS // max(1, length)))
 
     def supported(self, fault: Violation) -> Violation:
         """The violation with the account of it that its trial supports."""

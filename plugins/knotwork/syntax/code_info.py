@@ -22,7 +22,7 @@ _K8S = re.compile(r"\bk8s\b")
 """A directive for the validation of snippets, which has a finding of its own for what it cannot read."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _OPTIONS = frozenset(("hl_lines", "k8s", "k8s-version", "linenums", "schema", "title"))
-_OPTION = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)')""")
+_OPTION = re.compile(r"""([A-Za-z][\w-]{0,60})=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:[ \t]+\d{1,6}(?:-\d{1,6})?)*")
 _NUMBERS = re.compile(r"(\d{1,9})(?:[ \t]+(\d{1,9}))?(?:[ \t]+(\d{1,9}))?")
 

@@ -7,6 +7,7 @@ spec:
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import yaml
@@ -50,7 +51,7 @@ def _is_requested(violation: Violation, root: yaml.Node, text: str, comments: Se
     parents = [at_path(root, path.rpartition(".")[0])] if path else [_mapping_at(root, violation.start)]
     if violation.together:
         parents = [root, at_path(root, "spec"), *parents]
-    return any(_holds(parent, text, at) for parent in parents for at in comments)
+    return any(_holds(parent, text, comments) for parent in parents)
 
 
 def _mapping_at(root: yaml.Node, offset: int) -> yaml.Node:
@@ -70,16 +71,14 @@ def _mapping_at(root: yaml.Node, offset: int) -> yaml.Node:
     return innermost
 
 
-def _holds(node: yaml.Node | None, text: str, comment: int) -> bool:
-    """Whether a comment is a line of a mapping, at its indentation."""
+def _holds(node: yaml.Node | None, text: str, comments: Sequence[int]) -> bool:
+    """Whether one of the comments, in their order, is a line of a mapping, at its indentation."""
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         return False
     column = _column(text, node.start_mark.index)
-    own = _column(text, comment)
-    return (
-        _start_of_comments(text, node.start_mark.index) <= comment <= _end_of_lines(text, node.end_mark.index)
-        and 0 <= own - column <= 1
-    )
+    first = bisect_left(comments, _start_of_comments(text, node.start_mark.index))
+    last = bisect_right(comments, _end_of_lines(text, node.end_mark.index))
+    return any(0 <= _column(text, comments[at]) - column <= 1 for at in range(first, last))
 
 
 def _column(text: str, offset: int) -> int:

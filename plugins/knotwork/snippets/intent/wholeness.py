@@ -67,9 +67,9 @@ def _lacks(root: yaml.Node | None, path: str) -> bool:
 def _lacks_another(root: yaml.Node, violation: Violation, name: str) -> bool:
     """Whether a violation is about the absence of a field that has another name."""
     path = absent_path(violation)
-    if violation.rule is not MISSING_FIELD or not is_error(violation) or not _lacks(root, path):
+    if violation.rule is not MISSING_FIELD or path.rpartition(".")[2] == name:
         return False
-    return path.rpartition(".")[2] != name
+    return is_error(violation) and _lacks(root, path)
 
 
 def _has_no_name(root: yaml.MappingNode) -> bool:
