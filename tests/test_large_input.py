@@ -156,6 +156,29 @@ TEXTS = {
         "'```yaml\\na: [\\n' + '{{ define `a` }}\\n' * 4_000 + '{{ end }}\\n' * 4_000 + '```'",
         "'define' * 4_000",
     ),
+    "a language of 50,000 letters": ("'```yaml ' + 'a' * 50_000 + '\\na: b\\n```'", "'b'"),
+    "1,000 objects of a List with unknown fields": (
+        "'```yaml\\napiVersion: v1\\nkind: List\\nitems:\\n'"
+        " + '- apiVersion: v1\\n  kind: Pod\\n  metadata: {nam: a}\\n  spec: {container: []}\\n' * 1_000"
+        " + '```'",
+        "'container' * 1_000",
+    ),
+    "1,000 fields that belong to the level above": (
+        "'```yaml\\napiVersion: v1\\nkind: Pod\\nmetadata:\\n  name: a\\nspec:\\n  containers:\\n'"
+        " + ''.join(f'  - name: a{n}\\n    image: b:1\\n    volumes:\\n  - name: b{n}\\n'"
+        " '    emptyDir: {}\\n' for n in range(1_000)) + '```'",
+        "'emptyDir' * 1_000",
+    ),
+    "1,000 comments that ask for more, and as many fields that are missing": (
+        "'```yaml\\napiVersion: v1\\nkind: Pod\\nmetadata:\\n  name: a\\nspec:\\n  containers:\\n'"
+        " + '    # add the image here\\n    - name: a\\n' * 1_000 + '```'",
+        "'image' * 1_000",
+    ),
+    "2,000 items that are one in two": (
+        "'```yaml\\napiVersion: v1\\nkind: Pod\\nmetadata:\\n  name: a\\nspec:\\n  containers:\\n'"
+        " + '    - name: a\\n    - image: b:1\\n' * 1_000 + '```'",
+        "'image' * 1_000",
+    ),
     "10,000 beginnings of a here-document": (
         "'```sh\\n' + 'cat <<EOF\\n' * 10_000 + '```'",
         "'cat' * 10_000",

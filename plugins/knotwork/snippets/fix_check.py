@@ -12,8 +12,10 @@ from knotwork.snippets.violation import Change, Repair, Violation
 
 ViolationCounts = Counter[tuple[SnippetRule, str]]
 """How many violations a text has, by their rules and messages."""
-_MAX_CHECKED_ALONE = 20
-"""The most repairs of one document that are checked alone."""
+_MAX_CHECKED_ALONE, _FEWEST = 20, 8
+"""The most repairs of one document that are checked alone, and those of a long one."""
+_CHARACTERS = 400_000
+"""The most that are validated again for them."""
 
 
 def verified_fixes(
@@ -39,7 +41,8 @@ def verified_fixes(
 
     if removes(safe):
         return list(violations)
-    kept = {violation.repair for violation in safe[:_MAX_CHECKED_ALONE] if removes([violation])}
+    most = max(_FEWEST, min(_MAX_CHECKED_ALONE, _CHARACTERS // (len(text) + 1)))
+    kept = {violation.repair for violation in safe[:most] if removes([violation])}
     return [_safe_only_if(violation, kept) for violation in violations]
 
 

@@ -41,8 +41,9 @@ def with_misplaced_keys(
     validates another text for it.
     """
     kept, tried = [*violations], 0
+    known = {*map(id, kept)}
     for violation in violations:
-        if violation.rule is not UNKNOWN_FIELD or not is_error(violation) or violation not in kept:
+        if violation.rule is not UNKNOWN_FIELD or not is_error(violation) or id(violation) not in known:
             continue
         line = line_start(text, violation.start, start)
         key = _EMPTY.match(text, line)
@@ -64,6 +65,7 @@ def with_misplaced_keys(
             for one in kept
             if one is violation or not is_error(one) or _name(one) in left
         ]
+        known = {*map(id, kept)}
     return kept
 
 

@@ -18,6 +18,7 @@ from knotwork.snippets.intent.wholeness import (
     ENOUGH,
     absent_path,
     doubts,
+    others_of,
     says_part,
 )
 from knotwork.snippets.pending import PendingDocument
@@ -42,10 +43,11 @@ def with_absences(violations: Sequence[Violation], document: Document, block: Fe
     if is_to_be_applied(block):
         return violations
     violations = with_reduced(violations, root, identity(root).kind or "manifest")
+    others = others_of(root, violations)
     return [
         _as_left_out(violation)
         if _is_absence(violation)
-        and (doubts(root, violation, violations) >= ENOUGH or _is_cut_off(violation, block))
+        and (doubts(root, violation, others) >= ENOUGH or _is_cut_off(violation, block))
         else violation
         for violation in violations
     ]
@@ -103,7 +105,8 @@ def _is_left_out(
     path = absent_path(absence)
     if path.count(".") >= _NEAR or "[" in path or path in _HEAD:
         return False  # a slip is further below; and who knows a kind knows its head
-    signs = doubts(document.document.root, absence, document.violations)
+    root = document.document.root
+    signs = doubts(root, absence, others_of(root, document.violations))
     return signs + 1 >= ENOUGH and any(
         _lacks_it_in_part(path, other, faults)
         for other, faults in zip(documents, violations, strict=True)

@@ -7,8 +7,10 @@ No single sign decides but a strong one; of weak ones it takes two.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import yaml
+from msgspec import Struct
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
@@ -22,12 +24,35 @@ from knotwork.snippets.yaml.values import text_of, value_at
 
 ENOUGH = 2
 """So many weak signs make a block one that may show a part."""
+_MOST = 200
+"""The most missing fields that are looked up."""
 _HEAD = frozenset(("apiVersion", "kind"))
 _UNKNOWN = lazy_regex(r'unknown field "(?P<path>[^"]+)"\Z')
 """The message of an unknown field that is no slip."""
 
 
-def doubts(root: yaml.Node | None, absence: Violation, violations: Sequence[Violation]) -> int:
+class Others(Struct, frozen=True):
+    """What the violations of a document say together."""
+
+    part: bool
+    """Whether one says that the object is shown in part."""
+    unknown: frozenset[str | None]
+    """The paths of the mappings with fields that are unknown and no slips."""
+    missing: frozenset[str]
+    """The names of the fields that are missing, of the first of them."""
+
+
+def others_of(root: yaml.Node | None, violations: Sequence[Violation]) -> Others:
+    """What the violations of a document say together."""
+    absent = {absent_path(own): None for own in violations if own.rule is MISSING_FIELD and is_error(own)}
+    return Others(
+        any(map(says_part, violations)),
+        frozenset(map(_parent_of_unknown, violations)),
+        frozenset(path.rpartition(".")[2] for path in islice(absent, _MOST) if _lacks(root, path)),
+    )
+
+
+def doubts(root: yaml.Node | None, absence: Violation, others: Others) -> int:
     """How many weak signs say that a field was left out on purpose, or is missing for another reason."""
     if not isinstance(root, yaml.MappingNode):
         return 0
@@ -37,12 +62,10 @@ def doubts(root: yaml.Node | None, absence: Violation, violations: Sequence[Viol
     signs = (
         _has_no_name(root),
         _shows_namespace(root),
-        _has_nothing_but_metadata(root) or any(map(says_part, violations)),
+        _has_nothing_but_metadata(root) or others.part,
         not any(key_of(key).lower().startswith("api") for key, _ in root.value),
         # either may be due to the other
-        any(_parent_of_unknown(violation) == parent for violation in violations)
-        or absence.together
-        or any(_lacks_another(root, violation, name) for violation in violations),
+        parent in others.unknown or absence.together or bool(others.missing - {name}),
     )
     return sum(signs)
 
@@ -62,14 +85,6 @@ def _lacks(root: yaml.Node | None, path: str) -> bool:
     parent, _, name = path.rpartition(".")
     node = at_path(root, parent)
     return isinstance(node, yaml.MappingNode) and all(key_of(key) != name for key, _ in node.value)
-
-
-def _lacks_another(root: yaml.Node, violation: Violation, name: str) -> bool:
-    """Whether a violation is about the absence of a field that has another name."""
-    path = absent_path(violation)
-    if violation.rule is not MISSING_FIELD or path.rpartition(".")[2] == name:
-        return False
-    return is_error(violation) and _lacks(root, path)
 
 
 def _has_no_name(root: yaml.MappingNode) -> bool:
