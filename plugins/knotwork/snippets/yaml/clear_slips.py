@@ -38,6 +38,7 @@ _WITHIN = lazy_regex(
 _BARE = lazy_regex(r"[ ]*(?:-[ ]+)*([a-z]+(?:[A-Z][a-z]+)+)[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _EMPTY = lazy_regex(r"[ ]*[\w./-]+:[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _VALUE = lazy_regex(r"[ ]*[\w./-]+:[ ]+[^\s#|>&]")
+_FIRST_KEY = lazy_regex(r"[\w./-]+:")
 _NOTHING = lazy_regex(r"[ ]*(\{\}|\[\])[ \t]*$", re.MULTILINE)
 _ABOVE = 3
 """So many lines above the place of an error may be its cause."""
@@ -169,6 +170,10 @@ def _without_dash(text: str, lines: list[Line], index: int) -> Iterator[BrokenLi
         return
     if any((other.indent, other.column) == (here.indent, here.column) for other in lines[:first]):
         return  # the list begins above
+    name = _FIRST_KEY.match(text, here.start + here.column)
+    fields = (other for other in lines[first:index] if other.indent == other.column == here.column)
+    if name is None or not any(text.startswith(name[0], other.start + other.column) for other in fields):
+        return  # nothing shows that the fields above are those of an item
     at = line.start + line.indent
     message, title = "`- ` is missing in front of the first item of this list", "Write `- ` in front of it"
     change = (line.start + here.indent, at, "- ")
