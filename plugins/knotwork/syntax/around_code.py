@@ -18,8 +18,6 @@ _LINES = 40
 """The most lines on either side."""
 _BEGINNING = 300
 """The most characters of the beginning of a section."""
-_FRONT_MATTER = 200
-"""The most lines of front matter that are looked past."""
 
 
 def text_above(lines: Lines, line: int, blocks: Sequence[tuple[int, int]]) -> str:
@@ -50,10 +48,13 @@ def text_below(lines: Lines, line: int) -> str:
 
 
 class Beginnings:
-    """How a note and its sections begin: for each block of code those that it stands in."""
+    """How a note and its sections begin: for each block of code those that it stands in.
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
+    `text` is that of the lines, with spaces for front matter.
+    """
+
+    def __init__(self, lines: Lines, text: str) -> None:
+        self._lines, self._text = lines, text
         self._open: list[tuple[int, int]] = []
         """The levels and the lines of the headings of the open sections."""
         self._seen = 0
@@ -78,15 +79,8 @@ class Beginnings:
 
     @cached_property
     def _first(self) -> int:
-        """The 1-based line of the first text behind front matter."""
-        last, line = len(self._lines.starts), 1
-        if self._lines.line(1).rstrip() == "---":
-            ends = (number for number in range(2, min(last, _FRONT_MATTER)) if self._is_end(number))
-            line = next(ends, 0) + 1
-        return next((number for number in range(line, last + 1) if self._lines.line(number).strip()), last)
-
-    def _is_end(self, number: int) -> bool:
-        return self._lines.line(number).rstrip() in ("---", "...")
+        """The 1-based line of the first text."""
+        return self._lines.position(len(self._text) - len(self._text.lstrip())).line
 
     def _beginning(self, line: int, most: int, *, whole: bool = False) -> str:
         """A line with the paragraph below it; `whole`: all up to a block of code."""

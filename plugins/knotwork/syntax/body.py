@@ -68,7 +68,7 @@ class _Walk:
         self.inline = InlineWalk(self.facts, body, lines, dialect.html)
         self.sections = Sections(self.facts, body, dialect.heading_ids, body.env.get("ids", {}))
         self.named = NamedBlocks(self.facts, body, lines)
-        self.code = CodeFacts(self.facts, body, lines)
+        self.code = CodeFacts(self.facts, body, lines, text)
         self.html = HtmlBlocks(self.inline, body, lines, text)
         self.items: list[_OpenItem] = []
         self.tab_ids = dialect.tab_ids

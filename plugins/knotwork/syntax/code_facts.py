@@ -43,7 +43,7 @@ class _Directive(Struct, frozen=True):
 class CodeFacts:
     """Reads the blocks of code of a note."""
 
-    def __init__(self, facts: BodyFacts, body: BodyBuilder, lines: Lines) -> None:
+    def __init__(self, facts: BodyFacts, body: BodyBuilder, lines: Lines, text: str) -> None:
         self.facts = facts
         self.body = body
         self.lines = lines
@@ -52,7 +52,7 @@ class CodeFacts:
         """Characters of all code so far."""
         self._blocks: list[tuple[int, int]] = []
         """The first and last lines of the blocks so far."""
-        self._beginnings = Beginnings(lines)
+        self._beginnings = Beginnings(lines, text)
 
     def fence(self, token: Token) -> None:
         """Add a fenced block."""
