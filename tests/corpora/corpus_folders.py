@@ -43,11 +43,16 @@ def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
     notes = {
         path: read_note(NotePath(_note_path(path)), text, settings.dialect) for path, text in texts.items()
     }
-    listed, patches, labels, _ = kustomized([fence for note in notes.values() for fence in note.fences])
+    listed, patches, labels, _, unlisted = kustomized(
+        [fence for note in notes.values() for fence in note.fences]
+    )
     for path in (listed | patches) & files.keys():
         if not path.endswith(".md"):
             text = texts[path] + _kustomization(path, labels.get(path, ()), is_patch=path in patches)
             notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
+    for path in (unlisted.keys() - listed - patches) & files.keys():
+        text = texts[path] + _kustomization(path, unlisted[path], is_listed=False)
+        notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
     registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
     for path, note in notes.items():
         offset = 0 if path.endswith(".md") else texts[path].split(_MARKS)[0].count("\n") + 1
@@ -94,10 +99,14 @@ def _note(path: str, text: str, above: str = "") -> str:
     return f'{above}{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
 
 
-def _kustomization(path: str, labels: Iterable[tuple[str, str]], *, is_patch: bool) -> str:
+def _kustomization(
+    path: str, labels: Iterable[tuple[str, str]], *, is_patch: bool = False, is_listed: bool = True
+) -> str:
     """A block below the one of a file, that says what a kustomization beside it does with it."""
     folder, slash, name = path.rpartition("/")
     listed = f'patches: [{{path: "{name}"}}]' if is_patch else f'resources: ["{name}"]'
+    if not is_listed:
+        listed = f"# - {name}"
     given = "".join(f"\n    {json.dumps(key)}: {json.dumps(value)}" for key, value in dict(labels).items())
     listed += f"\nlabels:\n- includeSelectors: true\n  pairs:{given}" if given else ""
     return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\n{listed}\n{_MARKS}\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from knotwork.snippets.yaml.values import is_true, items, text, value_at
 KUSTOMIZATION_FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
+_COMMENTED = re.compile(r"^[ \t]*#[ \t]*-[ \t]+([\w./-]+\.ya?ml)[ \t]*$", re.MULTILINE)
+"""A file that is listed in a comment."""
 Label = tuple[str, str]
 """A key and its value."""
 
@@ -29,6 +32,8 @@ class Kustomized(NamedTuple):
     """By path, the labels that pods get."""
     selectors: frozenset[str]
     """The paths of files whose selectors get labels, too: kustomize makes one where there is none."""
+    unlisted: Mapping[str, frozenset[Label]]
+    """By path, the labels that pods would get if the line that lists their file were no comment."""
 
 
 def kustomized(fences: Sequence[Fence]) -> Kustomized:
@@ -37,6 +42,7 @@ def kustomized(fences: Sequence[Fence]) -> Kustomized:
     patches: set[str] = set()
     selectors: set[str] = set()
     labels: dict[str, frozenset[Label]] = {}
+    unlisted: dict[str, frozenset[Label]] = {}
     for fence in filter(_is_kustomization, fences):
         roots = [document.root for document in composed(fence.text).documents]
         folder = posixpath.dirname(fence.options["title"])
@@ -48,7 +54,9 @@ def kustomized(fences: Sequence[Fence]) -> Kustomized:
             selectors |= listed
         for path in listed if given else ():
             labels[path] = labels.get(path, frozenset()) | given
-    return Kustomized(frozenset(resources), frozenset(patches), labels, frozenset(selectors))
+        for path in _COMMENTED.findall(fence.text) if given else ():
+            unlisted[posixpath.normpath(posixpath.join(folder, path))] = given
+    return Kustomized(frozenset(resources), frozenset(patches), labels, frozenset(selectors), unlisted)
 
 
 def _labels(root: yaml.Node | None, *, of_selectors: bool = False) -> Iterator[Label]:

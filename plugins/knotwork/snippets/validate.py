@@ -178,6 +178,7 @@ def _context(
         kustomized=path in files.resources,
         applied_patch=path in files.patches,
         labels=files.labels.get(path, frozenset()),
+        unlisted_labels=files.unlisted.get(path, frozenset()),
         selectors=path in files.selectors,
         kustomization=title.endswith(KUSTOMIZATION_FILES),
         proposal=is_proposal(note.path),

@@ -31,6 +31,8 @@ class Context(Struct, frozen=True):
     """Whether its manifests are whole: its title is the name of a file of them, or a command reads them."""
     labels: frozenset[tuple[str, str]] = frozenset()
     """The labels that a kustomization beside the file gives to its pods."""
+    unlisted_labels: frozenset[tuple[str, str]] = frozenset()
+    """Those that it would give if the line that lists the file were no comment."""
     selectors: bool = False
     """Whether that kustomization gives them to selectors, too."""
     kustomized: bool = False

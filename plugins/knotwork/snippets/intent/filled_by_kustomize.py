@@ -23,6 +23,7 @@ _VALUE = lazy_regex(r"""["']?:[ \t]+["']?([^\s,}"']+)""")
 _SELECTORS = frozenset(("spec.selector", "spec.selector.matchLabels"))
 """The fields that kustomize makes for the labels of a Deployment and the like."""
 _NOTHING = lazy_regex(r"[\"']?[ \t]*:[ \t]+\{[ \t]*\}")
+_UNLISTED = "The kustomization beside it gives it that label, but lists the file in a comment."
 _NO_LABELS = "empty selector is invalid for a workload"
 
 
@@ -37,7 +38,9 @@ def kustomized_violations(
     """
     annotations = _annotations(root) if context.applied_patch else frozenset()
     return [
-        _patched_later(violation, text, path, listed=context.kustomized)
+        _patched_later(
+            _if_listed(violation, text, context.unlisted_labels), text, path, listed=context.kustomized
+        )
         for violation in violations
         if not (violation.rule is WRONG_TYPE and violation.start in annotations)
         and not _is_filled_in(violation, path, listed=context.kustomized, selectors=context.selectors)
@@ -65,6 +68,13 @@ def _is_filled_in(violation: Violation, path: str, *, listed: bool, selectors: b
     if _NAMESPACE.match(violation.message) is None:
         return False
     return listed or _KUSTOMIZED.search(path) is not None
+
+
+def _if_listed(violation: Violation, text: str, labels: Container[tuple[str, str]]) -> Violation:
+    """A violation; as an info that of a label which pods get once a kustomization lists their file."""
+    if not _is_label_of(violation, text, labels):
+        return violation
+    return replace(violation, severity="info", help=_UNLISTED, repair=None)
 
 
 def _patched_later(violation: Violation, text: str, path: str, *, listed: bool) -> Violation:

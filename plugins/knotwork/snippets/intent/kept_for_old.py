@@ -13,12 +13,14 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.identity import defined_kind
+from knotwork.snippets.intent.old_versions import is_below_old_version
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.pending import PendingDocument
-from knotwork.snippets.violation import Violation, as_info, severity
+from knotwork.snippets.violation import Violation, as_info, severity, with_infos
 from knotwork.snippets.yaml.values import text, value_at
 
 _OF_APIS = frozenset((REMOVED_API, DEPRECATED_API))
@@ -70,6 +72,7 @@ _SAYS_OLD = re.compile(
     re.IGNORECASE,
 )
 """The end of the text above what is to be migrated: `If your X looks like this:`, `Before:`."""
+_BY_HEADING = "the heading above it calls that version old"
 _WRITTEN = "the API server wrote it"
 _BESIDE = "the same object stands beside it in a version that is served"
 
@@ -99,6 +102,8 @@ def kept_for_old(
     why = why or _by_path(paths, above) or _as_payload(root, above)
     if not why and not file:
         why = _by_text(root, above)
+        if why == _BY_HEADING:  # what is moved may be shown by its head
+            violations = with_infos(violations, lambda own: own.rule is EMPTY_FIELD)
     return [_as_info(violation, why) for violation in violations] if why else list(violations)
 
 
@@ -121,6 +126,8 @@ def _by_text(root: yaml.Node | None, above: str) -> str:
         return ""  # nothing is said about it
     if _SAYS_OLD.search(above.rstrip().rpartition("\n\n")[2]):
         return _BY_WRITER
+    if is_below_old_version(root, above):
+        return _BY_HEADING
     metadata = value_at(root, "metadata")
     written = {name for name in ONLY_OF_SERVER if value_at(metadata, name) is not None}
     return _WRITTEN if len(written) > 1 else ""

@@ -40,6 +40,11 @@ _APART = "Put `---` between two examples, or give each its block."
 _OR_ONE = "Keep one. If they are two examples, put `---` between them."
 _EXAMPLES = 3
 _ENCODED = lazy_regex(r"(?:base-?64|b64|encode)\w*\([^()\n]*\)", re.IGNORECASE)
+_ALTERNATIVE = lazy_regex(
+    r"#[ \t#=*-]*(?:(?:an?|the|as an) )?(?:alternativ(?:e(?:ly)?|a(?:mente)?|ement)|option [b-z2-9]"
+    r"|variant [b-z2-9]|variante [b-z2-9]|альтернатив\w*|方式[二2]|另一种|または|또는)\b",
+    re.IGNORECASE,
+)
 _HEAD = ("apiVersion", "kind")
 
 
@@ -198,13 +203,19 @@ def _is_to_fill_in(value: yaml.Node) -> bool:
     return is_placeholder(written) or _ENCODED.fullmatch(written) is not None
 
 
+def _alternatives(repeated: _Repeated) -> Iterable[int]:
+    """In a manifest of a note, what a comment calls another way: `# Alternative: by share`."""
+    if repeated.in_manifest:
+        yield from (key for key in repeated.keys if _ALTERNATIVE.match(_comment_above(repeated.text, key)))
+
+
 def _chosen(repeated: _Repeated) -> Iterable[int]:
     """Keys that marks for a program stand between: it keeps one of the two."""
     return chosen_from(repeated.text, repeated.first)
 
 
 _OTHERS: Sequence[_Step] = (_paragraphs, _below_comments)
-_UNSURE: Sequence[_Step] = (_titled, _marked, _at_top, _often, _below_their_comments, _chosen)
+_UNSURE: Sequence[_Step] = (_titled, _marked, _at_top, _often, _below_their_comments, _alternatives, _chosen)
 
 
 def _below(root: yaml.Node, keys: Sequence[int], others: Set[int]) -> Iterator[int]:

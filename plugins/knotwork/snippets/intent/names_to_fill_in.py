@@ -16,7 +16,8 @@ _LIKE_A_VARIABLE = lazy_regex(r"[\"']?[a-z]+(?:_[a-z]+)+[\"']?")
 _SAYS_WHAT_IT_IS = re.compile(r".*_(?:name|namespace)[\"']?")
 _IN_CAMEL_CASE = lazy_regex(r"[\"']?[a-z]+(?:[A-Z][a-z]+)*(?:Name|Namespace)[\"']?")
 _LIKE_AN_ADDRESS = lazy_regex(
-    r"[\"']?(?:[a-z]+[-_])+(?:ips?|cidrs?|address|subnet)[\"']?|[\"']?(?:ip|cidr)(?:[-_](?:address|range|block))?[\"']?"
+    r"[\"']?(?:[a-z]+[-_])+(?:ips?|cidrs?|address|subnet)[\"']?|[\"']?(?:ip|cidr)(?:[-_](?:address|range|block))?[\"']?",
+    re.IGNORECASE,
 )
 """What it is an address of, where an address is due: `cidr: node-ip`."""
 _PART = lazy_regex(r"\d{1,3}|(?![OolI])([A-Za-z])\1{0,2}")

@@ -23,10 +23,14 @@ from knotwork.snippets.intent.bad_examples import is_bad_example
 from knotwork.snippets.intent.called_broken import is_called_broken, labelled_file
 from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
 from knotwork.snippets.intent.followed_by_fixed import followed_by_fixed
+from knotwork.snippets.intent.named_as_wrong import is_named_as_wrong
+from knotwork.snippets.intent.notations import as_notation
 from knotwork.snippets.intent.records_of_scripts import record_of_script
+from knotwork.snippets.intent.remarks_of_missing import is_shown_missing
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.titles_of_wrong import is_titled_wrong
+from knotwork.snippets.intent.todo_lines import is_to_be_changed
 from knotwork.snippets.intent.words_of_wrong import (
     BELOW,
     BREAKS,
@@ -90,7 +94,16 @@ def shown_as_wrong(
         return list(map(at_most_info, violations))
     if is_called_broken(title or labelled_file(fence.above), fence.above):
         return list(map(at_most_info, violations))
-    violations = with_infos(violations, lambda violation: is_titled_wrong(violation, text))
+    violations = with_infos(
+        violations,
+        lambda violation: (
+            is_titled_wrong(violation, text)
+            or is_shown_missing(violation, text, file=bool(title))
+            or is_named_as_wrong(violation, text, name)
+            or is_to_be_changed(violation, text)
+        ),
+    )
+    violations = as_notation(violations, fence, text)
     if is_of_kubeadm(fence):  # what the API server warns of there is no choice of the writer
         violations = with_infos(violations, lambda violation: severity(violation) == "warning")
     if is_shortened(fence):

@@ -29,6 +29,7 @@ from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.marked_keys import with_marked_keys
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
+from knotwork.snippets.intent.one_field_shown import with_one_field
 from knotwork.snippets.intent.own_placeholders import own_placeholders
 from knotwork.snippets.intent.port_ranges import port_ranges
 from knotwork.snippets.intent.proposals import as_proposed
@@ -43,6 +44,7 @@ from knotwork.snippets.intent.template_files import (
     is_template_file,
     merged_by_program,
 )
+from knotwork.snippets.intent.template_notes import as_form
 from knotwork.snippets.intent.titled_parts import with_titled_parts
 from knotwork.snippets.intent.to_be_added import with_additions
 from knotwork.snippets.intent.values_to_replace import values_to_replace
@@ -203,6 +205,8 @@ def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence
     api_version, kind, _, _ = identity(written.document.root)
     if (api_version or "", kind or "") not in registry.custom:
         return violations
+    if written.in_note and not is_to_be_applied(written.block):
+        violations = with_one_field(violations, written.document.root, written.text)
     kinds = {kind for _, kind in registry.defined}
     text = written.text
     return with_infos(violations, lambda own: own.rule is UNKNOWN_VALUE and unquoted(own, text) in kinds)
@@ -245,6 +249,8 @@ def _by_program(violations: Sequence[Violation], written: Written) -> Sequence[V
 
 
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if violations and written.in_note:
+        violations = as_form(violations, written.path, written.block.beginnings)
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
 
