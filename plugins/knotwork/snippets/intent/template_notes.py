@@ -1,4 +1,4 @@
-"""Notes that are forms for other notes: `_TEMPLATE.md`, `# [Topic Name]`. Their manifests are to be filled in."""
+"""Notes that are forms for other notes: `_TEMPLATE.md`, `# [Topic Name]`. Readers fill in their manifests."""
 
 from __future__ import annotations
 
