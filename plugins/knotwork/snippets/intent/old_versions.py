@@ -10,7 +10,7 @@ import re
 import yaml
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.surroundings import text_above
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.yaml.values import text, value_at
 
 _VERSION = r"(?:[\w.-]+/)?(?P<{}>v\d+(?:(?:alpha|beta)\d+)?)"
