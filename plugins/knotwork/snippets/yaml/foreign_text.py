@@ -189,7 +189,7 @@ _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")
 """The end of a line whose text stands below it."""
 
 _ENTITY = lazy_regex(r"[^\n#\"']*?(&(?:nbsp|lt|gt|amp|quot|apos|#\d{1,6}|#x[0-9a-fA-F]{1,6});)")
-_LINK = lazy_regex(r"[^\n#\"']*?(\[[^\]\n]+\]\(<?https?://[^\s)]*\))")
+_LINK = lazy_regex(r"[^\n#\"']*?(\[[^\[\]\n]+\]\(<?https?://[^\s)]*\))")
 _MARKDOWN = re.compile(r"\*\*[^\s*]|\* (?=\[)")
 
 
