@@ -38,6 +38,7 @@ def new(before: Files, after: Files) -> tuple[Diagnostic, ...]:
 
 def counts(files: Files, level: Severity, renamed: Mapping[str, str]) -> Counter[tuple[str, str, str]]:
     """How often each rule finds the same text of a note, at least so severe."""
+    written_over = {*renamed.values()} - {*renamed}
     return Counter(
         (
             str(renamed.get(finding.location.path, finding.location.path)),
@@ -45,7 +46,7 @@ def counts(files: Files, level: Severity, renamed: Mapping[str, str]) -> Counter
             Lines(files.get(finding.location.path, "")).slice(finding.location.span),
         )
         for finding in found(files)
-        if at_least(finding.severity, level)
+        if at_least(finding.severity, level) and finding.location.path not in written_over
     )
 
 
@@ -105,3 +106,15 @@ def test_the_help_says_where_the_link_led() -> None:
 
     assert "It led to `pods.md`, which is `pod.md` now." in [finding.help for finding in renamed]
     assert "It led to `pods.md`." in [finding.help for finding in deleted]
+
+
+def test_a_note_that_is_moved_onto_another_one_brings_its_findings_along() -> None:
+    before = {
+        "a.md": "\n",
+        "x/b.md": "<a href='a.md'>x</a>\n",
+        "c.md": "[[a]]\n\n[[a]]\n\n[x](a#part)\n",
+    }
+    after = {"a.md": "\n", "x/b.md": before["c.md"]}
+
+    assert both(before, after).renamed == {"c.md": "x/b.md"}
+    assert [finding for finding in new(before, after) if finding.severity == "error"] == []

@@ -29,10 +29,13 @@ def new_findings(
     """The findings of the state after that are new or more severe, in order, with their causes in the help.
 
     A finding is the same in a note that was renamed, when lines move in it, and when its line moves to
-    another note. `before` and `after` are all findings, none cut off.
+    another note. Those of a note that another one was moved onto are gone with it. `before` and `after` are
+    all findings, none cut off.
     """
-    moved = [_at(finding, states.path_after(finding.location.path)) for finding in before]
-    former = {states.path_after(path): path for path in {finding.location.path for finding in before}}
+    written_over = {*states.renamed.values()} - {*states.renamed}
+    kept = [finding for finding in before if finding.location.path not in written_over]
+    moved = [_at(finding, states.path_after(finding.location.path)) for finding in kept]
+    former = {states.path_after(path): path for path in {finding.location.path for finding in kept}}
     old = quoted_findings(moved, lambda path: text_before(former.get(path, path)) or "")
     new = quoted_findings(after, lambda path: text_after(path) or "")
     lines_before = _line_reader(lambda path: text_before(former.get(path, path)))
