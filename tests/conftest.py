@@ -10,6 +10,7 @@ a file whose tests share nothing says so with `xdist_group` marks of its own.
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 
 import pytest
@@ -26,6 +27,10 @@ settings.register_profile(
 settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 
+
+# a shell starts what runs in the background without Ctrl+C, and the servers of the tests inherit that
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # the caches of vaults without a `mkdocs.yml`, also of the commands that tests start
 _CACHES = tempfile.TemporaryDirectory(prefix="knotwork-caches-")
