@@ -22,6 +22,12 @@ def line_above(text: str, line: int, first: int = 0) -> int:
     return text.rfind("\n", first, max(first, line - 1)) + 1 or first
 
 
+def line_indent(text: str, line: int) -> int:
+    """How many spaces the line that begins at an offset begins with."""
+    written = text[line : line_end(text, line)]
+    return len(written) - len(written.lstrip(" "))
+
+
 def is_alone(text: str, start: int, end: int) -> bool:
     """Whether nothing but spaces stands beside a part of a text on its lines."""
     return not (text[line_start(text, start) : start] + text[end : line_end(text, end)]).strip()

@@ -12,7 +12,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.snippets.changed_trees import TreeCopy, pairs_at, written_text
+from knotwork.snippets.changed_trees import TreeCopy, number_of, pairs_at, written_text
 from knotwork.snippets.fields.absent_kinds import kinds_of_fields
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
@@ -185,7 +185,7 @@ def _rewritten(copy: TreeCopy, start: int, end: int, new: str, whole: _Part) -> 
             pairs[number] = pairs[number][0], written_text(name, pairs[number][1])
             yield whole
         return
-    number = next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == start)
+    number = number_of(pairs, start)
     key, value = pairs[number]
     if key.end_mark.index == end and all(other.value != name for other, _ in pairs):
         pairs[number] = written_text(name, key), value

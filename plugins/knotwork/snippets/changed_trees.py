@@ -55,6 +55,11 @@ class TreeCopy:
             items[:] = [item for item in items if item.value is not pairs]
 
 
+def number_of(pairs: Pairs, start: int) -> int:
+    """The number of the pair whose key begins at an offset."""
+    return next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == start)
+
+
 def pairs_at(pairs: Pairs, path: str, place: yaml.Node, item: int | None = None) -> Pairs | None:
     """The pairs of the mapping at a path, which is made where there is none; None: it is none, or a list.
 

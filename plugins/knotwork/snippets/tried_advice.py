@@ -14,7 +14,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.snippets.changed_trees import Pairs, TreeCopy, pairs_at
+from knotwork.snippets.changed_trees import Pairs, TreeCopy, number_of, pairs_at
 from knotwork.snippets.changed_values import changed_value
 from knotwork.snippets.fields.amounts_below import may_be_several, of_several
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
@@ -232,7 +232,7 @@ def _changed(copy: TreeCopy, option: Violation, item: int) -> _Touched | None:
         return None
     if option.belongs or option.below:
         return _moved(copy, pairs, option, item)
-    number = next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == option.start)
+    number = number_of(pairs, option.start)
     key, value = pairs[number]
     if any(key_of(other) == option.meant for other, _ in pairs):
         return None
@@ -243,7 +243,7 @@ def _changed(copy: TreeCopy, option: Violation, item: int) -> _Touched | None:
 def _with_value(copy: TreeCopy, option: Violation) -> _Touched | None:
     pairs = copy.keys.get(option.start)
     if pairs is not None:
-        number = next(number for number, (key, _) in enumerate(pairs) if key.start_mark.index == option.start)
+        number = number_of(pairs, option.start)
         value = changed_value(pairs[number][1], option.change, _PLACE)
         if value is None:
             return None

@@ -13,21 +13,11 @@ from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.schema_nodes import schema_nodes
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.definition_formats import FORMATS
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import literal, text
 
-_TEXTS = (
-    *("bsonobjectid", "uri", "email", "hostname", "ipv4", "ipv6", "cidr", "mac"),
-    *("uuid", "uuid3", "uuid4", "uuid5", "isbn", "isbn10", "isbn13", "creditcard", "ssn"),
-    *("hexcolor", "rgbcolor", "byte", "password", "date", "duration", "date-time"),
-    *("k8s-short-name", "k8s-long-name"),
-)
-_OF_TYPE = {
-    "integer": ("int32", "int64"),
-    "number": ("float", "double"),
-    "string": _TEXTS,
-    None: _TEXTS,
-}
+_TEXTS = FORMATS["string"]
 _SYNONYMS = {
     "url": "uri",
     "guid": "uuid",
@@ -61,14 +51,14 @@ def schema_formats(manifest: Manifest) -> Iterator[Violation]:
             continue
         seen.add(id(node))
         type_ = text(given(schema.fields, "type"))
-        known = _OF_TYPE.get(type_, ())
+        known = FORMATS.get("string" if type_ is None else type_, ())
         if written in known or (known is _TEXTS and written.replace("-", "") in _PLAIN):
             continue
         message = f'unrecognized format "{written}"{perhaps(_meant(written, known))}'
         help_ = "It is ignored: say it with `pattern:`, or remove it."
         if given(schema.fields, "pattern") is not None:
             help_ = "It is ignored, and `pattern:` is what counts: remove it."
-        if type_ == "number" and written in _OF_TYPE.get("integer", ()):
+        if type_ == "number" and written in FORMATS["integer"]:
             help_ = "It is ignored: write `type: integer`, or remove it."
         elif type_ != "string":
             help_ = "It is ignored: remove it."

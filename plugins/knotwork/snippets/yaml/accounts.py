@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from knotwork.model.line_offsets import line_start
+from knotwork.model.line_offsets import line_indent, line_start
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.slips import BrokenLine
 
@@ -44,5 +44,5 @@ def _of_columns(causes: Sequence[BrokenLine], text: str, unexplained: Violation)
     if len({cause.at for cause in causes}) > 1:
         message = "the indentation of this line does not fit the lines above it"
         line = line_start(text, unexplained.start)
-        at = line + len(text[line:]) - len(text[line:].lstrip(" "))
+        at = line + line_indent(text, line)
     return Violation(unexplained.rule, at, at + 1, f"not valid YAML: {message}", ALIKE, sureness="slip")

@@ -183,9 +183,9 @@ def _separated(read: Composed, text: str) -> _Step:
     if spans := misspelt_separators(text):
         read = _composed(_with_separators(read.text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
-    if not broken_documents(read):
-        return read, violations
     for find in (indented_separators, dashes_between):
+        if not broken_documents(read):
+            return read, violations
         known = {violation.start for violation in violations}
         if not (spans := [span for span in find(text) if span[0] not in known]):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.model.line_offsets import line_above, line_end, line_start
+from knotwork.model.line_offsets import line_above, line_end, line_indent, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -24,7 +24,7 @@ def dedented_text(text: str, start: int, place: int) -> Cause | None:
     line = line_start(text, place, start)
     for first in (line, line_above(text, line, start)):
         if (header := _header_above(text, start, first)) is not None:
-            at = first + _indent(text, first)
+            at = first + line_indent(text, first)
             mark = f"`{header['mark']}`"
             message = f"this line is not indented as the text of {mark} above it is"
             return Cause(at, message, "Indent it as that text, if it belongs to it.", "slip")
@@ -37,12 +37,12 @@ def _header_above(text: str, start: int, line: int) -> re.Match[str] | None:
         return None
     if _OF_PROGRAM.match(text, line):
         return _header_to_the_right(text, start, line)
-    column, above = _indent(text, line), line
+    column, above = line_indent(text, line), line
     for count in range(_LINES):
         if above <= start:
             return None
         above = line_above(text, above, start)
-        if not text[above : line_end(text, above)].strip() or _indent(text, above) > column:
+        if not text[above : line_end(text, above)].strip() or line_indent(text, above) > column:
             continue
         return _HEADER.match(text, above) if count else None
     return None
@@ -57,15 +57,10 @@ def _header_to_the_right(text: str, start: int, line: int) -> re.Match[str] | No
         above = line_above(text, above, start)
         if not text[above : line_end(text, above)].strip():
             continue
-        indent = _indent(text, above)
+        indent = line_indent(text, above)
         header = _HEADER.match(text, above)
         if header is not None and indent < least:
             return header
         if least == -1 or indent < least:
             least = indent
     return None
-
-
-def _indent(text: str, line: int) -> int:
-    written = text[line : line_end(text, line)]
-    return len(written) - len(written.lstrip(" "))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.model.line_offsets import line_above, line_end, line_start
+from knotwork.model.line_offsets import line_above, line_indent, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -40,10 +40,10 @@ def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None
     if words is None or line <= start:
         return None
     above = line_above(text, line, start)
-    indent = len(_indent(text, line))
+    indent = line_indent(text, line)
     if (
         _TEXT.match(text, above) is None
-        or indent <= len(_indent(text, above))
+        or indent <= line_indent(text, above)
         or _FIELD.search(text[above:line])
     ):
         return None
@@ -53,7 +53,3 @@ def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None
 
 _FIELD = re.compile(r"#|:[ \t]*\n\Z")
 """What ends a text: a comment, or a key."""
-
-
-def _indent(text: str, line: int) -> str:
-    return text[line : line_end(text, line)].partition(text[line:].lstrip()[:1])[0]

@@ -136,7 +136,8 @@ def syntax_error(
     if part is not None:
         message = f"this block is shown in part: {part.message}"
         return Violation(YAML_SYNTAX, part.at, part.at + 1, message, part.help, severity="info")
-    dedented = dedented_text(text, start, _where(error, problem, start, place))
+    here = _where(error, problem, start, place)
+    dedented = dedented_text(text, start, here)
     other = other_language(text, start, end, place) or named_file(text, start, end, place)
     if other is not None and dedented is None:
         message = f"not valid YAML: {other.message}"
@@ -144,7 +145,7 @@ def syntax_error(
     foreign = (
         foreign_text(text, start, end, place)
         or dedented
-        or unmarked_text(text, start, _where(error, problem, start, place))
+        or unmarked_text(text, start, here)
         or unfit_quotes(text, start, place)
         or after_brackets(text, start, stop)
     )

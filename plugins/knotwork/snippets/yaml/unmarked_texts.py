@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.model.line_offsets import line_above, line_below, line_end, line_start
+from knotwork.model.line_offsets import line_above, line_below, line_indent, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.remarks_behind_keys import OPENS
 from knotwork.snippets.yaml.slips import Cause
@@ -26,7 +26,7 @@ def unmarked_text(text: str, start: int, place: int) -> Cause | None:
         if first <= start:
             return None
         above = line_above(text, first, start)
-        if _indent(text, above) < _indent(text, line) and text[above:first].strip():
+        if line_indent(text, above) < line_indent(text, line) and text[above:first].strip():
             break
         first = above
     key = _KEY.match(text, above)
@@ -39,8 +39,3 @@ def unmarked_text(text: str, start: int, place: int) -> Cause | None:
         below = line_below(text, below)
     message = f"a text of several lines stands below `{key['key']}:`, and nothing marks it as one"
     return Cause(key.start("key"), message, f"Write `{key['key']}: |`.", "slip")
-
-
-def _indent(text: str, line: int) -> int:
-    written = text[line : line_end(text, line)]
-    return len(written) - len(written.lstrip(" "))
