@@ -13,6 +13,7 @@ import re
 from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Sureness
+from knotwork.snippets.yaml.brackets import stray_bracket
 from knotwork.snippets.yaml.slips import Cause
 
 _BEHIND = re.compile(
@@ -69,7 +70,7 @@ def behind_value(text: str, start: int, place: int) -> Cause | None:
     return None
 
 
-def after_brackets(text: str, start: int, place: int) -> Cause | None:
+def after_brackets(problem: str, text: str, start: int, place: int) -> Cause | None:
     """The cause, where a parser stops behind the closing bracket of a value."""
     line = line_start(text, place, start)
     before, sign = text[line:place].rstrip(), text[place : place + 1]
@@ -78,7 +79,7 @@ def after_brackets(text: str, start: int, place: int) -> Cause | None:
     if sign == "," and not text[place + 1 : line_end(text, place)].partition("#")[0].strip():
         return Cause(place, *_COMMA)
     if sign in ("]", "}"):
-        return Cause(place, f"`{sign}` closes nothing: there is one too many", "Remove it.", "slip")
+        return stray_bracket(problem, text, place)
     rest = text[place : line_end(text, place)].rstrip()
     if _BRACKETS.match(before) is None or len(rest) <= _SIGNS:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -70,10 +71,12 @@ def stray_bracket(problem: str, text: str, place: int) -> Cause | None:
     """A closing bracket where a parser stops since another one is open, or none is any more."""
     if text[place : place + 1] not in ("]", "}"):
         return None
-    if "expected <document start>" in problem:
-        return Cause(place, f"`{text[place]}` closes nothing: there is one too many", "Remove it.")
-    if "expected ',' or" not in problem:
+    if "expected ',' or" in problem:
+        expected = problem.rstrip("'")[-1]
+        closes = f"Remove it, or close what is open above with `{expected}`."
+        return Cause(place, f"`{text[place]}` closes nothing", closes)
+    closed = text[line_start(text, place) : place].rstrip().endswith(("]", "}"))
+    if not closed and "expected <document start>" not in problem:
         return None
-    expected = problem.rstrip("'")[-1]
-    closes = f"Remove it, or close what is open above with `{expected}`."
-    return Cause(place, f"`{text[place]}` closes nothing", closes)
+    message = f"`{text[place]}` closes nothing: there is one too many"
+    return Cause(place, message, "Remove it.", "slip" if closed else "")

@@ -147,7 +147,7 @@ def syntax_error(
         or dedented
         or unmarked_text(text, start, here)
         or unfit_quotes(text, start, place)
-        or after_brackets(text, start, stop)
+        or after_brackets(problem, text, start, stop)
     )
     mark = None if foreign or stops_at is None else mistyped_mark(problem, text, start, stop, end, stops_at)
     cause = (
