@@ -15,6 +15,7 @@ from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY
+from knotwork.snippets.fields.strange_keys import UNQUOTED_KEY
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints import RULES as LINTS
@@ -54,6 +55,7 @@ _OUTSIDE = (
     UNKNOWN_FIELD,
     MISSING_FIELD,
     WRONG_TYPE,
+    UNQUOTED_KEY,
     UNKNOWN_VALUE,
     INVALID_VALUE,
     EMPTY_FIELD,

@@ -37,6 +37,7 @@ from knotwork.snippets.fields.scalar_values import (
     restricted_values,
 )
 from knotwork.snippets.fields.single_items import as_one_item
+from knotwork.snippets.fields.strange_keys import unquoted_key, wrong_key
 from knotwork.snippets.fields.unknown_fields import (
     UNKNOWN_FIELD,
     misplaced,
@@ -44,14 +45,14 @@ from knotwork.snippets.fields.unknown_fields import (
     unknown_field,
 )
 from knotwork.snippets.fields.wrong_collections import wrong_collection, wrong_scalar
-from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE
+from knotwork.snippets.fields.wrong_types import TAGS
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING, Pair, key_of, pairs
 from knotwork.snippets.yaml.paths import Path
-from knotwork.snippets.yaml.placeholders import is_condition, is_placeholder, is_placeholder_node
+from knotwork.snippets.yaml.placeholders import is_condition, is_placeholder
 
 _MAPPING = frozenset(("object", ""))
 _NOTHING: frozenset[str] = frozenset()
@@ -209,12 +210,13 @@ class _Walk:
         empty: dict[str, Violation] = {}
         at_first = len(self.violations)
         for key, value in left:
-            if not isinstance(key, yaml.ScalarNode):
-                if not is_placeholder_node(key, for_one_value=True):
-                    message = "the name of a field must be a string, not a list or mapping"
-                    self.violations.append(at_node(WRONG_TYPE, key, message))
+            if not isinstance(key, yaml.ScalarNode) or key.tag == NULL:
+                self.violations += wrong_key(key)
                 continue
-            name = key.value if key.tag == STRING else key_of(key)
+            name = key.value
+            if key.tag != STRING:
+                name = key_of(key)
+                self.violations += () if self.brief else unquoted_key(key, name, here)
             if is_condition(name):
                 continue
             present.add(name)

@@ -10,12 +10,13 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from knotwork.snippets.yaml.scalars import Value, resolved
+from knotwork.snippets.yaml.scalars import Value, key_text, resolved
 
 TAG = "tag:yaml.org,2002:"
 STRING, INTEGER, FLOAT, BOOLEAN = f"{TAG}str", f"{TAG}int", f"{TAG}float", f"{TAG}bool"
 NULL, MERGE = f"{TAG}null", f"{TAG}merge"
 MAPPING, SEQUENCE = f"{TAG}map", f"{TAG}seq"
+_NO_TEXTS = frozenset((INTEGER, FLOAT, BOOLEAN, NULL))
 
 Pair: TypeAlias = tuple[yaml.Node, yaml.Node]
 """The nodes of a key and its value."""
@@ -37,10 +38,7 @@ def key_of(node: yaml.Node) -> str:
         return ""
     if node.tag == STRING or node.tag == MERGE:
         return str(node.value)
-    value = value_of(node)
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else str(value).lower()
-    return str(value)
+    return key_text(node.value) if node.tag in _NO_TEXTS else str(node.value)
 
 
 def plain(node: yaml.Node) -> Any:

@@ -6,7 +6,9 @@ is an integer, however it is written.
 
 from __future__ import annotations
 
+import math
 import re
+import struct
 from typing import Literal
 
 from knotwork.model.patterns import lazy_regex
@@ -32,6 +34,8 @@ _INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*
 _FLOAT = lazy_regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _EXACT = 1e21
 """From this number on, JSON has an exponent, and the number is not an integer."""
+_SMALLEST, _GREATEST = -4, 6
+"""The exponents of the numbers that Go writes without one, and the first beyond."""
 _LONGEST = 400
 """A longer text is not a number."""
 
@@ -61,6 +65,41 @@ def resolved(text: str) -> tuple[Kind, Value]:
 def kind_of(text: str) -> Kind:
     """The kind of a plain scalar."""
     return resolved(text)[0]
+
+
+def key_text(text: str) -> str:
+    """What a plain key that is no string becomes as the name of a field in JSON."""
+    kind, value = resolved(text)
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    if isinstance(value, str):
+        return text
+    digits = text.replace("_", "")
+    return str(value) if kind == "int" and _is_integer(digits) else _in_go(float(value))
+
+
+def _is_integer(digits: str) -> bool:
+    return _INTEGER.fullmatch(digits) is not None and -(2**63) <= _integer(digits) < 2**64
+
+
+def _in_go(number: float) -> str:
+    """A number of 32 bits as Go writes it with the fewest digits: from a million on, it has an exponent."""
+    due = _single(number)
+    if not math.isfinite(due):
+        return ".nan" if math.isnan(due) else ".inf" if due > 0 else "-.inf"
+    digits = next((count for count in range(9) if _single(float(f"{due:.{count}e}")) == due), 9)
+    written = f"{due:.{digits}e}"
+    if _SMALLEST <= int(written.partition("e")[2]) < _GREATEST:
+        return repr(float(written)).removesuffix(".0")
+    return written
+
+
+def _single(number: float) -> float:
+    """The number of 32 bits that is next to a number."""
+    try:
+        return float(struct.unpack("f", struct.pack("f", number))[0])
+    except OverflowError:
+        return math.copysign(math.inf, number)
 
 
 def _integer(digits: str) -> int:
