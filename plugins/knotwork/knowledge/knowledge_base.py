@@ -146,6 +146,11 @@ class KnowledgeBase:
         return frozenset({"", *inner}.union(*map(folders_above, inner)))
 
     @cached_property
+    def attachment_folders(self) -> frozenset[str]:
+        """The folders that hold attachments, directly or deeper."""
+        return frozenset(above for path in self.vault.attachments for above in folders_above(path))
+
+    @cached_property
     def dated(self) -> frozenset[NotePath]:
         """The notes that may say when they were last worked on."""
         return _dated(self.notes, self.notes)

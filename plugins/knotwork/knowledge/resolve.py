@@ -342,7 +342,10 @@ class Resolver:
         looked_for.append(alias_lookup(name_key(target)))
         aliases = self.files.aliases.get(name_key(target), ())
         is_other = bool(unpublished) or target.endswith("/")
-        similar = () if is_other else self._similar_files.similar_notes(target, looked_for)
+        similar: tuple[NotePath, ...] = ()
+        if not is_other:
+            near = self._similar_files.similar_notes(target, looked_for)
+            similar = tuple(dict.fromkeys((*self._search.ending_with(target, looked_for), *near)))
         return MissingNote(target, similar, aliases, unpublished, same, not named.issubset(aliases))
 
     def _unpublished(self, source: NotePath, link: Link, looked_for: list[str]) -> NotePath | None:

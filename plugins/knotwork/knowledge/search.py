@@ -62,24 +62,30 @@ class Search:
                 continue
             yield from self._named(source, name, looked_for)
         if markdown and target.endswith("/"):
-            start = "" if target.startswith("/") else folder(source)
-            for index in self._indexes:
-                yield Step("folder index", self._exact(normal_path(start, f"{target}{index}"), looked_for))
-            page = NotePath(f"{normal_path(start, target)}/")
-            looked_for.append(folder_lookup(page))
-            yield Step("folder page", (page,) if page in self._files.folders else ())
+            yield from self._folder(source, target, looked_for)
             if target.endswith(self._slashed):
                 yield Step(
                     "relative to the note", self._exact(normal_path(folder(source), target[:-1]), looked_for)
                 )
             yield self.on_site(source, link, looked_for)
-        elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
+        elif markdown and "/" in target:
+            yield from self._folder(source, f"{target}/", looked_for)
+        if not target.startswith(("./", "../", "/")) and not target.endswith("/"):
             for index in self._indexes:
                 steps = self._named(source, f"{target}/{index}", looked_for)
                 yield from (Step("folder index", step.paths) for step in steps)
         if self._lenient_aliases and not target.startswith(("./", "../", "/")):
             looked_for.append(alias_lookup(name_key(target)))
             yield Step("alias", self._files.aliases.get(name_key(target), ()))
+
+    def _folder(self, source: NotePath, target: str, looked_for: list[str]) -> Iterator[Step]:
+        """The index of a folder, or its page; `target` ends with a slash."""
+        start = "" if target.startswith("/") else folder(source)
+        for index in self._indexes:
+            yield Step("folder index", self._exact(normal_path(start, f"{target}{index}"), looked_for))
+        page = NotePath(f"{normal_path(start, target)}/")
+        looked_for.append(folder_lookup(page))
+        yield Step("folder page", (page,) if page in self._files.folders else ())
 
     def on_site(self, source: NotePath, link: Link, looked_for: list[str]) -> Step:
         """The page or attachment that has an address on the site, seen from the note's page.
@@ -130,6 +136,17 @@ class Search:
             for path in named.elsewhere.paths:
                 return path
         return None
+
+    def ending_with(self, target: str, looked_for: list[str]) -> tuple[NotePath, ...]:
+        """The only file whose path ends with that of a link, folders included, wherever it lies."""
+        path = target.lstrip("./")
+        for name in self._variants(path) if "/" in path and not path.endswith("/") else ():
+            named = self._files_named(name)
+            looked_for += (named.key, named.ending)
+            both = dict.fromkeys((*named.exact.paths, *named.elsewhere.paths))
+            if len(both) == 1:
+                return tuple(both)
+        return ()
 
     def names(self, target: str) -> Iterator[str]:
         """What links with a name alone look for in all folders: a file of that name is one of these."""

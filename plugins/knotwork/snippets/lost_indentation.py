@@ -14,6 +14,7 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _HEAD = lazy_regex(r"^(?P<indent>[ ]*)(?:apiVersion|kind):[ \t]+\S", re.MULTILINE)
 _WRITTEN = lazy_regex(r"^(?P<indent>[ \t]*)(?P<content>[^\s#-][^\n]*|-[ ]\S[^\n]*)$", re.MULTILINE)
+_KIND = lazy_regex(r"kind:[ \t]")
 _EMPTY = lazy_regex(r"[\w./-]+:[ \t]*(?:#.*)?")
 _CHILD = lazy_regex(r"(?!(?:apiVersion|kind|metadata|spec|status):)[\w./\"'-]+:(?:[ \t]|$)")
 """A field that does not stand beside the kind."""
@@ -49,11 +50,15 @@ def _first_child(text: str, start: int, end: int) -> tuple[int, int] | None:
     if head is None:
         return None
     first: tuple[int, int] | None = None
-    empty, count = False, 0
+    empty, count, kinds = False, 0, 0
     for line in _WRITTEN.finditer(text, start, end):
         if line["indent"] != head["indent"]:
             return None
-        if empty and (field := _CHILD.match(line["content"])) is not None:
+        field = _CHILD.match(line["content"])
+        if field is None and (field := _KIND.match(line["content"])) is not None:
+            kinds += 1
+            field = field if kinds > 1 else None  # `roleRef:`, and its kind below
+        if empty and field is not None:
             count += 1
             at = line.start("content")
             first = first or (at, at + len(field[0].rstrip(" \t:")))

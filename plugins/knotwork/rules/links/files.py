@@ -16,11 +16,13 @@ from knotwork.knowledge.resolution import (
     Resolved,
     may_be_site_page,
 )
+from knotwork.knowledge.search import normal_path
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.equivalences import NAMES, Equivalence
+from knotwork.model.names import folder
 from knotwork.model.patterns import lazy_regex
 from knotwork.rules.links.fixes import path_fix
-from knotwork.rules.links.link_text import relative_url
+from knotwork.rules.links.link_text import relative_path, relative_url
 from knotwork.rules.links.suggestions import (
     did_you_mean,
     location,
@@ -94,8 +96,11 @@ def broken_markdown_link(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[
         isinstance(missing, MissingAttachment) and not resolved.link.image
     ):
         near = nearest_files(missing)
-        hint = did_you_mean(f"'{near[0]}'" if near else "")
-        message = f"the link leads to '{missing.name}', which does not exist{hint}"
+        hint = did_you_mean(f"'{relative_path(resolved.source, near[0])}'" if near else "")
+        path = normal_path(folder(resolved.source), missing.name.rstrip("/"))
+        is_folder = path in kb.folders or path in kb.attachment_folders
+        why = "is a folder without a page" if is_folder else f"does not exist{hint}"
+        message = f"the link leads to '{missing.name}', which {why}"
         help_ = (
             f"If a website is meant, write `https://{resolved.link.target}`."
             if _HOST.match(resolved.link.target)

@@ -37,7 +37,12 @@ def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -
 
 def relative_url(source: NotePath, target: NotePath) -> str:
     """The path from a note to another file as a Markdown link has it, percent-encoded."""
-    return quote(posixpath.relpath(target, folder(source) or "."), safe="/")
+    return quote(relative_path(source, target), safe="/")
+
+
+def relative_path(source: NotePath, target: NotePath) -> str:
+    """The path from a note to another file."""
+    return posixpath.relpath(target, folder(source) or ".")
 
 
 def heading_in_link(heading: str) -> str:

@@ -15,8 +15,11 @@ from knotwork.knowledge.resolution import (
 )
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.rules.rule import finding, link_rule, note_rule
 
+_PLACEHOLDER = lazy_regex(r"[\w.+-]+:[\w.-]*")
+"""What may be a placeholder in angle brackets, which Markdown reads as a link: `<image:tag>`."""
 _WHY_LEFT_OUT = {
     "active": "Browsers or servers would run it; if you trust it, list it under `active_files`.",
     "copy": "It has the name of an editor's copy; rename it, or list it under `editor_copies`.",
@@ -82,4 +85,7 @@ def unsafe_url(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
         if url.url and not is_published_url(url, kb.settings):
             message = f"links with '{url.scheme}:' are not published"
             help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
+            is_autolink = url.span.end.column - url.span.start.column == len(url.url) + len("<>")
+            if is_autolink and _PLACEHOLDER.fullmatch(url.url):
+                help_ = f"If it is no link, write `` `<{url.url}>` `` or `\\<{url.url}>`. {help_}"
             yield finding(unsafe_url, note.path, url.span, message, help_)

@@ -230,7 +230,7 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
         if misspelt and value_at(root, name) is None:
             written = key_of(misspelt[0])
             message = f'unknown field "{written}": did you mean "{name}"?'
-            help_ = "Field names are case-sensitive." if folded(written) == name.lower() else None
+            help_ = "Field names are case-sensitive." if written.lower() == name.lower() else None
             violation = at_node(UNKNOWN_FIELD, misspelt[0], message, help_)
             repair = written_instead(misspelt[0], name, equivalences(written, name))
             yield replace(violation, path=written, meant=name, repair=repair)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 import yaml
@@ -62,10 +62,16 @@ class Moved(NamedTuple):
     """As in a Violation."""
 
 
-def moved_field(name: str, value: yaml.Node, schema: Schema, *, depth: int) -> Moved | None:
+_HEAD = frozenset(("apiVersion", "kind", "metadata"))
+
+
+def moved_field(
+    name: str, value: yaml.Node, schema: Schema, present: Set[str], *, depth: int
+) -> Moved | None:
     """The place of a field that a definition does not have; None when it is not known.
 
-    `depth`: how many levels below the manifest the definition is; 0: it is that of the manifest.
+    `present`: the fields beside it. `depth`: how many levels below the manifest the definition is; 0: it is
+    that of the manifest.
     """
     if schema.name == "LabelSelector" and isinstance(value, yaml.ScalarNode):  # a label is a text
         where = f': "{name}" belongs under matchLabels'
@@ -81,6 +87,10 @@ def moved_field(name: str, value: yaml.Node, schema: Schema, *, depth: int) -> M
     if schema.name in _PEERS and name in _OF_PEERS:
         return Moved(f': "{name}" belongs under {_PEERS[schema.name]}', "Check the indentation.")
     if name == "spec" and depth == 0 and schema.name:
+        if (present - _HEAD) & schema.fields.keys():
+            return Moved(
+                help=f"A {schema.name} has no spec. If another manifest begins here, write `---` above it."
+            )
         return Moved(help=f"A {schema.name} has no spec: its fields stand at the top.")
     if name == "namespace" and depth > 1:
         return None  # what it is beside may refer to another object

@@ -154,7 +154,7 @@ def _accounts(
         yield _misspelt(key, path, "apiGroup", "It is the part before the `/`."), "apiGroup"
         return
     level, place = above(name, value, here)
-    moved = moved_field(name, value, here.schema, depth=len([*steps(here.path)]))
+    moved = moved_field(name, value, here.schema, here.present, depth=len([*steps(here.path)]))
     if moved is not None and not (level and moved.below):
         yield _moved(key, path, moved), ""
         if not moved.below and not moved.belongs:
@@ -232,7 +232,8 @@ def _to_indent(below: str, here: Surroundings) -> str:
     if not first or first.removesuffix("[]") in here.present:
         return "Check the indentation."
     lines = " and ".join(f"`{name.removesuffix('[]')}:`" for name in (first, *further))
-    return f"Write {lines} above it, and indent it deeper; or a line above is indented too little."
+    item = ", begin it with `- `" if below.endswith("[]") else ""
+    return f"Write {lines} above it{item}, and indent it deeper; or a line above is indented too little."
 
 
 def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:

@@ -30,6 +30,10 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
+_BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
+_DECIMAL = ("", "k", "M", "G", "T", "P", "E")
+_FEWEST_UNITS = 10
+"""With fewer of a unit, a whole number is too far from what was meant."""
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
 _DIVISIBLE = frozenset(_NATIVE)
 _PAGES = ("hugepages-", "requests.hugepages-")
@@ -194,8 +198,22 @@ def _amount(value: yaml.Node, number: int, *, bytes_: bool, whole: bool) -> Iter
 def _parts_of_bytes(value: yaml.Node, number: int) -> Violation:
     """A size that is no whole number of bytes: `1.1Gi`. The API server takes it and warns."""
     message = f"fractional byte value {quoted(value.value)} is invalid, must be an integer"
-    help_ = f"It is {number / ONE:.12g} bytes: write it in a smaller unit."
+    example = f", such as `{smaller}`" if (smaller := _in_smaller_unit(value.value, number)) else ""
+    help_ = f"It is {number / ONE:.12g} bytes: write a whole number in a smaller unit{example}."
     return replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
+
+
+def _in_smaller_unit(written: str, number: int) -> str:
+    """About the same size, as a whole number of the next smaller unit; empty where there is none."""
+    units, base = (_BINARY, 1024) if written.endswith("i") else (_DECIMAL, 1000)
+    unit = written.lstrip("+0123456789.")
+    place = units.index(unit) if unit in units else 0
+    while place > 0:
+        place -= 1
+        amount = round(number / ONE / base**place)
+        if amount >= _FEWEST_UNITS:
+            return f"{amount}{units[place]}"
+    return ""
 
 
 def _cores(value: yaml.Node, number: int) -> Iterator[Violation]:

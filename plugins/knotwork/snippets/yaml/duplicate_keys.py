@@ -120,7 +120,7 @@ def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
 
 def for_kubernetes(violation: Violation) -> Violation:
     """The violation in a document for Kubernetes, whose programs disagree about such keys."""
-    what = (violation.help or "").partition(":")[0]
+    what = (violation.help or "").partition(_REFUSED_TWICE)[0]
     return replace(violation, help=f"{what}: the API server refuses both, kubectl alone takes the last.")
 
 

@@ -7,6 +7,7 @@ import re
 from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.blocks_within import blocks_within
+from knotwork.snippets.yaml.braced_texts import braced_text
 from knotwork.snippets.yaml.slips import Cause
 
 _MARKS = lazy_regex(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w{]?)", re.MULTILINE)
@@ -33,18 +34,6 @@ _GO = lazy_regex(
     re.MULTILINE,
 )
 """A value of a type of Go that begins on a line, and goes on below: `Spec: v1.PodSpec{`."""
-_BRACED = lazy_regex(
-    r"^[ \t]*[A-Za-z_][\w./~^\"-]*(?:[ \t]+[\w./~^*\"-]+)*[ \t]\{[ \t]*\n"
-    r"(?:[ \t]*(?!-[ \t])[^\s:{}][^:{}\n]*\n)+"
-    r"[ \t]*(?:\}|[^:{}\n]*\{)[ \t]*$",
-    re.MULTILINE,
-)
-"""A block of a configuration in braces: `server {`, lines without colons, and its end or another one."""
-_SCRIPT = lazy_regex(
-    r"^[ \t]*(?:(?:\}[ \t]*)?[^\s#:\"'{}()][^\n:#\"'{}()]{0,100}\([^\n#:{}]{0,200}|'{3})\)[ \t]*\{[ \t]*$",
-    re.MULTILINE,
-)
-"""A block of a script that a line opens: `node(LABEL) {`, `if (a) {`, `''') {`."""
 _JSON_LINE = lazy_regex(
     r"^[ \t]*\"[^\"\n]+\":[ \t]+[^\n]*[^\s,{\[][ \t]*,[ \t]*\n[ \t]*\"[^\"\n]+\":", re.MULTILINE
 )
@@ -137,13 +126,8 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
         return Cause(_first_character(section), "this is TOML, or the like", help_)
     if _text_not_indented(text, start, place) is not None:
         return None
-    braced = _BRACED.search(text, start, end)
-    if braced is not None and braced.start() <= place:
-        help_ = "Name its language, such as `nginx`, or `text`."
-        return Cause(_first_character(braced), "this is a configuration in braces", help_)
-    script = _SCRIPT.search(text, start, end)
-    if script is not None and script.start() <= place:
-        return Cause(_first_character(script), "this is a script", "Name its language, such as `groovy`.")
+    if (braced := braced_text(text, start, end, place)) is not None:
+        return braced
     if (entries := _JSON_LINE.match(text, start, end)) is not None:
         help_ = "Write the braces of the object around it, or name `text` as the language of the block."
         return Cause(_first_character(entries), "these are lines of JSON without their braces", help_)
