@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from knotwork.model.line_offsets import line_above, line_indent, line_start
+from knotwork.model.line_offsets import line_above, line_end, line_indent, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -18,6 +19,8 @@ _FIELDS = lazy_regex(
 _QUOTED_FIELDS = lazy_regex(
     rf"[ ]*(?:- +)*{_KEY}[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]+({_KEY})(?:[ ]|$)", re.MULTILINE
 )
+_PLAIN = lazy_regex(rf"[ ]*(?:- +)*{_KEY}[ ]+(?=[^\s\"'|>&*!#{{\[?])")
+"""A key, and the plain value behind it."""
 _WORDS = lazy_regex(r"[ ]+[^\s\"'|>&*!#{\[?:-][^\n:#]*[ ][^\n:#]*(:)[ ]")
 """A line whose first `: ` stands behind several words."""
 _TEXT = lazy_regex(r"[ ]*(?:(?:- +)+|(?:- +)*[\w./-]+:[ ]+)(?!\S+[ \t]*$)[^\s\"'|>&*!#{\[?]", re.MULTILINE)
@@ -36,6 +39,16 @@ def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None
         )
     if _PROBLEM not in problem:
         return None
+    if (key := _PLAIN.match(text, line)) is not None and key.end() < place:
+        value, behind = text[key.end() : place], text[place : line_end(text, place)]
+        if (opened := _opened(value)) and _CLOSING[opened] in behind:
+            quotes = [quote for quote in "\"'" if quote not in value + behind]
+            help_ = (
+                f"Put all of the value in quotes: `{quotes[0]}…{quotes[0]}`."
+                if quotes
+                else "Begin it below its key behind `>-`."
+            )
+            return Cause(place, "a `: ` is not allowed in a plain value", help_, "slip")
     words = _WORDS.match(text, line)
     if words is None or line <= start:
         return None
@@ -53,3 +66,17 @@ def plain_value(problem: str, text: str, start: int, place: int) -> Cause | None
 
 _FIELD = re.compile(r"#|:[ \t]*\n\Z")
 """What ends a text: a comment, or a key."""
+_CLOSING = {"'": "'", '"': '"', "(": ")"}
+
+
+def _opened(value: str) -> str:
+    """The quote or bracket that is open where a part of a value ends; empty without one."""
+    opened = ""
+    for before, mark in pairwise(f" {value}"):
+        if opened in ("'", '"'):
+            opened = "" if mark == opened else opened
+        elif mark in "'\"":
+            opened = mark if before in " (=,[{" else opened  # an apostrophe opens nothing
+        elif mark in "()":
+            opened = "(" if mark == "(" else ""
+    return opened

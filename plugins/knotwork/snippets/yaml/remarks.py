@@ -35,7 +35,7 @@ _STAR = lazy_regex(
 )
 """Stars at the end of a value, without a space."""
 _NUMBER = lazy_regex(
-    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^\s#|>&\"'\[{][^\n#]*?[ \t]+(\((\d{1,2})\))[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^\s#|>&\"'\[{][^\s#]*[ \t]+(\((\d{1,2})\))[ \t]*$", re.MULTILINE
 )
 """A number in parentheses behind a value, which the text around the block explains."""
 _LAST_NUMBER = lazy_regex(r"(?<=[ \t])(\d{1,2})(?=[ \t]*$)", re.MULTILINE)

@@ -25,6 +25,7 @@ from knotwork.snippets.yaml.foreign_text import (
     other_language,
     stray_text,
 )
+from knotwork.snippets.yaml.interrupted_texts import interrupted_text
 from knotwork.snippets.yaml.lists_without_key import list_below_fields, list_without_key
 from knotwork.snippets.yaml.named_files import named_file
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
@@ -127,23 +128,29 @@ def syntax_error(
     if NO_NAME in problem and text[start + at - 1 : start + at] in ("*", "&"):
         at -= 1  # the mark stands behind the character that begins no name
     place = min(start + at, end)
+    here = _where(error, problem, start, place)
+    interrupted = interrupted_text(text, start, end, here)
     part = (
-        shown_in_part(problem, text, start, stop, end)
-        or numbered_piece(text, start, end, place)
-        or list_without_key(text, start, place)
-        or list_below_fields(text, start, place)
+        None
+        if interrupted
+        else (
+            shown_in_part(problem, text, start, stop, end)
+            or numbered_piece(text, start, end, place)
+            or list_without_key(text, start, place)
+            or list_below_fields(text, start, place)
+        )
     )
     if part is not None:
         message = f"this block is shown in part: {part.message}"
         return Violation(YAML_SYNTAX, part.at, part.at + 1, message, part.help, severity="info")
-    here = _where(error, problem, start, place)
-    dedented = dedented_text(text, start, here)
+    dedented = interrupted or dedented_text(text, start, here)
     other = other_language(text, start, end, place) or named_file(text, start, end, place)
     if other is not None and dedented is None:
         message = f"not valid YAML: {other.message}"
         return Violation(YAML_SYNTAX, other.at, other.at + 1, message, other.help, severity="info")
     foreign = (
-        foreign_text(text, start, end, place)
+        interrupted
+        or foreign_text(text, start, end, place)
         or dedented
         or unmarked_text(text, start, here)
         or unfit_quotes(text, start, place)
