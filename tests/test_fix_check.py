@@ -6,6 +6,7 @@ import pytest
 
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.names import NotePath
+from knotwork.rules.fixes import apply_fixes
 from knotwork.vault.vault import Vault
 
 POD = (
@@ -45,3 +46,47 @@ def test_of_several_repairs_those_that_are_safe_stay_so() -> None:
     fixes = [each.fix for each in kb.snippets.of(NotePath("a.md")).diagnostics if each.fix is not None]
 
     assert [each.safe for each in fixes] == [True, False]
+
+
+def test_an_old_ingress_is_written_anew_as_a_whole_and_that_is_a_suggestion() -> None:
+    note = """```yaml
+apiVersion: networking.k8s.io/v1beta1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  backend: {serviceName: front, servicePort: http}
+  rules:
+    - http:
+        paths:
+          - path: /cart
+            backend:
+              serviceName: cart
+              servicePort: 80
+```
+"""
+    path = NotePath("a.md")
+    fixes = [
+        each.fix
+        for each in compile_vault(Vault.of({path: note})).snippets.of(path).diagnostics
+        if each.fix is not None
+    ]
+    texts, _ = apply_fixes({path: note}, fixes)
+
+    assert [each.safe for each in fixes] == [False]
+    assert (
+        texts[path]
+        == """```yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  defaultBackend: {service: {name: front, port: {name: http}}}
+  rules:
+    - http:
+        paths:
+          - path: /cart
+            backend:
+              service: {name: cart, port: {number: 80}}
+```
+"""
+    )

@@ -1,7 +1,7 @@
 """A manifest for an API that is gone is validated as one for the API that replaced it.
 
-What the replacement asks for and the old API did not is part of the finding about the API; mistakes that are
-mistakes in both are findings of their own.
+What the replacement asks for and the old API did not, and what it writes in another way, is part of the
+finding about the API; mistakes that are mistakes in both are findings of their own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import without_overridden
 from knotwork.snippets.lints import lint
-from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND, without_explained
+from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND, new_backend, without_explained
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.builtin import NEWEST, BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.lifecycle import lifecycle
@@ -56,13 +56,14 @@ def removed_api(
         if fault not in changes and (fault.start in kept or fault.due != "object")
     ]
     others = without_explained([*others, *lint(successor), *item_violations(successor)])
-    backends = [fault for fault in others if fault.rule is INGRESS_BACKEND]
+    backends = sorted(
+        (fault for fault in others if fault.rule is INGRESS_BACKEND), key=lambda fault: fault.start
+    )
     explained = {fault.start for fault in others}
     explained |= {place[0] for fault in backends for place in fault.related}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
-    if backends and violation.repair is not None:  # more than the apiVersion is to be written anew
-        violation = replace(violation, repair=replace(violation.repair, by=()))
-    return [_with_changes(violation, changes, kind), *others]
+    others = [fault for fault in others if fault not in backends]
+    return [_with_changes(violation, changes, backends, kind), *others]
 
 
 def _labels(manifest: Manifest) -> Iterator[yaml.Node]:
@@ -87,33 +88,59 @@ def _is_gone(violation: Violation, kind: str) -> bool:
     """Whether the old version had a field that the new one does not have: others are mistakes in both."""
     if violation.rule is not UNKNOWN_FIELD:
         return False
-    name = _field(violation)
-    return bool(renamed(name, kind)) or (violation.repair is None and dropped(name, kind))
+    path = _path(violation)
+    return bool(renamed(path, kind)) or (violation.repair is None and dropped(_name(path), kind))
 
 
-def _field(violation: Violation) -> str:
-    """The name of the field that a message names."""
-    return violation.message.split('"')[1].rpartition(".")[2]
+def _path(violation: Violation) -> str:
+    """The path of the field that a message names."""
+    return violation.message.split('"')[1]
 
 
-def _with_changes(violation: Violation, changes: Sequence[Violation], kind: str) -> Violation:
-    """The violation about the API with what else changes: the fields to add, and those that are gone."""
+def _name(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _with_changes(
+    violation: Violation, changes: Sequence[Violation], backends: Sequence[Violation], kind: str
+) -> Violation:
+    """The violation about the API with what else changes: fields to add, and those gone or written anew."""
     added = list(dict.fromkeys(fault.missing for fault in changes if fault.missing))
     gone = [fault for fault in changes if not fault.missing]
     sentences = [violation.help] if violation.help else []
     if added:
         sentences.append(f"It needs {_listed(added)}.")
-    names = list(dict.fromkeys(map(_field, gone)))
-    now = {name: renamed(name, kind) for name in names}
-    sentences += [f"`{name}` is `{now[name]}` now." for name in names if now[name]]
-    elsewhere = {_field(fault) for fault in gone if fault.belongs}  # it has the field at another place
-    if without := [name for name in names if not now[name] and name not in elsewhere]:
+    now = {_name(path): renamed(path, kind) for path in map(_path, gone)}
+    sentences += [f"`{name}` is `{new}` now." for name, new in now.items() if new]
+    elsewhere = {_name(_path(fault)) for fault in gone if fault.belongs}  # it has the field at another place
+    if without := [name for name, new in now.items() if not new and name not in elsewhere]:
         sentences.append(f"It has no {_listed(without)}.")
-    related = tuple(
-        (fault.start, fault.end, f"{fault.missing} is needed here" if fault.missing else "this field is gone")
-        for fault in changes[:_NAMED]
-    )
-    return replace(violation, help=" ".join(sentences) or None, related=related)
+    shapes = list(dict.fromkeys(map(new_backend, backends)))
+    if shapes:
+        written = f"A backend is `{shapes[0]}`" if len(shapes) == 1 else f"Backends are as `{shapes[0]}`"
+        sentences.append(f"{written} now.")
+    related = [(fault.start, fault.end, _what_changes(fault, kind)) for fault in changes[:_NAMED]]
+    related += [(fault.start, fault.end, f"`{new_backend(fault)}` now") for fault in backends[:_NAMED]]
+    repair = violation.repair
+    if repair is not None and backends:  # more than the apiVersion is to be written anew: it is not safe
+        parts = [fault.repair for fault in (*gone, *backends) if _is_new_form(fault, kind)]
+        anew = (change for part in parts if part is not None for change in part.changes)
+        repair = replace(repair, by=(), changes=(*repair.changes, *anew))
+    return replace(violation, help=" ".join(sentences) or None, related=tuple(related), repair=repair)
+
+
+def _what_changes(fault: Violation, kind: str) -> str:
+    if fault.missing:
+        return f"{fault.missing} is needed here"
+    new = renamed(_path(fault), kind)
+    return f"`{new}` now" if new else "this field is gone"
+
+
+def _is_new_form(fault: Violation, kind: str) -> bool:
+    """Whether a repair writes what is now in place of the old form, and is no guess at a misspelt name."""
+    if fault.rule is INGRESS_BACKEND:
+        return True
+    return fault.repair is not None and fault.repair.changes[0][2] == renamed(_path(fault), kind)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -18,14 +18,11 @@ from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.identity import defined_kind
 from knotwork.snippets.intent.old_versions import is_below_old_version
-from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.violation import Violation, as_info, severity, with_infos
 from knotwork.snippets.yaml.values import text, value_at
 
 _OF_APIS = frozenset((REMOVED_API, DEPRECATED_API))
-_OF_OLD_FORM = frozenset((UNKNOWN_FIELD, INGRESS_BACKEND))
-"""The rules about what the old form had and the new one has not."""
 _FOLDER = "its folder is named after the old version"
 _OLD_FOLDER = re.compile(
     r"(?:^|/)(?:[^/]+[-_.]old|old|BACKUP[^/]*|archived?|archives|legacy|deprecated|obsolete)/"
@@ -165,7 +162,7 @@ def beside_served(
 def _as_info(violation: Violation, why: str) -> Violation:
     if severity(violation) == "info":
         return violation
-    if violation.rule in _OF_OLD_FORM:
+    if violation.rule is UNKNOWN_FIELD:  # the old form may have had it
         return as_info(violation)
     if violation.rule not in _OF_APIS or " comes with " in violation.message:
         return violation

@@ -19,10 +19,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
-from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
-from knotwork.snippets.schema.migrations import RENAMED
 from knotwork.snippets.violation import Violation, at_most_info, severity
 
 _OLD = (
@@ -74,8 +71,6 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
 _FEWEST_INITIALS = 3
 _NEAREST = 2
 """So many of the texts are those of the nearest section: its last lines, and its beginning."""
-_OF_OLD_FORM = frozenset((*RENAMED, "backend", "serviceName", "servicePort"))
-"""Fields of removed APIs."""
 _SAYS_SO = "The text above says so."
 
 
@@ -95,25 +90,7 @@ def as_said_removed(violations: Sequence[Violation], text: str, fence: Fence) ->
     That is a sentence above it in its section, or at the beginning of its note or of a section around it.
     `text`: that of their offsets.
     """
-    kept = [_as_said(violation, text, fence) for violation in violations]
-    return with_old_form(kept, violations, text)
-
-
-def with_old_form(
-    kept: Sequence[Violation], violations: Sequence[Violation], text: str
-) -> Sequence[Violation]:
-    """The violations; where that of a removed API became an info, so do those of what it had and now is not.
-
-    `violations`: as they were before.
-    """
-    known = any(new is not old and old.rule is REMOVED_API for new, old in zip(kept, violations, strict=True))
-    return [at_most_info(own) if _is_of_old_form(own, text) else own for own in kept] if known else kept
-
-
-def _is_of_old_form(violation: Violation, text: str) -> bool:
-    if violation.rule is INGRESS_BACKEND:
-        return True
-    return violation.rule is UNKNOWN_FIELD and text[violation.start : violation.end] in _OF_OLD_FORM
+    return [_as_said(violation, text, fence) for violation in violations]
 
 
 def _as_said(violation: Violation, text: str, fence: Fence) -> Violation:

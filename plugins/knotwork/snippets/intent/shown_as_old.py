@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
@@ -76,17 +74,8 @@ _OF_LABELS = frozenset((UNMATCHED_SELECTOR, UNMATCHED_SERVICE))
 
 
 def shown_as_known(violations: Sequence[Violation], text: str) -> tuple[Violation, ...]:
-    """The violations; as infos those that comments say are known. `text`: that of their offsets.
-
-    What an old API had and its successor lacks is as known as the old API.
-    """
-    shown = [shown_as_old(violation, text) for violation in violations]
-    if any(violation.rule is REMOVED_API and violation.severity == "info" for violation in shown):
-        shown = [
-            replace(violation, severity="info") if violation.rule is INGRESS_BACKEND else violation
-            for violation in shown
-        ]
-    return tuple(shown)
+    """The violations; as infos those that comments say are known. `text`: that of their offsets."""
+    return tuple(shown_as_old(violation, text) for violation in violations)
 
 
 def shown_as_old(violation: Violation, text: str) -> Violation:

@@ -14,8 +14,6 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.intent.said_removed import with_old_form
-from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.violation import Violation, at_most_info
 
 _KUBERNETES = r"(?:kubernetes|k8s)(?:[ -]clusters?)?(?:[ -]?(?:versions?|releases?|版本|버전|バージョン))?"
@@ -69,15 +67,13 @@ _NO_RANGE = lazy_regex(
 """A way from one version to another is no range of them; nor is what a heading denies, or warns of."""
 _OFF_BY = 1
 """By so many minors a label may be off: `<1.24` above what was gone in 1.22."""
-_OF_AGE = frozenset((REMOVED_API, DEPRECATED_API, INVALID_VALUE, INGRESS_BACKEND))
+_OF_AGE = frozenset((REMOVED_API, DEPRECATED_API, INVALID_VALUE))
 
 
-def as_of_version(
-    violations: Sequence[Violation], text: str, above: str, version: str
-) -> Sequence[Violation]:
+def as_of_version(violations: Sequence[Violation], above: str, version: str) -> Sequence[Violation]:
     """The violations; as infos those of what became old after the versions of the heading above a block.
 
-    `text`: that of their offsets. `above`: the text above the block. `version`: the minor that is checked.
+    `above`: the text above the block. `version`: the minor that is checked.
     """
     if not any(violation.rule in _OF_AGE for violation in violations):
         return violations
@@ -90,8 +86,7 @@ def as_of_version(
     if versions is None or versions[1] >= int(version.rpartition(".")[2]):
         return violations
     first, last = versions
-    kept = [_as_of(violation, heading, first, last - off_by) for violation in violations]
-    return with_old_form(kept, violations, text)
+    return [_as_of(violation, heading, first, last - off_by) for violation in violations]
 
 
 def _of_label(line: str) -> tuple[int, int] | None:

@@ -113,9 +113,8 @@ def _stored_elsewhere(violations: Sequence[Violation], written: Written) -> Sequ
 def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.in_note:
         return violations
-    text, above = written.text, written.block.above
-    known = as_said_removed(violations, text, written.block)
-    return as_of_version(known, text, above, written.directive.version)
+    known = as_said_removed(violations, written.text, written.block)
+    return as_of_version(known, written.block.above, written.directive.version)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

@@ -105,6 +105,11 @@ def without_explained(violations: Iterable[Violation]) -> list[Violation]:
     ]
 
 
+def new_backend(violation: Violation) -> str:
+    """The backend as it is written today, for a violation of this rule."""
+    return (violation.help or "``").split("`")[1]
+
+
 def _shape(fields: Fields) -> str:
     """The backend as it is written today."""
     name = text(given(fields, "serviceName")) or "NAME"

@@ -73,7 +73,7 @@ _OF_CLAIMS = frozenset(("deviceClassName", "selectors", "allocationMode", "count
 _DROPPED: Mapping[str, str] = {
     "Deployment": "rollbackTo",
     "DaemonSet": "templateGeneration",
-    "Ingress": "backend serviceName servicePort",
+    "Ingress": "serviceName servicePort",
     "HorizontalPodAutoscaler": "metricSelector averageValue currentMetricValue",
     "CustomResourceDefinition": "webhookClientConfig conversionReviewVersions",
     "EndpointSlice": "topology",
@@ -94,8 +94,11 @@ def dropped(name: str, kind: str) -> bool:
     return name in _DROPPED.get(kind, "").split()
 
 
-def renamed(name: str, kind: str) -> str:
-    """What a field of a removed API of a kind is now; empty: it has no such field."""
+def renamed(path: str, kind: str) -> str:
+    """What a field of a removed API of a kind is now, by its path; empty: it has no such field."""
+    name = path.rpartition(".")[2]
+    if kind == "Ingress" and path == "spec.backend":
+        return "defaultBackend"
     if (name in _OF_DEFINITIONS and kind != "CustomResourceDefinition") or (
         name in _OF_CLAIMS and not kind.startswith("Resource")
     ):
