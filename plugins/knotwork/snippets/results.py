@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.intent.kept_for_old import beside_served
 from knotwork.snippets.intent.shown_again import shown_again
-from knotwork.snippets.intent.shown_as_wrong import shown_as_wrong
+from knotwork.snippets.intent.shown_as_wrong import Block, shown_as_wrong
 from knotwork.snippets.intent.unfilled import unsure
 from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
@@ -81,14 +81,20 @@ def final_results(documents: Sequence[PendingDocument]) -> Sequence[FinalResult]
     results: dict[int, FinalResult] = {}
     for group in _meant_to_fail(documents):
         results.update(_failing(group, documents, violations))
+    blocks: dict[int, Block] = {}
     return [
-        results.get(index) or _ordinary(document, violations[index])
+        results.get(index) or _ordinary(document, violations[index], blocks)
         for index, document in enumerate(documents)
     ]
 
 
-def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> FinalResult:
-    """The result of a document that need not fail; one that is bad by its name is not accused of it."""
+def _ordinary(
+    document: PendingDocument, violations: Sequence[Violation], blocks: dict[int, Block]
+) -> FinalResult:
+    """The result of a document that need not fail; one that is bad by its name is not accused of it.
+
+    `blocks`: those of the documents before it, by their index.
+    """
     fails = any(is_error(violation) and violation.rule not in _BETWEEN for violation in violations)
     mode = document.result.mode
     verdict = document.result.verdict
@@ -98,7 +104,8 @@ def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> Fin
         verdict = unsure(verdict, violations)
     if violations:  # what is shown as wrong is wrong: the manifest is not valid
         text, name = document.source.lines.text, document.identity.name
-        violations = shown_as_wrong(violations, document.block, text, name)
+        block = blocks.get(document.fence) or blocks.setdefault(document.fence, Block(document.block))
+        violations = shown_as_wrong(violations, block, text, name)
     return FinalResult(mode, verdict, violations)
 
 

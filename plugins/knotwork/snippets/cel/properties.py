@@ -20,6 +20,7 @@ _KEYWORDS = frozenset(
 RESERVED = _KEYWORDS - {"true", "false", "null", "in"}
 """Those that may also be read as they are, since 1.31: `self.namespace`."""
 _NAME = lazy_regex(r"[A-Za-z_]\w*")
+_ESCAPED = lazy_regex("|".join(_SIGNS))
 
 
 def escaped(name: str) -> str | None:
@@ -29,6 +30,13 @@ def escaped(name: str) -> str | None:
     for word, sign in sorted(_SIGNS.items(), key=lambda pair: -len(pair[1])):
         name = name.replace(sign, word)
     return name if _NAME.fullmatch(name) else None
+
+
+def _unescaped(written: str) -> str:
+    """The field that expressions write so."""
+    if written[2:-2] in _KEYWORDS and written == f"__{written[2:-2]}__":
+        return written[2:-2]
+    return _ESCAPED.sub(lambda word: _SIGNS[word[0]], written)
 
 
 @cache
@@ -55,9 +63,9 @@ def wrong_property(
     if is_bound(variable, expression):
         return None
     types: dict[str, str] = {}
+    top: Any = whole(schema) if root else schema
     for match in _chain(variable).finditer(expression):
-        here: Any = whole(schema) if root else schema
-        path, steps = variable, list(_NAME.finditer(match[1] or ""))
+        here, path, steps = top, variable, list(_NAME.finditer(match[1] or ""))
         for step in steps[:-1] if match[2] else steps:
             fields = fields_of(here)
             if fields is None:
@@ -80,9 +88,12 @@ def is_bound(variable: str, expression: str) -> bool:
 
 
 def field_of(fields: Mapping[str, Any], name: str) -> str | None:
-    """The field that an expression reads by a name, as it is written there with underscores."""
-    written = name if name in fields or name not in RESERVED else f"__{name}__"
-    return written if written in fields else None
+    """The field that an expression reads by a name, in which signs are words with underscores."""
+    for written in (name, f"__{name}__") if name in RESERVED else (name,):
+        field = _unescaped(written)
+        if field in fields and escaped(field) == written:
+            return field
+    return None
 
 
 def undefined(expression: str, at: int, name: str) -> Flaw:
@@ -115,7 +126,7 @@ def whole(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def fields_of(schema: Any) -> Mapping[str, Any] | None:
-    """The fields that can be read from a value; None: any, or it cannot be told.
+    """The fields of a value, of which some can be read; None: any, or it cannot be told.
 
     Unknown fields that are kept cannot be read.
     """
@@ -123,7 +134,8 @@ def fields_of(schema: Any) -> Mapping[str, Any] | None:
         return None
     if schema.get("additionalProperties", False) is not False or schema.get("x-kubernetes-embedded-resource"):
         return None
-    return dict(_own_fields(schema))
+    properties = schema.get("properties")
+    return properties if isinstance(properties, dict) else {}
 
 
 def _own_fields(schema: Any) -> Iterator[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation, with_infos
@@ -21,6 +22,12 @@ def with_filler_words(violations: Sequence[Violation], text: str) -> Sequence[Vi
 
     `text`: that of their offsets.
     """
-    if not violations or len([*_FILLER.finditer(text)]) < _FEWEST:
+    if not any(_is_filler(own, text) for own in violations):
         return violations
-    return with_infos(violations, lambda own: bool(_FILLER.search(f" {text[own.start : own.end]} ")))
+    if len([*islice(_FILLER.finditer(text), _FEWEST)]) < _FEWEST:
+        return violations
+    return with_infos(violations, lambda own: _is_filler(own, text))
+
+
+def _is_filler(violation: Violation, text: str) -> bool:
+    return _FILLER.search(f" {text[violation.start : violation.end]} ") is not None

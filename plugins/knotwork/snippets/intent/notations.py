@@ -17,15 +17,20 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.violation import Violation, with_infos
 
-_TWO_TITLES = lazy_regex(r"^[ \t]*#[ \t]*[^\s#][^#\n]*?[ \t]{3,}#[ \t]*[^\s#][^#\n]*$", re.MULTILINE)
+_TWO_TITLES = lazy_regex(
+    r"^[ \t]*#[ \t]*[^\s#][^#\n]*(?<=[ \t]{3})#[ \t]*[^\s#][^#\n]*$", re.MULTILINE
+)
 """The titles of two columns."""
-_COLUMNS = lazy_regex(r"[^\s#][^#\n]*?(?::|[ \t])[ \t]{3,}(?:- )?[\w./-]+:(?:[ \t]|$)")
+_SECOND_COLUMN = lazy_regex(r"(?<![ \t])(?P<blanks>[ \t]{3,})(?:- )?[\w./-]+:(?=[ \t]|$)")
+"""A field behind blanks; one of these may belong to what stands in front of them, if that has no colon."""
 _CHOICE = lazy_regex(
     r"[ \t]*(?:- )?[\w./-]+:[ \t]+(?P<q>[\"'])[^\"'\n]*(?P=q)"
     r"(?:[ \t]*\|[ \t]*(?P=q)[^\"'\n]*(?P=q))+[ \t]*(?:#.*)?$"
 )
 _OBJECT = lazy_regex(r"[ \t]*\{[^\n]*[:,][ \t]*(?:\.\.\.|…)[^\n]*\}[ \t]*$")
 _SESSION = lazy_regex(r"\s*\$ [a-z][\w.-]* [^\n]*\S")
+_LEAST_BLANKS = 3
+"""Between columns behind a colon; behind other text there is one more."""
 _HELP = "Name `text` as its language, if it is no manifest."
 _PRINTS = re.compile(r"^[A-Za-z]+:", re.MULTILINE)
 
@@ -41,12 +46,25 @@ def _is_notation(violation: Violation, fence: Fence, text: str) -> bool:
     if violation.rule.code == "yaml-syntax":
         return (
             _CHOICE.fullmatch(line) is not None
-            or (_COLUMNS.search(line) is not None and _TWO_TITLES.search(text, 0, start) is not None)
+            or (_has_columns(line) and _TWO_TITLES.search(text, 0, start) is not None)
             or _is_of_stream(text, start)
         )
     if violation.rule is not UNKNOWN_FIELD or fence.options.get("title"):
         return False
     return _SESSION.match(line) is not None and _PRINTS.search(text, start + len(line)) is not None
+
+
+def _has_columns(line: str) -> bool:
+    """Whether a field stands behind something else on its line, far apart from it, and no comment between."""
+    for second in _SECOND_COLUMN.finditer(line):
+        first = line[line.rfind("#", 0, second.start()) + 1 : second.start()]
+        if len(second["blanks"]) == _LEAST_BLANKS:
+            if not first.endswith(":"):
+                continue
+            first = first[:-1]
+        if first.strip():
+            return True
+    return False
 
 
 def _is_of_stream(text: str, start: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import takewhile
 
 from knotwork.model.line_offsets import line_end, line_start
@@ -80,8 +81,41 @@ _OF_OTHERS = _OF_APIS | {UNKNOWN_FIELD}
 """The rules about what stands there, however short its values are."""
 
 
+class Block:
+    """A block, and what the text around it says of it: read once for all documents in it."""
+
+    def __init__(self, fence: Fence) -> None:
+        self.fence = fence
+        self.title = fence.options.get("title", "")
+
+    @cached_property
+    def is_meant(self) -> bool:
+        """Whether all that is wrong in it is."""
+        fence = self.fence
+        return (
+            is_shown_as_wrong(fence)
+            or is_output(fence, self.title)
+            or is_called_broken(self.title or labelled_file(fence.above), fence.above)
+        )
+
+    @cached_property
+    def is_of_kubeadm(self) -> bool:
+        """Whether it shows a file that kubeadm wrote."""
+        return is_of_kubeadm(self.fence)
+
+    @cached_property
+    def refused_above(self) -> str:
+        """The paragraphs right above it in which kubectl or helm refuses it."""
+        return _said_above(self.fence.above)
+
+    @cached_property
+    def refused_below(self) -> str:
+        """The lines right below it in which they do."""
+        return _said_below(self.fence.below)
+
+
 def shown_as_wrong(
-    violations: Sequence[Violation], fence: Fence, text: str, name: str | None
+    violations: Sequence[Violation], block: Block, text: str, name: str | None
 ) -> Sequence[Violation]:
     """The violations of a document; as infos those that the text around its block says are meant.
 
@@ -89,10 +123,8 @@ def shown_as_wrong(
     """
     if all(severity(violation) == "info" for violation in violations):
         return violations
-    title = fence.options.get("title", "")
-    if is_shown_as_wrong(fence) or is_bad_example(title, name) or is_output(fence, title):
-        return list(map(at_most_info, violations))
-    if is_called_broken(title or labelled_file(fence.above), fence.above):
+    fence, title = block.fence, block.title
+    if block.is_meant or is_bad_example(title, name):
         return list(map(at_most_info, violations))
     violations = with_infos(
         violations,
@@ -104,7 +136,7 @@ def shown_as_wrong(
         ),
     )
     violations = as_notation(violations, fence, text)
-    if is_of_kubeadm(fence):  # what the API server warns of there is no choice of the writer
+    if block.is_of_kubeadm:  # what the API server warns of there is no choice of the writer
         violations = with_infos(violations, lambda violation: severity(violation) == "warning")
     if is_shortened(fence):
         violations = with_infos(violations, lambda violation: violation.rule not in _OF_OTHERS)
@@ -112,11 +144,11 @@ def shown_as_wrong(
         record_of_script(sent_to_webhook(shown_as_old(violation, text), fence, text), fence, text)
         for violation in violations
     ]
-    if refused := _said_above(fence.above):
+    if refused := block.refused_above:
         violations = with_infos(violations, lambda violation: _is_named(violation, text, refused, ""))
     if not fence.below:
         return violations
-    refusal = _said_below(fence.below)
+    refusal = block.refused_below
     if any(
         violation.rule is REMOVED_API and _is_named(violation, text, refusal, fence.below)
         for violation in violations

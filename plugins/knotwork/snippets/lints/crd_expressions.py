@@ -34,19 +34,19 @@ _RULES = "x-kubernetes-validations"
 def crd_expressions(manifest: Manifest) -> Iterator[Violation]:
     """The rules of a definition that do not compile."""
     for schema in schema_nodes(manifest):
-        for index, rule in enumerate(items(given(schema.fields, _RULES))):
-            if not is_installed():
-                yield unchecked(rule)
-                return
+        rules = items(given(schema.fields, _RULES))
+        if rules and not is_installed():
+            yield unchecked(rules[0])
+            return
+        body: Any = plain(schema.node) if rules else None
+        for index, rule in enumerate(rules):
             root = schema.level == "root"
-            yield from _rule(manifest, schema.node, rule, f"{schema.path}.{_RULES}[{index}]", root=root)
+            yield from _rule(manifest, body, rule, f"{schema.path}.{_RULES}[{index}]", root=root)
 
 
-def _rule(
-    manifest: Manifest, schema: yaml.Node, rule: yaml.Node, where: str, *, root: bool
-) -> Iterator[Violation]:
+def _rule(manifest: Manifest, body: Any, rule: yaml.Node, where: str, *, root: bool) -> Iterator[Violation]:
+    """What is wrong with a rule. `body`: the schema that it belongs to."""
     fields = manifest.pairs(rule)
-    body: Any = plain(schema)
     type_ = "dyn" if is_true(given(fields, "optionalOldSelf")) else cel_type(body)
     variables = (("self", cel_type(body)), ("oldSelf", type_))
     optional, written = given(fields, "optionalOldSelf"), literal(given(fields, "rule"))

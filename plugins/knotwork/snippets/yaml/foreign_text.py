@@ -179,7 +179,7 @@ _MARKDOWN = re.compile(r"\*\*[^\s*]|\* (?=\[)")
 
 def flat_text(text: str, line: int) -> Cause | None:
     """The line at an offset, if it is an item or words that belong to the text of `|` above it."""
-    header = _HEADER.search(text, 0, line)
+    header = _HEADER.search(text, line_above(text, line), line)
     written = text[line : line_end(text, line)]
     indent = len(written) - len(written.lstrip())
     if (
@@ -228,10 +228,9 @@ def _text_not_indented(text: str, start: int, place: int) -> int | None:
     """Where the text of a block scalar begins that is not deeper than its key, above where a parser stops."""
     near = max(start, place - _LOOKED_AT)
     last = None
-    for last in _BLOCK.finditer(text, line_start(text, near, start)):
-        if last.end() > place + 1:
-            break
-    if last is None or last.start("first") > place or len(last["indent"]) > len(last["key"]):
+    for last in _BLOCK.finditer(text, line_start(text, near, start), place + 1):
+        pass
+    if last is None or len(last["indent"]) > len(last["key"]):
         return None
     at = last.start("first")
     line = line_start(text, at, start)
