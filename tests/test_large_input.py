@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
+
+from knotwork.config.settings import Settings
+from knotwork.model.names import NotePath
+from knotwork.snippets.schema.registry import SchemaRegistry
+from knotwork.snippets.validate import note_snippets
+from knotwork.syntax.reader import read_note
 
 resource = pytest.importorskip("resource", reason="Windows has no limits for a process")
 
@@ -209,6 +219,11 @@ TEXTS = {
         "'```yaml\\napiVersion: v1\\nkind: Pod\\n' + '# wrong\\na: b\\n' * 4_000 + '```'",
         "'ab' * 4_000",
     ),
+    "16,000 colons, dashes and quotes in lines of YAML": (
+        "''.join(f'```yaml\napiVersion: v1\nkind: Pod\na: {sign * 16_000}\n```\n\n'"
+        " for sign in ('a: ', '- ', 'b c ', ' ', '# d', '\"e\" '))",
+        "'abcde' * 16_000",
+    ),
     "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "''"),
     "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),
     "100,000 keys (BAD 39)": ("'---\\n' + ''.join(f'k{n}: 1\\n' for n in range(100_000)) + '---\\nx'", "''"),
@@ -257,3 +272,93 @@ def test_a_text_made_to_be_slow_is_not(what: str) -> None:
     )
 
     assert done.returncode == 0, done.stderr[-1500:]
+
+
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers: [{name: a, image: b:1}]
+"""
+DEFINITION = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: things.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: things, singular: thing, kind: Thing, listKind: ThingList}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+"""
+
+
+def _rules_and_properties(many: int) -> str:
+    names = [f"a{many}y{number}" for number in range(many)]
+    properties = "".join(f"            {name}: {{type: string}}\n" for name in names)
+    rules = (f"            - {{rule: self.{name} == 'x', fieldPath: .{name}}}\n" for name in names)
+    return f"{DEFINITION}{properties}          x-kubernetes-validations:\n{''.join(rules)}"
+
+
+# of other names in each text, for what was asked of a name is kept
+EACH: dict[str, tuple[Callable[[int], str], int]] = {
+    "document of a removed API": (
+        lambda many: "---\n".join(
+            f"apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {{name: a{number}}}\n"
+            for number in range(many)
+        ),
+        800,
+    ),
+    "rule of a definition, and property": (_rules_and_properties, 700),
+    "unknown field": (
+        lambda many: POD + "".join(f"  x{many}y{number}: 1\n" for number in range(many)),
+        500,
+    ),
+    "broken document": (
+        lambda many: "---\n".join(
+            f"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: [a{number}\n" for number in range(many)
+        ),
+        400,
+    ),
+}
+"""What there may be much of in a block, that many of it, and the most function calls for each."""
+
+
+def calls(text: str) -> Counter[str]:
+    """How often functions are called to validate a block of YAML, by their names."""
+    note, registry = read_note(NotePath("a.md"), f"```yaml\n{text}```\n"), SchemaRegistry()
+    done: Counter[str] = Counter()
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        if event == "call":
+            done[frame.f_code.co_qualname] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        note_snippets(note, registry, Settings())
+    finally:
+        sys.setprofile(before)
+    return done
+
+
+@pytest.mark.parametrize("what", EACH)
+def test_what_there_is_much_of_takes_some_calls_each(what: str) -> None:
+    text_of, most = EACH[what]
+    calls(text_of(4))
+    more = calls(text_of(200)).total() - calls(text_of(100)).total()
+
+    assert more / 100 <= most
+
+
+def test_the_text_around_a_block_is_read_once_for_its_documents() -> None:
+    done = calls(EACH["document of a removed API"][0](50))
+
+    assert {done[name] for name in ("is_shown_as_wrong", "is_output", "is_of_kubeadm")} == {1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -89,8 +89,18 @@ def only_equivalent(written: str, known: Collection[str]) -> tuple[str, tuple[Eq
 
 @lru_cache(maxsize=1024)  # a document with many mistakes asks for each name again and again
 def _only_equivalent(written: str, known: tuple[str, ...]) -> tuple[str, tuple[Equivalence, ...]] | None:
-    alike = [(name, by) for name in dict.fromkeys(known) if (by := equivalences(written, name))]
+    forms = _by_form(known)
+    near = (name for form in plural_forms(name_form(written)) for name in forms.get(form, ()))
+    alike = [(name, by) for name in near if (by := equivalences(written, name))]
     return alike[0] if len(alike) == 1 else None
+
+
+@lru_cache(maxsize=64)  # the names that are known stay the same, however many are asked for
+def _by_form(known: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    forms: dict[str, list[str]] = {}
+    for name in dict.fromkeys(known):
+        forms.setdefault(name_form(name), []).append(name)
+    return forms
 
 
 def name_form(name: str) -> str:

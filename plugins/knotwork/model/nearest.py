@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from knotwork.model.opposites import are_opposite
 from knotwork.model.patterns import lazy_regex
@@ -49,7 +50,12 @@ class Nearest:
 
 def nearest_names(query: str, names: Sequence[str]) -> tuple[str, ...]:
     """At most three of the names, nearest first; only the first thousands are looked at."""
-    return _matches(query, Candidates(names[:_MANY]))[:3]
+    return _matches(query, _candidates(tuple(names[:_MANY])))[:3]
+
+
+@lru_cache(maxsize=8)  # a document with many mistakes asks for the same names again and again
+def _candidates(names: tuple[str, ...]) -> Candidates:
+    return Candidates(names)
 
 
 def is_near(query: str, candidates: Candidates) -> bool:

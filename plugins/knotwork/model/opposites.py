@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
@@ -38,9 +39,12 @@ def are_opposite(one: str, other: str) -> bool:
     """Whether two names differ by a word that turns the meaning round: by `Non`, or `min` for `max`."""
     if one == other or len(one) > _LONGEST or len(other) > _LONGEST:
         return False
-    words, others = _words(one), _words(other)
-    longer, shorter = (words, others) if len("".join(words)) > len("".join(others)) else (others, words)
-    return _has_negation(longer, "".join(shorter)) or _is_of_pair(words, others)
+    first, second = _read(one), _read(other)
+    longer, shorter = (first, second) if len(first.joined) > len(second.joined) else (second, first)
+    # a name without one negation is the other, but for a plural
+    if any(_is_same(rest, shorter.joined) for rest in longer.rests):
+        return True
+    return first.may_turn and second.may_turn and _is_of_pair(first.words, second.words)
 
 
 def opposite(name: str, known: Iterable[str]) -> str:
@@ -53,14 +57,22 @@ def _opposite(name: str, known: tuple[str, ...]) -> str:
     return next((other for other in known if are_opposite(name, other)), "")
 
 
+class _Name(NamedTuple):
+    """A name, read once for many comparisons."""
+
+    words: list[str]
+    joined: str
+    rests: tuple[str, ...]
+    """What it is without one of its negations."""
+    may_turn: bool
+    """Whether it has a word with an opposite."""
+
+
 @lru_cache(maxsize=1024)
-def _words(name: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(name)]
-
-
-def _has_negation(longer: list[str], shorter: str) -> bool:
-    """Whether a name without one negation is the other, but for a plural."""
-    return any(_is_same(rest, shorter) for rest in _without_negation(longer))
+def _read(name: str) -> _Name:
+    words = [word.lower() for word in _WORD.findall(name)]
+    rests = tuple(_without_negation(words))
+    return _Name(words, "".join(words), rests, not _OTHER.keys().isdisjoint(words))
 
 
 def _without_negation(words: list[str]) -> Iterator[str]:

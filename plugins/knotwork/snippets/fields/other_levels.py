@@ -9,6 +9,7 @@ spec:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 import yaml
 from msgspec import Struct
@@ -34,6 +35,8 @@ _HIGHEST = 4
 _NEAR = 2
 """The same for a field whose name many things have."""
 _LOOKED_AT = 400
+_Place = tuple[list[str | int], Schema]
+"""A path, and the schema of what stands there."""
 
 
 class Surroundings(Struct, frozen=True):
@@ -77,7 +80,7 @@ def above(name: str, value: yaml.Node, here: Surroundings) -> tuple[str, str]:
 
 def around_spec(here: Surroundings) -> Schema | None:
     """The definition of the object whose spec a mapping is."""
-    return here.around.schema if here.around is not None and shown(here.path) == "spec" else None
+    return here.around.schema if here.around is not None and here.path == (None, "spec") else None
 
 
 def beside(name: str, value: yaml.Node, here: Surroundings) -> str:
@@ -89,17 +92,7 @@ def beside(name: str, value: yaml.Node, here: Surroundings) -> str:
 
 def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
     """The paths from this mapping to those below that can have it, of the nearest level; the likely ones."""
-    level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
-    seen = {id(here.schema)}
-    looked_at = 0
-    for _ in range(_DEEPEST):
-        inner = [child for path, schema in level for child in _one_down(path, schema)]
-        level = []
-        for path, schema in inner:
-            looked_at += 1
-            if id(schema) not in seen and looked_at < _LOOKED_AT:
-                seen.add(id(schema))
-                level.append((path, schema))
+    for level in _levels_below(here.schema):
         hits = [
             path for path, schema in level if name in schema.fields and may_have(schema.fields[name], value)
         ]
@@ -108,6 +101,24 @@ def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
             return [written(path) for path in likely]
     return ()
+
+
+@lru_cache(maxsize=16)  # a mapping with many unknown fields asks for them again and again
+def _levels_below(top: Schema) -> Sequence[Sequence[_Place]]:
+    """The schemas of the mappings below that of a mapping, with their paths from there, level by level."""
+    levels: list[Sequence[_Place]] = [[([], top)]]
+    seen = {id(top)}
+    looked_at = 0
+    for _ in range(_DEEPEST):
+        level: list[_Place] = []
+        for path, schema in levels[-1]:
+            for place in _one_down(path, schema):
+                looked_at += 1
+                if id(place[1]) not in seen and looked_at < _LOOKED_AT:
+                    seen.add(id(place[1]))
+                    level.append(place)
+        levels.append(level)
+    return levels[1:]
 
 
 def with_others_beside(paths: Sequence[str], here: Surroundings) -> Sequence[str]:
@@ -160,7 +171,7 @@ def is_of_items(name: str, path: str) -> bool:
     return name in _OF_MANY_THINGS and path.endswith("[]")
 
 
-def _one_down(path: list[str | int], schema: Schema) -> Iterator[tuple[list[str | int], Schema]]:
+def _one_down(path: list[str | int], schema: Schema) -> Iterator[_Place]:
     for name, below in schema.fields.items():
         if name == "status" and not path:
             continue

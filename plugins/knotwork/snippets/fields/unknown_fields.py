@@ -99,10 +99,11 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
     """
     accounts = list(islice(_accounts(key, value, name, here), _MOST_ACCOUNTS))
     first, best = accounts[0]
+    if len(accounts) == 1 or not (first.belongs or first.below or first.meant):
+        return first, best
     others = {account.message: account for account, _ in (*accounts[1:], (_neutral(key, name, here), ""))}
     others.pop(first.message, None)
-    claims = bool(first.belongs or first.below or first.meant) and len(accounts) > 1
-    return replace(first, otherwise=tuple(others.values())) if claims else first, best
+    return replace(first, otherwise=tuple(others.values())), best
 
 
 def _is_written(name: str, mapping: yaml.Node | None) -> bool:
@@ -276,7 +277,7 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     if getattr(key, "style", None) in ("'", '"'):
         return None
     start = key.start_mark.index
-    strange = [(start + at, character) for at, character in enumerate(name) if _NOT_SPACES.match(character)]
+    strange = [(start + one.start(), one[0]) for one in _NOT_SPACES.finditer(name)]
     bare = _NOT_SPACES.sub("", name).strip()
     if strange and bare:
         where = "before" if strange[0][0] == start else "in"

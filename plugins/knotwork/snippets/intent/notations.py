@@ -17,9 +17,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.violation import Violation, with_infos
 
-_TWO_TITLES = lazy_regex(
-    r"^[ \t]*#[ \t]*[^\s#][^#\n]*(?<=[ \t]{3})#[ \t]*[^\s#][^#\n]*$", re.MULTILINE
-)
+_TWO_TITLES = lazy_regex(r"^[ \t]*#[ \t]*[^\s#][^#\n]*(?<=[ \t]{3})#[ \t]*[^\s#][^#\n]*$", re.MULTILINE)
 """The titles of two columns."""
 _SECOND_COLUMN = lazy_regex(r"(?<![ \t])(?P<blanks>[ \t]{3,})(?:- )?[\w./-]+:(?=[ \t]|$)")
 """A field behind blanks; one of these may belong to what stands in front of them, if that has no colon."""

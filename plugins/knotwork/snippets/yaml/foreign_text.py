@@ -227,12 +227,10 @@ def is_of_go(text: str) -> bool:
 def _text_not_indented(text: str, start: int, place: int) -> int | None:
     """Where the text of a block scalar begins that is not deeper than its key, above where a parser stops."""
     near = max(start, place - _LOOKED_AT)
-    last = None
-    for last in _BLOCK.finditer(text, line_start(text, near, start), place + 1):
-        pass
-    if last is None or len(last["indent"]) > len(last["key"]):
+    above = [*_BLOCK.finditer(text, line_start(text, near, start), place + 1)]
+    if not above or len(above[-1]["indent"]) > len(above[-1]["key"]):
         return None
-    at = last.start("first")
+    at = above[-1].start("first")
     line = line_start(text, at, start)
     is_field = _FIELD.match(text, line) or _FIELD.search(text, line, line_start(text, place, start))
     return None if is_field else at
