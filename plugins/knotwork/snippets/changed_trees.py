@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import yaml
 
 from knotwork.model.patterns import lazy_regex
@@ -99,3 +101,16 @@ def pairs_at(pairs: Pairs, path: str, place: yaml.Node, item: int | None = None)
 def written_text(written: str, place: yaml.Node) -> yaml.ScalarNode:
     """A text that is not written anywhere, as a node with the offsets of another one."""
     return yaml.ScalarNode(STRING, written, place.start_mark, place.end_mark)
+
+
+def first_keys(value: yaml.Node) -> frozenset[int]:
+    """The offsets of the first fields of a value; of a list, those of its items."""
+    return frozenset(_first_keys(value))
+
+
+def _first_keys(value: yaml.Node) -> Iterator[int]:
+    if isinstance(value, yaml.SequenceNode):
+        for item in value.value:
+            yield from _first_keys(item) if isinstance(item, yaml.MappingNode) else (item.start_mark.index,)
+    elif isinstance(value, yaml.MappingNode):
+        yield from (key.start_mark.index for key, _ in value.value)

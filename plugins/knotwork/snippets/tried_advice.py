@@ -14,12 +14,12 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.snippets.changed_trees import Pairs, TreeCopy, number_of, pairs_at
+from knotwork.snippets.changed_trees import Pairs, TreeCopy, first_keys, number_of, pairs_at
 from knotwork.snippets.changed_values import changed_value
-from knotwork.snippets.fields.amounts_below import may_be_several, of_several
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, without_misspelt
 from knotwork.snippets.fields.other_levels import is_of_many_things
+from knotwork.snippets.fields.several_places import may_be_several, of_several
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.value_changes import UNDER
@@ -99,7 +99,7 @@ class _Trial:
     def __init__(self, root: yaml.Node, faults: Sequence[Violation], validated: Validated) -> None:
         self.root, self.validated = root, validated
         self.moves = [fault for fault in faults if fault.belongs or fault.below][:_MOST_AT_ONCE]
-        self.before = frozenset(map(_key, faults))
+        self.before = frozenset(key for fault in faults for key in _keys_of(fault))
         length = root.end_mark.index - root.start_mark.index
         self.left = max(_FEWEST, min(_MOST, _CHARACTERS // max(1, length)))
 
@@ -116,7 +116,7 @@ class _Trial:
                 # those with it may be wrong in themselves
                 result = self._tried(replace(option, related=()), likely=option is fault)
             results.append(result)
-            if result.how == "right" and not may_be_several(option):
+            if result.how == "right" and not may_be_several(option, options[len(results) :]):
                 break
         right = [option for option, result in zip(options, results, strict=False) if result.how == "right"]
         if len(right) == 1:
@@ -167,7 +167,7 @@ class _Trial:
         `is_name`: what is wrong with the value does not count.
         """
         needs: list[str] = []
-        inner = [_keys(node) for node in touched.values]
+        inner = [first_keys(node) for node in touched.values]
         unknown = 0
         for fault in self.validated(root):
             if not is_error(fault):
@@ -221,6 +221,11 @@ def _with_possibility(help_: str | None, option: Violation, result: _Tried) -> s
 
 def _key(fault: Violation) -> _Key:
     return fault.rule, fault.start, fault.missing
+
+
+def _keys_of(fault: Violation) -> Iterator[_Key]:
+    yield _key(fault)
+    yield from ((fault.rule, start, "") for start, _, phrase in fault.related if phrase == THIS_TOO)
 
 
 def _changed(copy: TreeCopy, option: Violation, item: int) -> _Touched | None:
@@ -287,16 +292,3 @@ def _moved(copy: TreeCopy, pairs: Pairs, option: Violation, item: int) -> _Touch
 def _starts(pairs: Pairs) -> frozenset[int]:
     """The offsets of keys and values, without what is below them."""
     return frozenset(node.start_mark.index for pair in pairs for node in pair)
-
-
-def _keys(value: yaml.Node) -> frozenset[int]:
-    """The offsets of the first fields of a value; of a list, those of its items."""
-    return frozenset(_first_keys(value))
-
-
-def _first_keys(value: yaml.Node) -> Iterator[int]:
-    if isinstance(value, yaml.SequenceNode):
-        for item in value.value:
-            yield from _first_keys(item) if isinstance(item, yaml.MappingNode) else (item.start_mark.index,)
-    elif isinstance(value, yaml.MappingNode):
-        yield from (key.start_mark.index for key, _ in value.value)

@@ -6,16 +6,12 @@ resources:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import yaml
-from msgspec.structs import replace
 
 from knotwork.snippets.fields.possible_values import may_have
-from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.fields.value_changes import UNDER
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.violation import Violation
 
 _RESOURCES = ("cpu", "memory", "storage", "ephemeral-storage", "pods")
 _RATIO = "maxLimitRequestRatio"
@@ -42,19 +38,3 @@ def amounts_below(name: str, value: yaml.Node, schema: Schema) -> Iterator[str]:
         amounts = below.values is not None and below.values.type == "quantity" and field != _RATIO
         if amounts and below.values is not None and may_have(below.values, value):
             yield field
-
-
-def may_be_several(option: Violation) -> bool:
-    """Whether another account of the same violation may be right, too."""
-    return option.among or option.change.startswith(UNDER)
-
-
-def of_several(options: Sequence[Violation]) -> Violation:
-    """The account that names the fields of several, each of which would be right."""
-    first = options[0]
-    places = [option.below or option.change.removeprefix(UNDER) for option in options]
-    names = any_of([f"`{place}:`" for place in places])
-    if not first.below:
-        return replace(first, help=f"Write the list under {names}.")
-    message = f"{first.message.removesuffix(first.below)}{any_of(places)}"
-    return replace(first, message=message, help=f"Indent it below {names}.")

@@ -68,7 +68,7 @@ def broken_keywords(node: yaml.Node, schema: Schema, walk: Walk, is_of: Choice) 
     """The violations of keywords by a value of the right type; `walk` and `is_of` check the choices."""
     keywords = schema.keywords
     assert keywords is not None, "the schema has keywords"
-    for message in _messages(node, keywords, schema.drops - schema.defaults.keys()):
+    for message in _messages(node, schema, keywords):
         yield _violation(node, invalid(node, message))
     for choice in keywords.all_of:
         yield from walk(node, choice)
@@ -91,7 +91,7 @@ def _violation(node: yaml.Node, message: str) -> Violation:
     return replace(violation, end=violation.start + 1)
 
 
-def _messages(node: yaml.Node, keywords: Keywords, drops: frozenset[str]) -> Iterator[str]:
+def _messages(node: yaml.Node, schema: Schema, keywords: Keywords) -> Iterator[str]:
     if isinstance(node, yaml.ScalarNode):
         value = value_of(node)
         if is_placeholder(node.value):
@@ -105,8 +105,14 @@ def _messages(node: yaml.Node, keywords: Keywords, drops: frozenset[str]) -> Ite
         if keywords.unique_items and _repeats(node):
             yield "must not have an item twice"
     elif isinstance(node, yaml.MappingNode):
-        count = sum(not (value.tag == NULL and key_of(key) in drops) for key, value in pairs(node))
-        yield from _of_length(count, keywords.min_properties, keywords.max_properties, "field", "fields")
+        drops = schema.drops - schema.defaults.keys()
+        names = [
+            key_of(key) for key, value in pairs(node) if not (value.tag == NULL and key_of(key) in drops)
+        ]
+        yield from _of_length(len(names), keywords.min_properties, None, "field", "fields")
+        if schema.closed and schema.values is None:  # what is unknown is a finding of its own, and pruned
+            names = [name for name in names if name in schema.fields]
+        yield from _of_length(len(names), None, keywords.max_properties, "field", "fields")
 
 
 def _of_text(value: str, keywords: Keywords) -> Iterator[str]:

@@ -130,6 +130,21 @@ def with_others_beside(paths: Sequence[str], here: Surroundings) -> Sequence[str
     return fitting if len(fitting) == 1 else paths
 
 
+def is_with_others(below: str, here: Surroundings) -> bool:
+    """Whether more of the unknown fields of a mapping can stand at a path below it than around it."""
+    unknown = [name for name in here.present if name not in here.schema.fields]
+    inner = fields_at(here.schema, below)
+    return sum(name in inner for name in unknown) > _most_around(unknown, here)
+
+
+def _most_around(names: Sequence[str], here: Surroundings) -> int:
+    most, up = 0, here.around
+    while up is not None:
+        fields = up.schema.fields
+        most, up = max(most, sum(name in fields for name in names)), up.around
+    return most
+
+
 def fields_at(schema: Schema, path: str) -> Mapping[str, Schema]:
     """The fields of the definition at a path below another one."""
     for step in path.split("."):

@@ -28,6 +28,7 @@ from knotwork.snippets.fields.other_levels import (
     from_top,
     is_of_items,
     is_of_many_things,
+    is_with_others,
     stands_at,
     top_of,
     with_others_beside,
@@ -169,7 +170,8 @@ def _accounts(
     levels = [(level, place, "")] if level else []
     if len(deeper) == 1:
         place = ".".join(filter(None, (shown(here.path), deeper[0])))
-        levels.append((f"belongs under {deeper[0]}", place, deeper[0]))
+        rank = 0 if is_with_others(deeper[0], here) else len(levels)
+        levels.insert(rank, (f"belongs under {deeper[0]}", place, deeper[0]))
     for level, place, inner in levels:
         if level.endswith(ALREADY) and exact is not None:
             continue  # that of the whole manifest is another one

@@ -15,7 +15,7 @@ from knotwork.snippets.fields.added_defaults import with_defaults
 from knotwork.snippets.fields.beyond_schema import beyond_schema
 from knotwork.snippets.fields.duplicate_items import duplicate_items
 from knotwork.snippets.fields.keywords import broken_keywords
-from knotwork.snippets.fields.misnomers import same_field
+from knotwork.snippets.fields.meant_fields import UnknownField, mapping_as_meant, reported_field
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
 from knotwork.snippets.fields.misplaced_entries import misplaced_entry
 from knotwork.snippets.fields.missing_fields import (
@@ -38,12 +38,7 @@ from knotwork.snippets.fields.scalar_values import (
 )
 from knotwork.snippets.fields.single_items import as_one_item
 from knotwork.snippets.fields.strange_keys import unquoted_key, wrong_key
-from knotwork.snippets.fields.unknown_fields import (
-    UNKNOWN_FIELD,
-    misplaced,
-    renamed,
-    unknown_field,
-)
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD, misplaced
 from knotwork.snippets.fields.wrong_collections import wrong_collection, wrong_scalar
 from knotwork.snippets.fields.wrong_types import TAGS
 from knotwork.snippets.rule import SnippetRule
@@ -56,8 +51,6 @@ from knotwork.snippets.yaml.placeholders import is_condition, is_placeholder
 
 _MAPPING = frozenset(("object", ""))
 _NOTHING: frozenset[str] = frozenset()
-_Field = tuple[yaml.Node, yaml.Node, str]
-"""A key, its value, and the name that it is read as."""
 
 
 class Leniency(Struct, frozen=True):
@@ -206,7 +199,7 @@ class _Walk:
     ) -> None:
         """Check the fields of a mapping that are `left` to be looked at; the others are `present`."""
         checked = schema.plain.checked if schema.plain is not None and self.leniency.values else ()
-        unknown: list[_Field] = []
+        unknown: list[UnknownField] = []
         empty: dict[str, Violation] = {}
         at_first = len(self.violations)
         for key, value in left:
@@ -238,7 +231,7 @@ class _Walk:
             return
         if unknown and empty:
             unknown = self._without_misplaced(node, here, unknown, empty, at_first)
-        reported = [_unknown(field, here) for field in unknown]
+        reported = [reported_field(field, here, fits) for field in unknown]
         self.violations += together([violation for violation, _ in reported])
         # a field whose name is misspelt is not reported as missing, too
         excused = {meant for _, meant in reported}
@@ -248,7 +241,9 @@ class _Walk:
                 if name not in present and name not in excused and not is_in_status(here.path):
                     self.violations.append(missing_field(node, name, schema, here.path))
         if schema.keywords is not None:
-            self.violations += broken_keywords(node, schema, schema_violations, fits)
+            meant = mapping_as_meant(node, unknown, reported)
+            is_of = fits if meant is node else lambda _, choice: fits(meant, choice)
+            self.violations += broken_keywords(node, schema, schema_violations, is_of)
 
     def field(
         self, name: str, key: yaml.ScalarNode, value: yaml.Node, below: Schema, here: Surroundings
@@ -285,10 +280,10 @@ class _Walk:
         self,
         node: yaml.MappingNode,
         here: Surroundings,
-        unknown: list[_Field],
+        unknown: list[UnknownField],
         empty: Mapping[str, Violation],
         at_first: int,
-    ) -> list[_Field]:
+    ) -> list[UnknownField]:
         """The unknown fields that are not children of an empty field above them; of those one is reported.
 
         `empty` are the violations for fields without a value; `at_first` is the index of the mapping's first.
@@ -316,20 +311,9 @@ class _Walk:
         )
 
 
-def _is_of_another_list(here: Surroundings, unknown: Sequence[_Field]) -> bool:
+def _is_of_another_list(here: Surroundings, unknown: Sequence[UnknownField]) -> bool:
     """Whether an item has, beside its name, only fields that items of this list have not."""
     if not unknown or here.path is None or not isinstance(here.path[1], int):
         return False
     names = {name for _, _, name in unknown}
     return here.present - names <= {"name"} and len(names) == len(unknown)
-
-
-def _unknown(field: _Field, here: Surroundings) -> tuple[Violation, str]:
-    """The violation for an unknown field, and the name of the one that is probably meant, or ""."""
-    key, value, name = field
-    violation, best = unknown_field(key, value, name, here)
-    known = here.schema.fields
-    if best in known:
-        by = same_field(here.schema, name, best) if fits(value, known[best]) else ()
-        violation = renamed(violation, key, best, by)
-    return violation, best

@@ -21,8 +21,9 @@ from knotwork.snippets.yaml.placeholders import is_literal
 
 _DEVICES = ("nvidia.com", "amd.com", "intel.com", "gpu.intel.com", "habana.ai")
 """The domains of devices that nothing but pods use."""
+_OF_STORAGE = ".storageclass.storage.k8s.io"
 _OF_CLASSES = {
-    ".storageclass.storage.k8s.io": ("requests.storage", "persistentvolumeclaims"),
+    _OF_STORAGE: ("requests.storage", "persistentvolumeclaims"),
     ".deviceclass.resource.k8s.io": ("devices",),
 }
 """What is counted of a class, by the end of its domain."""
@@ -81,8 +82,18 @@ def _of_no_resource(key: yaml.Node, counted: str) -> Iterator[Violation]:
 def _of_classes(key: yaml.Node, name: str) -> Iterator[Violation]:
     """What a quota counts for each class of volumes and of devices."""
     domain, _, own = name.partition("/")
+    claimed = _OF_CLASSES[_OF_STORAGE]
+    is_turned = domain in claimed
+    if is_turned:
+        domain, own = own, domain
     names = next((names for end, names in _OF_CLASSES.items() if domain.endswith(end)), ())
-    if names and own not in names:
+    if own in claimed and (is_turned or not names):
+        of_class = domain.partition(".storageclass")[0]
+        better = f"{of_class}{_OF_STORAGE}/{own}" if not of_class.startswith("storageclass") else None
+        message = invalid(key, f"nothing is counted by this name{perhaps(better)}")
+        violation = warning(key, message, f"Of a class of storage it is `CLASS{_OF_STORAGE}/{own}`.")
+        yield replace(violation, repair=written_instead(key, better) if better else None)
+    elif names and own not in names:
         near = next(iter(nearest_names(own, names)), None)
         message = invalid(key, f"nothing is counted by this name{perhaps(near and f'{domain}/{near}')}")
         violation = warning(key, message, f"Write {any_of(names)} after the `/`.")

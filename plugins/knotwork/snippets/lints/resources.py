@@ -23,6 +23,7 @@ from knotwork.snippets.fields.suggestions import (
 )
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.quota_names import COUNTS, quota_name
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
@@ -119,8 +120,9 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
             if isinstance(value, yaml.MappingNode):
                 continue  # the schema check reports it
             if name not in _COUNTED and "/" not in name and not name.startswith(_PAGES):
-                help_ = "A quota is of cpu, memory, pods and the like, or of `count/` and a resource."
-                yield from _unknown(key, name, _COUNTED, _MEANT_IN_QUOTAS, help_)
+                best, help_ = quota_name(name)
+                names = {name.lower(): best} if best else _MEANT_IN_QUOTAS
+                yield from _unknown(key, name, _COUNTED if help_ == COUNTS else (), names, help_)
     for limit in manifest.maps(manifest.get("spec", "limits")):
         for name in ("max", "min", "default", "defaultRequest"):
             if name in limit:
@@ -233,8 +235,6 @@ def _unknown(
         return
     best = elsewhere.get(name.lower()) or meant(name, known)
     hint = perhaps(best) or did_you_mean(name, known)
-    if not hint and known is _COUNTED and "." in name:
-        hint = perhaps(f"count/{name}")
     violation = at_node(
         UNKNOWN_VALUE,
         key,

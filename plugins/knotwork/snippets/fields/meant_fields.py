@@ -1,0 +1,55 @@
+"""Unknown fields of a mapping, and the mapping as it is meant, with the fields that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import yaml
+
+from knotwork.snippets.fields.misnomers import same_field
+from knotwork.snippets.fields.other_levels import Surroundings
+from knotwork.snippets.fields.unknown_fields import renamed, unknown_field
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import MAPPING, STRING
+
+UnknownField = tuple[yaml.Node, yaml.Node, str]
+"""A key, its value, and the name that it is read as."""
+IsValid = Callable[[yaml.Node, Schema], bool]
+
+
+def reported_field(field: UnknownField, here: Surroundings, is_valid: IsValid) -> tuple[Violation, str]:
+    """The violation for an unknown field, and the name of the one that is probably meant, or ""."""
+    key, value, name = field
+    violation, best = unknown_field(key, value, name, here)
+    known = here.schema.fields
+    if best in known:
+        by = same_field(here.schema, name, best) if is_valid(value, known[best]) else ()
+        violation = renamed(violation, key, best, by)
+    return violation, best
+
+
+def mapping_as_meant(
+    node: yaml.MappingNode, unknown: Sequence[UnknownField], reported: Sequence[tuple[Violation, str]]
+) -> yaml.MappingNode:
+    """A mapping with the fields that are meant in place of those that it cannot have.
+
+    One that belongs under another field stands for that.
+    """
+    meant: dict[int, tuple[str, bool]] = {}
+    for (key, _, _), (violation, best) in zip(unknown, reported, strict=True):
+        above = violation.below.partition(".")[0].removesuffix("[]")
+        if best or above:
+            meant[id(key)] = (best or above, not best)
+    if not meant:
+        return node
+    pairs = [_pair(pair, *meant.get(id(pair[0]), ("", False))) for pair in node.value]
+    return yaml.MappingNode(node.tag, pairs, node.start_mark, node.end_mark)
+
+
+def _pair(pair: tuple[yaml.Node, yaml.Node], name: str, below: bool) -> tuple[yaml.Node, yaml.Node]:
+    if not name:
+        return pair
+    key, value = pair
+    written = yaml.ScalarNode(STRING, name, key.start_mark, key.end_mark)
+    return written, yaml.MappingNode(MAPPING, [pair], key.start_mark, value.end_mark) if below else value
