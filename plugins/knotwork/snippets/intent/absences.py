@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import yaml
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
@@ -26,9 +27,12 @@ from knotwork.snippets.reduced_parts import at_path, missing_path, with_reduced
 from knotwork.snippets.said_of_blocks import is_said_to_be_part, is_to_be_applied
 from knotwork.snippets.violation import Violation, as_info, is_error
 from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.yaml.nodes import key_of
 
 _NEAR = 2
 """The names in the path of a field that is near the top, at the most."""
+_SEVERAL = 3
+"""So many blocks without an apiVersion do not lack it by accident, where no other has one."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "metadata.name"))
 _LEFT_OUT = "It may be left out here: if the block is whole, add it."
 
@@ -65,12 +69,18 @@ def beside_others(
 ) -> list[Sequence[Violation]]:
     """The violations of a note's documents; as infos those of what one of the same kind lacks, too,
 
-    which is shown in part: where there is another weak sign, that is one more.
+    which is shown in part: where there is another weak sign, that is one more. No block of a note that shows
+    several kinds has an apiVersion: that is how the note shortens them.
     """
+    without = _shows_no_versions(documents, violations)
     return [
         [
             _as_left_out(violation)
-            if _is_absence(violation) and _is_left_out(violation, document, documents, violations)
+            if _is_absence(violation)
+            and (
+                (without and absent_path(violation) == "apiVersion")
+                or _is_left_out(violation, document, documents, violations)
+            )
             else violation
             for violation in own
         ]
@@ -78,6 +88,25 @@ def beside_others(
         else own
         for document, own in zip(documents, violations, strict=True)
     ]
+
+
+def _shows_no_versions(
+    documents: Sequence[PendingDocument], violations: Sequence[Sequence[Violation]]
+) -> bool:
+    """Whether several blocks of a note show objects that lack an apiVersion, and no block has one."""
+    lacking = {
+        document.fence
+        for document, own in zip(documents, violations, strict=True)
+        if any(fault.rule is MISSING_FIELD and "apiVersion" in fault.message for fault in own)
+    }
+    return len(lacking) >= _SEVERAL and not any(map(_has_version, documents))
+
+
+def _has_version(document: PendingDocument) -> bool:
+    """Whether a document has an apiVersion, or a field like one."""
+    root = document.document.root
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    return any("version" in key_of(key).lower() for key, _ in pairs)
 
 
 def _is_absence(violation: Violation) -> bool:

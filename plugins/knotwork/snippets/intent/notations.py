@@ -4,6 +4,7 @@
 gpu: "true" | "false"                    alternatives
 {"type": "ADDED", "object": ...}         one of a stream of objects
 $ curl $HOST/api/v1/pods                 a command, and what it prints
+size: <int>   // how many                fields with their types
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.violation import Violation, with_infos
+from knotwork.snippets.yaml.placeholders import TYPE_NAMES
 
 _TWO_TITLES = lazy_regex(r"^[ \t]*#[ \t]*[^\s#][^#\n]*(?<=[ \t]{3})#[ \t]*[^\s#][^#\n]*$", re.MULTILINE)
 """The titles of two columns."""
@@ -29,6 +31,11 @@ _OBJECT = lazy_regex(r"[ \t]*\{[^\n]*[:,][ \t]*(?:\.\.\.|…)[^\n]*\}[ \t]*$")
 _SESSION = lazy_regex(r"\s*\$ [a-z][\w.-]* [^\n]*\S")
 _LEAST_BLANKS = 3
 """Between columns behind a colon; behind other text there is one more."""
+_FIELD = lazy_regex(r"^[ \t]*(?:- )?[\w./-]+:(?:[ \t]+(?P<value>[^\n]*))?$", re.MULTILINE)
+_TYPE = lazy_regex(
+    rf"(?:\[[ ]?)?(?:<[a-zA-Z][\w .-]*>|{'|'.join(sorted(TYPE_NAMES))})(?:[ ]?\])?[ \t]*,?[ \t]*(?:(?://|#).*)?"
+)
+_FEWEST_TYPES = 2
 _HELP = "Name `text` as its language, if it is no manifest."
 _PRINTS = re.compile(r"^[A-Za-z]+:", re.MULTILINE)
 
@@ -46,6 +53,7 @@ def _is_notation(violation: Violation, fence: Fence, text: str) -> bool:
             _CHOICE.fullmatch(line) is not None
             or (_has_columns(line) and _TWO_TITLES.search(text, 0, start) is not None)
             or _is_of_stream(text, start)
+            or _lists_types(text)
         )
     if violation.rule is not UNKNOWN_FIELD or fence.options.get("title"):
         return False
@@ -63,6 +71,17 @@ def _has_columns(line: str) -> bool:
         if first.strip():
             return True
     return False
+
+
+def _lists_types(text: str) -> bool:
+    """Whether the values of all fields are names of types."""
+    count = 0
+    for field in _FIELD.finditer(text):
+        if value := (field["value"] or "").strip():
+            if _TYPE.fullmatch(value) is None:
+                return False
+            count += 1
+    return count >= _FEWEST_TYPES
 
 
 def _is_of_stream(text: str, start: int) -> bool:

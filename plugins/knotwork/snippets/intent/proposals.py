@@ -2,14 +2,19 @@
 
 spec:
   swapLimit: 2Gi        no server knows the field yet
+
+A note may also call itself a proposal, or a record of one: `> Status: proposed`, `# Swap: a proposal`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from knotwork.model.names import NotePath
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
@@ -17,7 +22,7 @@ from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, with_infos
 
 _OF_THE_API = (
     REMOVED_API,
@@ -33,6 +38,20 @@ _OF_THE_API = (
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "spec", "status"))
 """The fields that no proposal calls otherwise."""
 _HELP = "It is no error here: a proposal may show what is not there yet."
+_NAMED = lazy_regex(r"(?:^|[/_-])(?:proposals?|rfc)\.md$", re.IGNORECASE)
+_TITLED = lazy_regex(
+    r"\A#[ \t]+(?:(?:RFC|KEP|ADR|CEP|GEP)\b|(?:[^\n]{0,80}[^\w\n])?proposal[ \t]*$"
+    r"|proposal(?:[ \t]*:|[ \t]+(?:for|to)\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STATUS = lazy_regex(
+    r"^[ \t>*_|-]*status[*_ \t:|]{1,8}(?:draft|propos(?:ed|al)|provisional|rejected|superseded|withdrawn"
+    r"|in[ -]review|under (?:discussion|review)|planned|exploratory|idea)\b"
+    r"|\bnothing here (?:binds|is binding)\b"
+    r"|\b(?:kept|preserved|retained|archived) for (?:context|history|the record|historical)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What the beginning of a note says of it: that it is open, or a record of what was."""
 
 
 def as_proposed(violations: Sequence[Violation]) -> list[Violation]:
@@ -43,6 +62,26 @@ def as_proposed(violations: Sequence[Violation]) -> list[Violation]:
         else violation
         for violation in violations
     ]
+
+
+def is_called_proposal(path: NotePath, beginnings: Sequence[str]) -> bool:
+    """Whether a note calls itself a proposal, or a record of one, by its name or where it begins."""
+    if _NAMED.search(path) is not None:
+        return True
+    beginning = beginnings[0].lstrip() if beginnings else ""
+    return _TITLED.search(beginning) is not None or _STATUS.search(beginning) is not None
+
+
+def as_called_proposal(violations: Sequence[Violation]) -> list[Violation]:
+    """The violations in a note that calls itself a proposal: as infos what is missing, or known nowhere."""
+    return with_infos(violations, _may_come, lambda own: f"{own.help or ''} {_HELP}".lstrip())
+
+
+def _may_come(violation: Violation) -> bool:
+    """Whether it is what another version of an API may have, and no slip in one that is there."""
+    if violation.rule not in (MISSING_FIELD, UNKNOWN_FIELD):
+        return False
+    return not (violation.repair or violation.belongs or violation.below or violation.meant)
 
 
 def _is_slip(violation: Violation) -> bool:

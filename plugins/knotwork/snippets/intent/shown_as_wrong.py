@@ -24,6 +24,7 @@ from knotwork.snippets.intent.bad_examples import is_bad_example
 from knotwork.snippets.intent.called_broken import is_called_broken, labelled_file
 from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
 from knotwork.snippets.intent.followed_by_fixed import followed_by_fixed
+from knotwork.snippets.intent.lists_of_edits import is_of_pieces
 from knotwork.snippets.intent.named_as_wrong import is_named_as_wrong
 from knotwork.snippets.intent.notations import as_notation
 from knotwork.snippets.intent.records_of_scripts import record_of_script
@@ -133,6 +134,7 @@ def shown_as_wrong(
             or is_shown_missing(violation, text, file=bool(title))
             or is_named_as_wrong(violation, text, name)
             or is_to_be_changed(violation, text)
+            or is_of_pieces(violation, text)
         ),
     )
     violations = as_notation(violations, fence, text)

@@ -62,6 +62,7 @@ def doubts(root: yaml.Node | None, absence: Violation, others: Others) -> int:
     signs = (
         _has_no_name(root),
         _shows_namespace(root),
+        _shows_annotations(root),
         _has_nothing_but_metadata(root) or others.part,
         not any(key_of(key).lower().startswith("api") for key, _ in root.value),
         # either may be due to the other
@@ -99,20 +100,32 @@ def _has_no_name(root: yaml.MappingNode) -> bool:
 
 def _shows_namespace(root: yaml.MappingNode) -> bool:
     """Whether a custom object has a namespace and nothing else in `metadata`: it is shown for that."""
-    metadata, version = value_at(root, "metadata"), text_of(value_at(root, "apiVersion"))
-    if not isinstance(metadata, yaml.MappingNode) or not version:
+    version = text_of(value_at(root, "apiVersion"))
+    if not version or _names_of_metadata(root) != {"namespace"}:
         return False
-    names = {key_of(key) for key, value in metadata.value if value.tag != NULL}
-    return names == {"namespace"} and not schemas_of(NEWEST).serves(group_of(version))
+    return not schemas_of(NEWEST).serves(group_of(version))
+
+
+def _shows_annotations(root: yaml.MappingNode) -> bool:
+    """Whether annotations are all that `metadata` has, or all that is shown of a named object."""
+    names = _names_of_metadata(root)
+    return "annotations" in names and (names <= {"annotations", "namespace"} or _is_head_only(root))
 
 
 def _has_nothing_but_metadata(root: yaml.MappingNode) -> bool:
-    """Whether labels and annotations are all that is shown of an object."""
+    """Whether labels and annotations are all that is shown of an object, or of a named one annotations."""
+    names = _names_of_metadata(root)
+    return _is_head_only(root) and bool(names) and (names <= BESIDE_NAME or "annotations" in names)
+
+
+def _names_of_metadata(root: yaml.MappingNode) -> set[str]:
     metadata = value_at(root, "metadata")
-    if not isinstance(metadata, yaml.MappingNode) or not metadata.value:
-        return False
-    fields = {key_of(key) for key, _ in root.value}
-    return fields <= _HEAD | {"metadata"} and {key_of(key) for key, _ in metadata.value} <= BESIDE_NAME
+    pairs = metadata.value if isinstance(metadata, yaml.MappingNode) else []
+    return {key_of(key) for key, value in pairs if value.tag != NULL}
+
+
+def _is_head_only(root: yaml.MappingNode) -> bool:
+    return {key_of(key) for key, _ in root.value} <= _HEAD | {"metadata"}
 
 
 def _parent_of_unknown(violation: Violation) -> str | None:

@@ -27,12 +27,13 @@ from knotwork.snippets.intent.filler_words import with_filler_words
 from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
 from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.lists_left_out import without_lists
+from knotwork.snippets.intent.lists_of_edits import with_listed_edits
 from knotwork.snippets.intent.marked_keys import with_marked_keys
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.intent.one_field_shown import with_one_field
 from knotwork.snippets.intent.own_placeholders import own_placeholders
 from knotwork.snippets.intent.port_ranges import port_ranges
-from knotwork.snippets.intent.proposals import as_proposed
+from knotwork.snippets.intent.proposals import as_called_proposal, as_proposed, is_called_proposal
 from knotwork.snippets.intent.said_removed import as_said_removed
 from knotwork.snippets.intent.second_examples import without_second_examples
 from knotwork.snippets.intent.shown_as_old import shown_as_known
@@ -135,6 +136,7 @@ def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Vio
     root = written.document.root
     if root is None:
         return violations
+    violations = with_listed_edits(violations, root, written.text)
     first = root.start_mark.index
     return as_replaced(with_titled_parts(violations, written.text, first), written.text, first)
 
@@ -249,7 +251,10 @@ def _by_program(violations: Sequence[Violation], written: Written) -> Sequence[V
 
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if violations and written.in_note:
-        violations = as_form(violations, written.path, written.block.beginnings)
+        beginnings = written.block.beginnings
+        violations = as_form(violations, written.path, beginnings)
+        if is_called_proposal(written.path, beginnings) and not is_to_be_applied(written.block):
+            violations = as_called_proposal(violations)
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
 

@@ -50,16 +50,18 @@ _BUTTON = lazy_regex(
     re.IGNORECASE,
 )
 """The words of a button above a block of a page, which were copied with it."""
+_NAMED = r"<[^<>\[\]\n]{1,60}>"
+_LISTED = rf"\[{_NAMED}[^\[\]\n]*\]"
+_ONE_OF_THEM = rf"(?:- )?{_NAMED}(?:[ \t]*:[ \t]+(?:{_NAMED}|{_LISTED}))?[ \t]*,?[ \t]*(?:\.\.\.)?"
+_WITHIN = r"(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]\n]*+\]){0,300}+\]){0,300}+"
 _OPTIONAL = lazy_regex(
-    r"^[ \t]*(\[ ?[A-Za-z][\w.-]*:(?=[ \t])(?:[^\[\]]|\[[^\[\]\n]*\]){0,300}\])[ \t]*(?:#[^\n]*)?$",
+    rf"^[ \t]*(\[ ?(?:- )?[A-Za-z][\w.-]*:(?=[ \t\n]){_WITHIN}\]|\[ {_ONE_OF_THEM} \])[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
-"""A field in brackets, which may be left out: `[namespace: <name>]`."""
+"""A field in brackets, which may be left out: `[namespace: <name>]`, `[ - <rule> ... ]`."""
 _BEHIND = "a remark without `#` is part of the value"
-_DEFAULT = "| default = "
+_DESCRIBES = lazy_regex(rf"[|,][ \t]*default\b|(?:[:,|\[]|-)[ \t]+\[?{_NAMED}|:[ \t]+\[[^\[\]\n]+\][ \t]*\]")
 """What the descriptions of fields have in such brackets: `[ scheme: <scheme> | default = http ]`."""
-_PLACEHOLDER = lazy_regex(r"\[[^:\[\]]+:[ \t]+(?:<[^<>\n]+>|\[[^\[\]\n]+\])[ \t]*\]")
-"""A field of a synopsis, whose value is to be written: `[type: <service-type>]`."""
 _CHANGED_TO = lazy_regex(
     r"\n[ \t]*+(?=[^\w-]|[oи或まも또혹л])((?:[↓⇓⇩⬇▼🔽👇]\ufe0f?)+(?![^\n]*:(?:[ \t]|$))[^\n]*"
     r"|(?:or|或者?|または|もしくは|또는|혹은|oder|oppure|или|либо)[ \t]*[:：]?)[ \t]*(?=\n|\Z)",
@@ -112,7 +114,7 @@ def for_readers(violation: Violation) -> Violation:
 
 def _describes(field: str) -> bool:
     """Whether a field in brackets is one of a description: nobody applies it as it is."""
-    return _DEFAULT in field or _PLACEHOLDER.fullmatch(field) is not None
+    return _DESCRIBES.search(field) is not None
 
 
 def _buttons(text: str) -> list[tuple[int, int]]:
