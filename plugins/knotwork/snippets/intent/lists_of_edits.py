@@ -76,7 +76,7 @@ def is_of_pieces(violation: Violation, text: str) -> bool:
     if violation.rule is not YAML_SYNTAX or _HAS_VERSION.search(text) is not None:
         return False
     paragraphs = [part.strip() for part in _EMPTY.split(text.strip("\n")) if part.strip()]
-    if len(paragraphs) < _FEWEST or not all(map(_is_told, paragraphs)):
+    if len(paragraphs) < _FEWEST or not all(map(_is_edit, paragraphs)):
         return False
     start = line_start(text, violation.start)
     return bool(text[:start].strip()) and text[line_above(text, start) : start].lstrip().startswith(
@@ -84,7 +84,7 @@ def is_of_pieces(violation: Violation, text: str) -> bool:
     )
 
 
-def _is_told(piece: str) -> bool:
+def _is_edit(piece: str) -> bool:
     return _EDITS.match(piece) is not None or _PLACES.match(piece) is not None
 
 
