@@ -12,12 +12,13 @@ from collections.abc import Sequence, Set
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.note import Fence
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.identity import defined_kind
-from knotwork.snippets.intent.old_versions import is_below_old_version
+from knotwork.snippets.intent.old_versions import is_of_old_version
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.violation import Violation, as_info, severity, with_infos
 from knotwork.snippets.yaml.values import text, value_at
@@ -69,7 +70,7 @@ _SAYS_OLD = re.compile(
     re.IGNORECASE,
 )
 """The end of the text above what is to be migrated: `If your X looks like this:`, `Before:`."""
-_BY_HEADING = "the heading above it calls that version old"
+_BY_TITLE = "the text around it calls that version old"
 _WRITTEN = "the API server wrote it"
 _BESIDE = "the same object stands beside it in a version that is served"
 
@@ -79,14 +80,14 @@ def kept_for_old(
     root: yaml.Node | None,
     paths: Sequence[str],
     defined: Set[tuple[str, str]],
-    above: str = "",
+    block: Fence,
     *,
     file: bool = False,
 ) -> list[Violation]:
     """The violations of a document; that of its API as an info where it is kept for old clusters.
 
     `paths`: of its note, and of its file. `defined`: the group and kind of what definitions of a version that
-    is served define in the vault. `above`: the text above its block. `file`: somebody applies it.
+    is served define in the vault. `block`: the one it stands in. `file`: somebody applies it.
     """
     if not any(violation.rule in _OF_APIS for violation in violations):
         return list(violations)
@@ -96,10 +97,10 @@ def kept_for_old(
         why = _FOLDER
     elif text(value_at(root, "kind")) == "CustomResourceDefinition":
         why = _BESIDE if defined_kind(root) in defined else ""
-    why = why or _by_path(paths, above) or _as_payload(root, above)
+    why = why or _by_path(paths, block.above) or _as_payload(root, block.above)
     if not why and not file:
-        why = _by_text(root, above)
-        if why == _BY_HEADING:  # what is moved may be shown by its head
+        why = _by_text(root, block)
+        if why == _BY_TITLE:  # what is moved may be shown by its head
             violations = with_infos(violations, lambda own: own.rule is EMPTY_FIELD)
     return [_as_info(violation, why) for violation in violations] if why else list(violations)
 
@@ -117,14 +118,14 @@ def _by_path(paths: Sequence[str], above: str) -> str:
     return "" if migrated else _ABOUT
 
 
-def _by_text(root: yaml.Node | None, above: str) -> str:
+def _by_text(root: yaml.Node | None, block: Fence) -> str:
     """Why a manifest in a note is not applied: it is to be migrated, or an object of a cluster is shown."""
-    if not above.strip():
+    if not block.above.strip():
         return ""  # nothing is said about it
-    if _SAYS_OLD.search(above.rstrip().rpartition("\n\n")[2]):
+    if _SAYS_OLD.search(block.above.rstrip().rpartition("\n\n")[2]):
         return _BY_WRITER
-    if is_below_old_version(root, above):
-        return _BY_HEADING
+    if is_of_old_version(root, block):
+        return _BY_TITLE
     metadata = value_at(root, "metadata")
     written = {name for name in ONLY_OF_SERVER if value_at(metadata, name) is not None}
     return _WRITTEN if len(written) > 1 else ""

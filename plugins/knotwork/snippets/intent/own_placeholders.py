@@ -28,7 +28,7 @@ from knotwork.snippets.lints.undefined_port import UNDEFINED_PORT
 from knotwork.snippets.lints.undefined_volume import UNDEFINED_VOLUME
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation, severity, unquoted
-from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.placeholders import is_literal, is_mask
 
 _NAMES = frozenset((INVALID_NAME, INVALID_LABEL, UNDEFINED_PORT, UNDEFINED_VOLUME))
 _OF_VALUES = _NAMES | {
@@ -150,7 +150,7 @@ def _is_slip(violation: Violation) -> bool:
 
 
 def _is_placeholder(violation: Violation, written: str, key: str, text: str) -> bool:
-    if _IN_WORDS.fullmatch(written):
+    if _IN_WORDS.fullmatch(written) or (is_mask(written) and not _is_schedule(written, key)):
         return True
     if violation.rule not in _NAMES and _NO_NAME.fullmatch(written):
         return True
@@ -167,6 +167,11 @@ def _is_placeholder(violation: Violation, written: str, key: str, text: str) -> 
     if violation.rule is UNKNOWN_KIND and _is_spelt_as_others(violation, parts[-1], key, file):
         return True  # `apps/VERSION`
     return len(parts) > 1 and any(_is_part(part, file) for part in parts)
+
+
+def _is_schedule(written: str, key: str) -> bool:
+    """Whether stars are those of a schedule without its spaces."""
+    return key.endswith("schedule") and "*" in written
 
 
 def _is_spelt_as_others(violation: Violation, written: str, key: str, file: Spellings) -> bool:

@@ -19,6 +19,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.intent.kind_names import names_of_kind
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.violation import Violation, at_most_info, severity
 
@@ -67,8 +68,6 @@ _MARKUP = re.compile(r"[*_`]+")
 _ANNOTATION = lazy_regex(
     r"annotat|anotaci|anotaç|аннотац|注解|注释|アノテーション|어노테이션|애너테이션|주석", re.IGNORECASE
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
-_FEWEST_INITIALS = 3
 _NEAREST = 2
 """So many of the texts are those of the nearest section: its last lines, and its beginning."""
 _SAYS_SO = "The text above says so."
@@ -107,7 +106,7 @@ def _as_said(violation: Violation, text: str, fence: Fence) -> Violation:
 
 def _is_api_called_old(violation: Violation, fence: Fence) -> bool:
     api_version, _, kind = violation.api.partition(" ")
-    names = _names(kind)
+    names = re.compile(names_of_kind(kind), re.IGNORECASE)
     minor = re.compile(rf"(?<![\d.]){re.escape(violation.gone)}(?!\d)")
     has_successor = bool(schemas_of(NEWEST).versions_of(kind))
     for sentence, headings, is_near in _sentences(fence):
@@ -145,17 +144,6 @@ def _is_value_called_old(violation: Violation, text: str, fence: Fence) -> bool:
         and _SAYS_OLD.search(last) is not None
         and not _DENIED.search(last)
     )
-
-
-def _names(kind: str) -> re.Pattern[str]:
-    """How a text names a kind: `PodSecurityPolicy`, `Pod Security Policies`, `PSP`."""
-    words = _WORDS.findall(kind)
-    last = rf"(?:{words[-1]}(?:s|es)?|{words[-1].removesuffix('y')}ies)" if words else f"{kind}s?"
-    names = [" ?".join((*words[:-1], last))]
-    initials = "".join(word[0] for word in words)
-    if len(initials) >= _FEWEST_INITIALS:
-        names.append(rf"(?-i:{initials}s?)")
-    return re.compile(rf"(?<![A-Za-z\d])(?:{'|'.join(names)})(?![A-Za-z])", re.IGNORECASE)
 
 
 def _sentences(fence: Fence) -> Iterator[_Sentence]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from knotwork.model.line_offsets import line_end
+from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.intent.words_to_replace import without_words, words_to_replace
 from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.lints.invalid_base64 import INVALID_BASE64
-from knotwork.snippets.violation import Violation, with_infos
+from knotwork.snippets.lints.labels import INVALID_LABEL
+from knotwork.snippets.violation import Violation, severity, unquoted, with_infos
 
 _DOES = (
     r"(?:replace|change|set|put|fill in|insert|enter|use|adjust|adapt|update|substitute|customi[sz]e|edit)"
@@ -39,20 +45,43 @@ _IN_BASE64 = lazy_regex(
 )
 """A comment on how a value is to be written: `# in base64`; one like `# base64 encoded` says that it is."""
 _OF_VALUES = (INVALID_VALUE, UNKNOWN_VALUE, WRONG_TYPE, INVALID_QUANTITY, INVALID_BASE64, INVALID_NAME)
+_OF_WORDS = frozenset((*_OF_VALUES, INVALID_LABEL, UNKNOWN_KIND))
+_REST = {INVALID_NAME: re.compile(r"[a-z0-9.-]*"), INVALID_LABEL: re.compile(r"[\w./-]*")}
+"""What else a name or a label may hold: beside a word, too, other signs are a mistake."""
+_SAYS_SO = "It holds a word that is to be replaced, as a comment or the text says."
 _HELP = "If it is to be filled in, show that: `<{}>`."
 _LONGEST = 60
 
 
-def values_to_replace(violations: Sequence[Violation], text: str) -> list[Violation]:
+def values_to_replace(
+    violations: Sequence[Violation], text: str, fence: Fence, *, file: bool
+) -> list[Violation]:
     """The violations; those of values that are to be replaced as infos. `text`: that of their offsets.
 
-    One with a known correction is a slip, whatever the comment asks; names always have one.
+    One with a known correction is a slip, whatever the comment beside it asks; names always have one. `file`:
+    the block is one, and says itself what is to be replaced in it.
     """
+    if any(violation.rule in _OF_WORDS for violation in violations):
+        words = words_to_replace(text, fence, file=file)
+        violations = [_with_word(violation, text, words) for violation in violations] if words else violations
     return with_infos(
         violations,
         lambda violation: _is_to_be_replaced(violation, text),
         lambda violation: _help(violation, text),
     )
+
+
+def _with_word(violation: Violation, text: str, words: frozenset[str]) -> Violation:
+    """A violation; as an info that of a value with a word that is to be replaced."""
+    if violation.rule not in _OF_WORDS or severity(violation) == "info":
+        return violation
+    written = unquoted(violation, text)
+    rest = without_words(written, words)
+    fits = _REST.get(violation.rule)
+    if rest == written or (fits is not None and not fits.fullmatch(rest)):
+        return violation
+    message = violation.message.partition(": did you mean")[0]
+    return replace(violation, severity="info", message=message, help=_SAYS_SO, repair=None, meant="")
 
 
 def _is_to_be_replaced(violation: Violation, text: str) -> bool:

@@ -16,6 +16,7 @@ from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.absence_rules import OF_ALL_PARTS
 from knotwork.snippets.intent.absences import with_absences
+from knotwork.snippets.intent.before_and_after import as_before
 from knotwork.snippets.intent.commented_choices import as_choice
 from knotwork.snippets.intent.commented_fields import left_out_by_comment
 from knotwork.snippets.intent.comparisons import as_replaced
@@ -101,7 +102,7 @@ def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequ
     places = (written.path, written.title)
     defined = written.context.registry.defined
     file = written.context.file
-    return kept_for_old(violations, written.document.root, places, defined, written.block.above, file=file)
+    return kept_for_old(violations, written.document.root, places, defined, written.block, file=file)
 
 
 def _stored_elsewhere(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -115,7 +116,8 @@ def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[V
     if not written.in_note:
         return violations
     known = as_said_removed(violations, written.text, written.block)
-    return as_of_version(known, written.block.above, written.directive.version)
+    known = as_of_version(known, written.block.above, written.directive.version)
+    return as_before(known, written.text, written.block)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -164,6 +166,10 @@ def _or_elsewhere(violation: Violation, text: str) -> Violation:
 def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     text = written.text
     return [as_choice(left_out_by_comment(violation, text), text) for violation in violations]
+
+
+def _to_replace(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    return values_to_replace(violations, written.text, written.block, file=written.context.file)
 
 
 def _by_text(step: Callable[[Sequence[Violation], str], Sequence[Violation]]) -> _Step:
@@ -268,7 +274,8 @@ _STEPS: Sequence[_Step] = (
     _in_parts,
     _left_out,
     _commented,
-    *map(_by_text, (names_to_fill_in, values_to_replace, with_filler_words, port_ranges, described_types)),
+    _to_replace,
+    *map(_by_text, (names_to_fill_in, with_filler_words, port_ranges, described_types)),
     _of_own_kinds,
     _filled_in,
     _by_program,

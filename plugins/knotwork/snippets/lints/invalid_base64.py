@@ -12,6 +12,7 @@ from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.placeholders import is_literal, is_mask
 from knotwork.snippets.yaml.values import literal
 
 INVALID_BASE64 = snippet_rule(
@@ -82,6 +83,8 @@ _MASKED = lazy_regex(
 _MADE_UP = lazy_regex(r"[a-z]{3,20}={1,2}")
 """What looks as base64 does, and decodes to nothing, `adjklaj==`, beside lines that are left out."""
 _IS_DATA = lazy_regex(r"[={}]|-----|^[\w.-]+:|^[#\[<]")
+_QUOTED = lazy_regex(r"([\"'])(.+)\1\s*", re.DOTALL)
+_UNQUOTE = "Take out the quotes within: they are part of the value."
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
 
 
@@ -105,9 +108,13 @@ def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
                 message = "the value is not base64: it may describe what belongs here"
             elif manifest.partial and _MADE_UP.fullmatch(written.strip()):
                 described, message = True, "the value is not base64: it may be made up"
-            elif _MASKED.fullmatch(written.strip()):
+            elif _MASKED.fullmatch(written.strip()) or is_mask(written.strip()):
                 described, message = True, "the value is not base64: it may be masked"
             help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."
+            if (within := _QUOTED.fullmatch(written)) is not None:
+                if not is_literal(within[2]):
+                    continue
+                help_ = _UNQUOTE if _BASE64.fullmatch(within[2]) else help_
             violation = at_node(INVALID_BASE64, value, message, help_)
             yield replace(violation, severity="info") if described else violation
 

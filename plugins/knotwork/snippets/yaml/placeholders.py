@@ -82,6 +82,10 @@ TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "b
 """What stands for a value where the fields of a kind are described: `port: int`."""
 _CONDITION = lazy_regex(r"[~^=+<X]?\.?\(.+\)(?:->\w+)?")
 _LONGEST = 200
+_MASK = lazy_regex(
+    r"([\"']?)(?:\*{3,}|#{3,}|-{3,}|_{3,}|\.{3,}|\?{3,}|[xX]{3,}|\u2022{3,}|\u25cf{3,}|\u00d7{3,})"
+    r"(?:[-.:/ @](?:\*{2,}|#{2,}|_{2,}|[xX]{2,}|\u2022{2,}|\u25cf{2,}))*\1"
+)
 _BLANKS = lazy_regex("[\u2588\u2591-\u2593\u25a0-\u25a3\u25ae\u25af\u2b1a\u2b1b\u2b1c]")
 """What stands for letters that are blacked out, or to be filled in: `PersistentVolumeCl▒▒▒`."""
 _WITHIN = re.compile(
@@ -206,6 +210,11 @@ def is_placeholder(text: str) -> bool:
     ):
         return not text.isascii() and _BLANKS.search(text) is not None
     return _WHOLE.fullmatch(text) is not None or (not text.isascii() and _BLANKS.search(text) is not None)
+
+
+def is_mask(text: str) -> bool:
+    """Whether a text is nothing but signs that hide another one: `*****`, `xxxx-xxxx`, `"-----"`."""
+    return text[1:2] == text[2:3] and _MASK.fullmatch(text) is not None
 
 
 def is_condition(name: str) -> bool:
