@@ -15,6 +15,7 @@ from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.snippets.intent.called_broken import sentences_of_broken
 from knotwork.snippets.kustomizations import kustomized
+from knotwork.snippets.kustomize_changes import NO_CHANGES, Changes, Patch
 from knotwork.snippets.schema.registry import note_kinds, schema_registry
 from knotwork.snippets.validate import NoteSnippets, note_snippets
 from knotwork.syntax.reader import read_note
@@ -43,12 +44,13 @@ def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
     notes = {
         path: read_note(NotePath(_note_path(path)), text, settings.dialect) for path, text in texts.items()
     }
-    listed, patches, labels, _, unlisted = kustomized(
+    listed, patches, labels, _, unlisted, changes = kustomized(
         [fence for note in notes.values() for fence in note.fences]
     )
     for path in (listed | patches) & files.keys():
         if not path.endswith(".md"):
-            text = texts[path] + _kustomization(path, labels.get(path, ()), is_patch=path in patches)
+            changed = "" if path in patches else _changes(changes.get(path, NO_CHANGES))
+            text = texts[path] + _kustomization(path, labels.get(path, ()), changed, is_patch=path in patches)
             notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
     for path in (unlisted.keys() - listed - patches) & files.keys():
         text = texts[path] + _kustomization(path, unlisted[path], is_listed=False)
@@ -99,8 +101,39 @@ def _note(path: str, text: str, above: str = "") -> str:
     return f'{above}{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
 
 
+def _changes(changes: Changes) -> str:
+    """The fields of a kustomization that makes these changes."""
+    targets = [
+        {"select": _target(patch), "fieldPaths": patch.fields} for patch in changes.patches if patch.fields
+    ]
+    fields = {
+        "namespace": "default" if changes.namespace else "",
+        "namePrefix": "".join(prefix for prefix, _ in changes.affixes),
+        "nameSuffix": "".join(suffix for _, suffix in changes.affixes),
+        "transformers": ["changed.yaml"] if changes.transformers else [],
+        "patches": [
+            {"patch": patch.text, "target": _target(patch)}
+            if patch.kind or patch.name
+            else {"patch": patch.text}
+            for patch in changes.patches
+            if patch.text
+        ],
+        "replacements": [{"targets": targets}] if targets else [],
+    }
+    return "".join(f"\n{name}: {json.dumps(value)}" for name, value in fields.items() if value)
+
+
+def _target(patch: Patch) -> dict[str, str]:
+    return {"kind": patch.kind, "name": patch.name}
+
+
 def _kustomization(
-    path: str, labels: Iterable[tuple[str, str]], *, is_patch: bool = False, is_listed: bool = True
+    path: str,
+    labels: Iterable[tuple[str, str]],
+    changed: str = "",
+    *,
+    is_patch: bool = False,
+    is_listed: bool = True,
 ) -> str:
     """A block below the one of a file, that says what a kustomization beside it does with it."""
     folder, slash, name = path.rpartition("/")
@@ -109,4 +142,5 @@ def _kustomization(
         listed = f"# - {name}"
     given = "".join(f"\n    {json.dumps(key)}: {json.dumps(value)}" for key, value in dict(labels).items())
     listed += f"\nlabels:\n- includeSelectors: true\n  pairs:{given}" if given else ""
+    listed += changed
     return f'\n{_MARKS}yaml title="{folder}{slash}kustomization.yaml"\n{listed}\n{_MARKS}\n'

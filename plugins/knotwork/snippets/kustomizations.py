@@ -11,6 +11,7 @@ import yaml
 
 from knotwork.model.note import Fence
 from knotwork.snippets.fences import is_yaml
+from knotwork.snippets.kustomize_changes import Changes, kustomized_changes
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.values import is_true, items, text, value_at
 
@@ -34,6 +35,8 @@ class Kustomized(NamedTuple):
     """The paths of files whose selectors get labels, too: kustomize makes one where there is none."""
     unlisted: Mapping[str, frozenset[Label]]
     """By path, the labels that pods would get if the line that lists their file were no comment."""
+    changes: Mapping[str, Changes]
+    """By path, what patches and new names change in a file."""
 
 
 def kustomized(fences: Sequence[Fence]) -> Kustomized:
@@ -43,9 +46,11 @@ def kustomized(fences: Sequence[Fence]) -> Kustomized:
     selectors: set[str] = set()
     labels: dict[str, frozenset[Label]] = {}
     unlisted: dict[str, frozenset[Label]] = {}
+    all_roots: dict[str, list[yaml.Node | None]] = {}
     for fence in filter(_is_kustomization, fences):
         roots = [document.root for document in composed(fence.text).documents]
         folder = posixpath.dirname(fence.options["title"])
+        all_roots.setdefault(posixpath.normpath(folder), []).extend(roots)
         listed = set(_paths(roots, folder, _resources))
         resources |= listed
         patches.update(_paths(roots, folder, _patches))
@@ -56,7 +61,15 @@ def kustomized(fences: Sequence[Fence]) -> Kustomized:
             labels[path] = labels.get(path, frozenset()) | given
         for path in _COMMENTED.findall(fence.text) if given else ():
             unlisted[posixpath.normpath(posixpath.join(folder, path))] = given
-    return Kustomized(frozenset(resources), frozenset(patches), labels, frozenset(selectors), unlisted)
+    texts = {
+        posixpath.normpath(title): fence.text
+        for fence in (fences if patches else ())
+        if (title := fence.options.get("title", "")) and posixpath.normpath(title) in patches
+    }
+    changes = kustomized_changes(all_roots, texts)
+    return Kustomized(
+        frozenset(resources), frozenset(patches), labels, frozenset(selectors), unlisted, changes
+    )
 
 
 def _labels(root: yaml.Node | None, *, of_selectors: bool = False) -> Iterator[Label]:

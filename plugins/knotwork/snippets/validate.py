@@ -30,6 +30,7 @@ from knotwork.snippets.fences import (
 )
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.kustomizations import KUSTOMIZATION_FILES, Kustomized, kustomized
+from knotwork.snippets.kustomize_changes import NO_CHANGES
 from knotwork.snippets.patch_names import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
 from knotwork.snippets.proposal_paths import is_proposal
@@ -180,6 +181,7 @@ def _context(
         labels=files.labels.get(path, frozenset()),
         unlisted_labels=files.unlisted.get(path, frozenset()),
         selectors=path in files.selectors,
+        changes=files.changes.get(path, NO_CHANGES),
         kustomization=title.endswith(KUSTOMIZATION_FILES),
         proposal=is_proposal(note.path),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.snippets.kustomize_changes import NO_CHANGES, Changes
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Mode, Verdict
@@ -39,6 +40,8 @@ class Context(Struct, frozen=True):
     """Whether a kustomization of the note lists that file."""
     kustomization: bool = False
     """Whether the title is that of a kustomization, which needs neither apiVersion nor kind."""
+    changes: Changes = NO_CHANGES
+    """What the kustomizations that list the file change in it."""
     applied_patch: bool = False
     """Whether a kustomization of the note lists that file as a patch."""
     proposal: bool = False

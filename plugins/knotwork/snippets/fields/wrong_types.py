@@ -100,7 +100,9 @@ _TYPES: Mapping[Type, str] = {
     "array": "a list",
 }
 _IS = {STRING: "a string", INTEGER: "an integer", FLOAT: "a number", BOOLEAN: "a boolean", NULL: "null"}
-_READ_AS = {INTEGER: "is a number", FLOAT: "is a number", BOOLEAN: "is a boolean", NULL: "is nothing"}
+_READ_AS = frozenset((INTEGER, FLOAT, BOOLEAN, NULL))
+_PLAIN_INTEGER = lazy_regex(r"-?(?:0|[1-9]\d*)")
+"""An integer as people write it; `50.0` and `0777` are numbers for them."""
 
 
 def type_in_words(schema: Schema) -> str:
@@ -167,6 +169,8 @@ def _what(node: yaml.Node) -> str:
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
+    if node.tag == INTEGER and not _PLAIN_INTEGER.fullmatch(node.value):
+        return "a number"
     return _IS.get(node.tag, "a string")
 
 
@@ -175,7 +179,8 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
     if isinstance(node, yaml.CollectionNode):
         return None
     if type_ == "string" and node.tag in _READ_AS:
-        return f'Plain {node.value} {_READ_AS[node.tag]} for Kubernetes; quote it: "{node.value}".'
+        read_as = "nothing" if node.tag == NULL else _what(node)
+        return f'Plain {node.value} is {read_as} for Kubernetes; quote it: "{node.value}".'
     if isinstance(node, yaml.ScalarNode) and _unquoted(node, schema):
         return f"Write {node.value} without quotes."
     if type_ == "boolean":

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.intent.changed_by_kustomize import annotations_as_texts, changed_by_kustomize
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.validation import Context
 from knotwork.snippets.violation import Violation
@@ -36,13 +37,17 @@ def kustomized_violations(
 
     `text`: that of the offsets of the violations. `path`: that of its file.
     """
-    annotations = _annotations(root) if context.applied_patch else frozenset()
+    listed = context.kustomized or context.applied_patch
+    annotations = _annotations(root) if violations and listed else frozenset()
+    if context.kustomized and annotations:
+        violations = annotations_as_texts(violations, annotations)
+    violations = changed_by_kustomize(violations, root, text, context.changes)
     return [
         _patched_later(
             _if_listed(violation, text, context.unlisted_labels), text, path, listed=context.kustomized
         )
         for violation in violations
-        if not (violation.rule is WRONG_TYPE and violation.start in annotations)
+        if not (context.applied_patch and violation.rule is WRONG_TYPE and violation.start in annotations)
         and not _is_filled_in(violation, path, listed=context.kustomized, selectors=context.selectors)
         and not _is_label_of(violation, text, context.labels)
     ]

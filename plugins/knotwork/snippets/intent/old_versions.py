@@ -70,7 +70,7 @@ def is_of_old_version(root: yaml.Node | None, fence: Fence) -> bool:
         return False
     title, sentence = _patterns(api_version.lower(), kind)
     for written in _titles(fence):
-        versions = {found.lower() for found in _ANY_VERSION.findall(written)}
+        versions = {number.lower() for number in _ANY_VERSION.findall(written)}
         if title.fullmatch(written):
             return True
         if versions and version not in versions:
