@@ -74,7 +74,7 @@ def _words(text: str, around: str) -> frozenset[str]:
 def _named(text: str) -> Iterator[str]:
     for sed in _SED.finditer(text):
         yield sed["word"]
-    for asked in _ASKS.finditer(text):
+    for request in _ASKS.finditer(text):
         listed = next(
             filter(None, (asked[name] for name in ("en", "de", "es", "fr", "ru", "zh", "ja", "ko")))
         )
