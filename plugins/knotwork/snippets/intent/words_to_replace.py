@@ -75,9 +75,7 @@ def _named(text: str) -> Iterator[str]:
     for sed in _SED.finditer(text):
         yield sed["word"]
     for request in _ASKS.finditer(text):
-        listed = next(
-            filter(None, (asked[name] for name in ("en", "de", "es", "fr", "ru", "zh", "ja", "ko")))
-        )
+        listed = next(filter(None, request.groups()))
         for word in _WORDS.findall(listed):
             quoted = word[:1] in _QUOTES
             bare = word.strip(_QUOTES)
