@@ -17,13 +17,14 @@ from msgspec.structs import replace
 from knotwork.snippets.changed_trees import Pairs, TreeCopy, first_keys, number_of, pairs_at
 from knotwork.snippets.changed_values import changed_value
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, without_misspelt
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.other_levels import is_of_many_things
 from knotwork.snippets.fields.several_places import may_be_several, of_several
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.value_changes import UNDER
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.found_elsewhere import without_elsewhere
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.validation import Result
@@ -90,7 +91,7 @@ def with_tried_advice(
         return again(Document(changed, document.start, document.end)).violations
 
     trial = _Trial(root, violations, validated)
-    return without_misspelt([trial.supported(fault) if fault.otherwise else fault for fault in violations])
+    return without_elsewhere([trial.supported(one) if one.otherwise else one for one in violations], root)
 
 
 class _Trial:

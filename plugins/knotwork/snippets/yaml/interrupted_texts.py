@@ -16,7 +16,9 @@ from knotwork.model.line_offsets import line_above, line_end, line_indent, line_
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
-_HEADER = lazy_regex(r"[ ]*(?:- +)*[\w./\"'-]+:[ \t]+(?P<mark>[|>])[-+0-9]{0,2}[ \t]*(?:#[^\n]*)?(?=\n)")
+_HEADER = lazy_regex(
+    r"[ ]*(?:- +)*(?:[\w./\"'-]+:[ \t]+|(?<=- ))(?P<mark>[|>])[-+0-9]{0,2}[ \t]*(?:#[^\n]*)?(?=\n)"
+)
 _HAS_BELOW = lazy_regex(r"[ ]*-(?:[ ]|$)|[^\n]*(?::|[:-][ \t]+[|>][-+0-9]{0,2})[ \t]*(?:#[^\n]*)?(?=\n|\Z)")
 """An item, or a line that may have deeper ones below it."""
 _LINES = 200
