@@ -114,8 +114,8 @@ def _is_correctable(fault: Violation) -> bool:
         return fault.message.startswith(("apiVersion: ", "kind: "))
     if fault.rule not in (UNKNOWN_FIELD, UNKNOWN_KIND):
         return False
-    # it says where, not only that it may be somewhere, or in one of several places
-    is_below = fault.below and not fault.among and _BELONGS in fault.message
+    # it says where, not only that it may be somewhere
+    is_below = fault.below and _BELONGS in fault.message
     return bool(fault.repair is not None or fault.belongs or is_below or _meant(fault))
 
 
@@ -197,15 +197,18 @@ def _moved(copy: TreeCopy, fault: Violation) -> Iterator[_Part]:
     pairs = copy.keys.get(fault.start)
     if pairs is None:
         return
+    starts = {fault.start, *(start for start, _, phrase in fault.related if phrase == THIS_TOO)}
+    moved = [pair for pair in pairs if pair[0].start_mark.index in starts]
+    if fault.among and any(isinstance(value, yaml.ScalarNode) for _, value in moved):
+        return  # of one of several places, only what is within the value is known
     if fault.belongs:
         target = pairs_at(copy.root.value, fault.belongs.rpartition(".")[0], copy.root)
     else:
         target = pairs_at(pairs, fault.below, copy.root)
     if target is None or target is pairs:
         return
-    starts = {fault.start, *(start for start, _, phrase in fault.related if phrase == THIS_TOO)}
     present = {key.value for key, _ in target if isinstance(key, yaml.ScalarNode)}
-    for pair in [pair for pair in pairs if pair[0].start_mark.index in starts]:
+    for pair in moved:
         if pair[0].value not in present:
             pairs.remove(pair)
             target.append(pair)

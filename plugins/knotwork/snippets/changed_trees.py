@@ -10,7 +10,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.nodes import MAPPING, NULL, SEQUENCE, STRING
 
 _DEEPEST = 64
-_STEP = lazy_regex(r"([A-Za-z][\w-]*)(?:\[(\d*)\])?(?:\.|$)")
+_STEP = lazy_regex(r"([A-Za-z][\w-]*)(?:\[(\d*|\+)\])?(?:\.|$)")
 Pairs = list[tuple[yaml.Node, yaml.Node]]
 
 
@@ -66,7 +66,7 @@ def pairs_at(pairs: Pairs, path: str, place: yaml.Node, item: int | None = None)
     """The pairs of the mapping at a path, which is made where there is none; None: it is none, or a list.
 
     `place`: where what is made is said to stand. `item`: the index of the items that `[]` in the path means,
-    in lists that are made, too, if need be; None: the first of a list that is there.
+    in lists that are made, too, if need be; None: the first of a list that is there. `[+]` is a new item.
     """
     at = 0
     while at < len(path):
@@ -77,7 +77,13 @@ def pairs_at(pairs: Pairs, path: str, place: yaml.Node, item: int | None = None)
         number = next((number for number, (key, _) in enumerate(pairs) if key.value == step[1]), -1)
         value = pairs[number][1] if number >= 0 else None
         is_absent = value is None or value.tag == NULL
-        if step[2] is not None and not (is_absent and item is not None):
+        if step[2] == "+":
+            new = yaml.MappingNode(MAPPING, [], place.start_mark, place.end_mark)
+            if isinstance(value, yaml.SequenceNode):
+                value.value.append(new)
+                pairs = new.value
+                continue
+        if step[2] is not None and not (is_absent and (item is not None or step[2] == "+")):
             items = value.value if isinstance(value, yaml.SequenceNode) else []
             index = int(step[2] or item or 0)
             value = items[index] if -len(items) <= index < len(items) else None

@@ -13,6 +13,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
+from knotwork.snippets.above_errors import above_error, part_above_error
 from knotwork.snippets.behind_mistakes import with_hidden
 from knotwork.snippets.changed_texts import ResultOf, read_again
 from knotwork.snippets.classify import document_result, violation_count
@@ -30,6 +31,8 @@ from knotwork.snippets.intent.writers_intent import as_meant
 from knotwork.snippets.intent.written import Written
 from knotwork.snippets.lost_indentation import as_lost_indentation
 from knotwork.snippets.misplaced_keys import with_misplaced_keys
+from knotwork.snippets.moved_together import with_moved_together
+from knotwork.snippets.other_documents import with_other_documents
 from knotwork.snippets.patch_names import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.rules import RULES
@@ -129,6 +132,10 @@ class _FenceReader:
             known = [shown_as_old(violation, whole_text) for violation in violations]
             violations = as_numbered_listing(as_session(known, self.fence), self.fence)
         result = result_of(document, whole_text)
+        if document.root is None and not read.template:
+            part = part_above_error(violations, document, whole_text)
+            in_part = partial(self._in_part, read, directive, text=whole_text, patch=patch)
+            result = replace(result, violations=above_error(part, in_part)) if part is not None else result
         if violations or result.violations:
             violations = with_examples(violations, result.mode, whole_text, document.root, self.context)
             in_notes = not self.context.file
@@ -140,6 +147,7 @@ class _FenceReader:
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             violations = as_lost_indentation(violations, whole_text, *offsets)
             violations = with_misplaced_keys(violations, whole_text, *offsets, untried)
+            violations = [*with_other_documents(violations, document.root, whole_text)]
             if (whole := read.template) or self._has_braces:
                 violations = [_without_line_repair(violation, whole=whole) for violation in violations]
         result = with_placeholders(result, document.root, text)
@@ -158,6 +166,14 @@ class _FenceReader:
             block=self.whole,
             is_read=self.context.file,
         )
+
+    def _in_part(
+        self, read: Recovered, directive: Directive, document: Document, *, text: str, patch: bool
+    ) -> Result:
+        """How a document is validated of which the rest cannot be read."""
+        if directive.mode is None:
+            directive = replace(directive, mode="partial")
+        return self._result(read, directive, document, text, patch=patch, elided=False)
 
     def _result(
         self,
@@ -203,7 +219,8 @@ class _FenceReader:
 
 def _with_tried_advice(result: Result, document: Document, again: Callable[[Document], Result]) -> Result:
     violations = with_tried_advice(result.violations, document, again)
-    return with_violations(result, without_stray_dashes(violations, document, again))
+    moved = with_moved_together(without_stray_dashes(violations, document, again))
+    return with_violations(result, moved)
 
 
 def _tried_result(document: Document, *, again: Callable[[Document], Result]) -> Result:

@@ -112,6 +112,8 @@ class _Trial:
         self.left -= 1
         options = (fault, *accounts[:-1])
         for option in options:
+            if not option.among and _is_one_right(options, results):
+                break
             result = self._tried(option, likely=option is fault) if self.left >= 0 else _UNTRIED
             if result.how == "wrong" and option.related:
                 # those with it may be wrong in themselves
@@ -119,7 +121,7 @@ class _Trial:
             results.append(result)
             if result.how == "right" and not may_be_several(option, options[len(results) :]):
                 break
-        right = [option for option, result in zip(options, results, strict=False) if result.how == "right"]
+        right = _right(options, results)
         if len(right) == 1:
             chosen = right[0]
         elif results[0].how == "untried" and fault.meant:
@@ -192,6 +194,15 @@ class _Trial:
         return _Tried("lacking", tuple(dict.fromkeys(filter(None, needs)))) if needs else _RIGHT
 
 
+def _right(options: Sequence[Violation], results: Sequence[_Tried]) -> list[Violation]:
+    return [option for option, result in zip(options, results, strict=False) if result.how == "right"]
+
+
+def _is_one_right(options: Sequence[Violation], results: Sequence[_Tried]) -> bool:
+    """Whether one of several places, which are tried together, is right."""
+    return any(option.among for option in _right(options, results))
+
+
 def _has_two(fault: Violation, inner: Sequence[frozenset[int]]) -> bool:
     """Whether a changed value has two fields of which it may have one."""
     return fault.rule is ONE_OF and any(fault.start in keys for keys in inner)
@@ -214,7 +225,7 @@ def _with_possibility(help_: str | None, option: Violation, result: _Tried) -> s
     """The help that claims nothing, with a place that may be meant."""
     if result.how not in ("lacking", "untried") or option.change or option.meant:
         return help_
-    name = option.belongs.rpartition(".")[0]
+    name = option.belongs.rpartition(".")[0].replace("[+]", "[]")
     place = f"under {option.below}" if option.below else f"in {name}" if name else "at the top"
     needs = f", which needs {any_of(result.needs, 'and')}, too" if result.needs else ""
     return " ".join(filter(None, (help_, f"It may belong {place}{needs}.")))

@@ -116,7 +116,8 @@ def together(violations: Sequence[Violation]) -> list[Violation]:
         place = violation.belongs.rpartition(".")[0] or (violation.belongs and "/")
         key = (place or f"#{number}", violation.below)
         first = kept.setdefault(key, violation)
-        if first is not violation and len(first.related) < MOST_PLACES:
+        known = {start for start, _, _ in first.related}
+        if first is not violation and violation.start not in known and len(known) < MOST_PLACES:
             related = (*first.related, (violation.start, violation.end, THIS_TOO))
             kept[key] = replace(first, related=related)
     return list(kept.values())

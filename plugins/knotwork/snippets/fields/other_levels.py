@@ -115,8 +115,8 @@ def _levels_below(top: Schema) -> Sequence[Sequence[_Place]]:
             for place in _one_down(path, schema):
                 looked_at += 1
                 if id(place[1]) not in seen and looked_at < _LOOKED_AT:
-                    seen.add(id(place[1]))
                     level.append(place)
+        seen |= {id(schema) for _, schema in level}
         levels.append(level)
     return levels[1:]
 
@@ -184,6 +184,16 @@ def is_of_many_things(name: str) -> bool:
 def is_of_items(name: str, path: str) -> bool:
     """Whether a name that many things have, as `name` itself, would be that of a list's items."""
     return name in _OF_MANY_THINGS and path.endswith("[]")
+
+
+def to_indent(below: str, here: Surroundings) -> str:
+    """The help for a field that belongs elsewhere; `below`: the path from its mapping to there, or empty."""
+    first, *further = below.split(".")
+    if not first or first.removesuffix("[]") in here.present:
+        return "Check the indentation."
+    lines = " and ".join(f"`{name.removesuffix('[]')}:`" for name in (first, *further))
+    item = ", begin it with `- `" if below.endswith("[]") else ""
+    return f"Write {lines} above it{item}, and indent it deeper; or a line above is indented too little."
 
 
 def _one_down(path: list[str | int], schema: Schema) -> Iterator[_Place]:

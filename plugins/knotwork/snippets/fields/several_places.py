@@ -30,7 +30,13 @@ def of_several(options: Sequence[Violation]) -> Violation:
     if not first.below:
         return replace(first, help=f"Write the list under {names}.")
     message = f"{first.message.removesuffix(first.below)}{any_of(places)}"
-    return replace(first, message=message, help=f"Indent it below {names}.")
+    if not (first.help or "").startswith("Write "):
+        return replace(first, message=message, help=f"Indent it below {names}.")
+    parents = {place.rpartition(".")[0] for place in places}
+    if len(parents) == 1 and (parent := parents.pop()):
+        last = [f"`{place.rpartition('.')[2]}:`" for place in places]
+        names = f"{any_of(last)} under `{parent}:`"
+    return replace(first, message=message, help=f"Write {names} above it, and indent it deeper.")
 
 
 def _below_and_above(option: Violation, others: Sequence[Violation]) -> list[Violation]:

@@ -14,9 +14,11 @@ from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.amounts_below import amounts_below
 from knotwork.snippets.fields.exact_places import exact_place, place_in_status
+from knotwork.snippets.fields.fields_of_one import Places, places_in_one
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.fields.moved_fields import Moved, moved_field
+from knotwork.snippets.fields.one_key import of_one_key
 from knotwork.snippets.fields.other_levels import (
     ALREADY,
     IN_ITSELF,
@@ -30,6 +32,7 @@ from knotwork.snippets.fields.other_levels import (
     is_of_many_things,
     is_with_others,
     stands_at,
+    to_indent,
     top_of,
     with_others_beside,
 )
@@ -83,7 +86,7 @@ UNKNOWN_FIELD = snippet_rule(
 _ONE_OF_TWO = "Remove one of the two lines, or write the level that is missing between them."
 _REMOVE = "Remove it here, if the other one is meant."
 _REMOVE_OR_INDENT = "Check the indentation, or remove it."
-_MOST_ACCOUNTS = 6
+_MOST_ACCOUNTS = 8
 _SHORTEST = 4
 """A shorter name may be another field as well."""
 _NOT_SPACES = lazy_regex("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
@@ -144,6 +147,9 @@ def _accounts(
             help_ = f"`{same[0]}` stands here, too: keep one of them."
         yield _misspelt(key, path, same[0], help_), "" if stands else same[0]
         return
+    if (reference := of_one_key(here.schema.name, name, value)) is not None:
+        yield _unknown(key, path, *reference), ""
+        return
     common = usual_name(here.schema.name, name)
     if common in free:
         yield _misspelt(key, path, common), common
@@ -161,6 +167,8 @@ def _accounts(
         yield _moved(key, path, moved), ""
         if not moved.below and not moved.belongs:
             return
+    for one in places_in_one(key, value, here):
+        yield _moved(key, path, one.moved, among=one.among, related=one.others), ""
     if not level and (place := beside(name, value, here)):
         level = f"belongs in {place}"
     deeper = with_others_beside([path for path in within if not is_of_items(name, path)], here)
@@ -179,7 +187,7 @@ def _accounts(
         if level == IN_ITSELF:
             return
     for field in amounts_below(name, value, here.schema):
-        account = _unknown(key, path, f': "{name}" belongs under {field}', _to_indent(field, here))
+        account = _unknown(key, path, f': "{name}" belongs under {field}', to_indent(field, here))
         yield replace(account, below=field, among=True), ""
     if near:
         best = meant(name, possible) or ""
@@ -187,7 +195,7 @@ def _accounts(
     needed = [field for field in here.schema.required if field in possible]
     if len(needed) == 1 and (exact or moved or levels or near):
         yield _misspelt(key, path, needed[0]), needed[0]
-    if elsewhere := from_top(name, value, here):
+    if not deeper and (elsewhere := from_top(name, value, here)):
         yield _from_top(key, name, here, elsewhere), ""
     yield replace(_neutral(key, name, here), below="" if levels else below), ""
 
@@ -206,7 +214,7 @@ def _of_characters(key: yaml.Node, name: str, here: Surroundings) -> tuple[Viola
 
 def _at_level(key: yaml.Node, name: str, here: Surroundings, level: str, place: str, below: str) -> Violation:
     """The violation for a field of another level, a phrase; it has its place there, or a path below here."""
-    help_ = _ONE_OF_TWO if level == IN_ITSELF else _to_indent(below, here)
+    help_ = _ONE_OF_TWO if level == IN_ITSELF else to_indent(below, here)
     is_there = level.endswith(ALREADY)
     if is_there:
         help_ = _REMOVE if level.startswith("stands") else _REMOVE_OR_INDENT
@@ -229,16 +237,6 @@ def _last_name(path: str) -> str:
     return path.rpartition(".")[2].removesuffix("[]")
 
 
-def _to_indent(below: str, here: Surroundings) -> str:
-    """The help for a field that belongs elsewhere; `below`: the path from its mapping to there, or empty."""
-    first, *further = below.split(".")
-    if not first or first.removesuffix("[]") in here.present:
-        return "Check the indentation."
-    lines = " and ".join(f"`{name.removesuffix('[]')}:`" for name in (first, *further))
-    item = ", begin it with `- `" if below.endswith("[]") else ""
-    return f"Write {lines} above it{item}, and indent it deeper; or a line above is indented too little."
-
-
 def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:
     """The violation for children of an empty field that stand on its level: at the first, with the others."""
     first, *others = children
@@ -259,9 +257,12 @@ def _neutral(key: yaml.Node, name: str, here: Surroundings) -> Violation:
     return _unknown(key, shown((here.path, name)), "", says_opposite(name, free) or _known(here.schema))
 
 
-def _moved(key: yaml.Node, path: str, moved: Moved) -> Violation:
+def _moved(
+    key: yaml.Node, path: str, moved: Moved, *, among: bool = False, related: Places = ()
+) -> Violation:
     """The violation for a field that has another place."""
-    return replace(_unknown(key, path, moved.where, moved.help), below=moved.below, belongs=moved.belongs)
+    violation = _unknown(key, path, moved.where, moved.help)
+    return replace(violation, below=moved.below, belongs=moved.belongs, among=among, related=related)
 
 
 def _misspelt(key: yaml.Node, path: str, meant: str, help_: str | None = None) -> Violation:

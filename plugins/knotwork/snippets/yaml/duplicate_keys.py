@@ -55,6 +55,8 @@ _KEEP_ONE = "Keep one, or indent the one that belongs elsewhere"
 _OR_NEW_ITEM = "Keep one, begin a new item with `- `, or indent the one that belongs elsewhere"
 _MANY = 5
 """So many repeated keys of one mapping have one cause, and are one finding."""
+_FEWEST = 2
+_HEAD = ("apiVersion", "kind", "metadata")
 
 
 def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
@@ -156,20 +158,26 @@ def repeated_paragraphs(root: yaml.Node, keys: Set[int], text: str) -> set[int]:
 
 
 def together(violations: Sequence[Violation], root: yaml.Node) -> list[Violation]:
-    """The violations of a document; of the repeated keys of a mapping, if there are many, the first."""
+    """The violations of a document; of the repeated keys of a mapping, if there are many, the first.
+
+    So is that of a second head, with what is repeated below it: another manifest without all of its fields.
+    """
     keys = {own.start for own in violations if own.rule is DUPLICATE_KEY and is_error(own)}
-    if len(keys) < _MANY:
+    if len(keys) < _FEWEST:
         return [*violations]
     below: dict[int, list[yaml.Node]] = {}
     left_out: set[int] = set()
+    heads: set[int] = set()
     for mapping in nodes(root):
         pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else []
         repeated = [key for key, _ in pairs if key.start_mark.index in keys]
-        if len(repeated) >= _MANY:
+        second = mapping is root and len(repeated) >= _FEWEST and key_of(repeated[0]) in _HEAD
+        if len(repeated) >= _MANY or second:
             below[repeated[0].start_mark.index] = repeated[1:]
             left_out |= {key.start_mark.index for key in repeated[1:]}
+            heads |= {repeated[0].start_mark.index} if second else set()
     return [
-        _with_places(violation, below.get(violation.start, ()))
+        _with_places(violation, below.get(violation.start, ()), violation.start in heads)
         if violation.rule is DUPLICATE_KEY
         else violation
         for violation in violations
@@ -177,8 +185,14 @@ def together(violations: Sequence[Violation], root: yaml.Node) -> list[Violation
     ]
 
 
-def _with_places(violation: Violation, others: Sequence[yaml.Node]) -> Violation:
+def _with_places(violation: Violation, others: Sequence[yaml.Node], is_head: bool) -> Violation:
+    """The violation with the other keys; `is_head`: with it another manifest may begin."""
     if not others:
         return violation
-    message = f"{violation.message}, and {len(others)} more keys below"
-    return replace(violation, message=message, related=(*violation.related, *places_of(others)))
+    if is_head:
+        programs = (violation.help or "").partition(":")[2].partition(" Two variants")[0]
+        another = "Put `---` above it if another manifest begins here, or keep one of each"
+        violation = replace(violation, help=f"{another}:{programs}")
+    more = f"{len(others)} more key{'s' if len(others) > 1 else ''} below"
+    related = (*violation.related, *places_of(others))
+    return replace(violation, message=f"{violation.message}, and {more}", related=related)

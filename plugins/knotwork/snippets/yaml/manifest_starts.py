@@ -66,7 +66,7 @@ def starts(text: str) -> list[int]:
             offsets.append(match.start(2))
             seen = {key}
         elif key in seen and len(seen) == 2 and _has_both(keys[index : index + 2]):
-            offsets.append(_above(text, match.start()))
+            offsets.append(_above(text, _first_again(text, offsets, match.start())))
             seen = {key}
         elif key == "apiVersion" and seen == {"kind"} and _HEAD.match(text, match.start()):
             offsets.append(_above(text, match.start()))  # the one above has no apiVersion
@@ -75,6 +75,20 @@ def starts(text: str) -> list[int]:
             seen.add(key)
     quoted = quoted_lines(text) if offsets else []
     return [at for at in offsets if not any(start < at < end for start, end in quoted)]
+
+
+def _first_again(text: str, offsets: list[int], start: int) -> int:
+    """The offset of the first field above a head that the manifest above has already; else of the head.
+
+    Who writes `metadata:` first does so in each manifest.
+    """
+    seen: set[str] = set()
+    begin = max(offsets[-1] if offsets else 0, text.rfind("\n---", 0, start) + 1)
+    for field in _FIELD.finditer(text, begin, start):
+        if field[1] in seen:
+            return field.start() if field[1] in _OF_MANIFESTS else start
+        seen.add(field[1])
+    return start
 
 
 def parts_with_kind(text: str) -> list[int]:
