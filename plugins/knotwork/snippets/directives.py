@@ -77,7 +77,7 @@ DIRECTIVE_WORDS: Mapping[str, Mode | None] = {
 }
 _PATH = lazy_regex(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
 _COMMENT = lazy_regex(r"[ \t]*#[ \t]*(k8s(?:-version)?):(.*)")
-_LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<![\w./-])k8s(?![\w./-])")
+_LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^{}]*(?<![\w./-])k8s(?![\w./-])")
 """Not a path or a title: `yaml k8s-cluster.yml`, `yaml k8s/pod.yaml`."""
 
 

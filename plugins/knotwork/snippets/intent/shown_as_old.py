@@ -69,6 +69,8 @@ _VALUE_AND_LIST = lazy_regex(
     r"[ \t]*-[ \t]+(?P=value)[ \t]*"
 )
 """A field with one value, and again with a list that begins with it."""
+_LOOKED_AT = 2000
+"""The most characters behind a value that are looked at."""
 _OF_LABELS = frozenset((UNMATCHED_SELECTOR, UNMATCHED_SERVICE))
 """The rules about two values of which either may be the wrong one."""
 
@@ -87,7 +89,7 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     if violation.rule is DUPLICATE_KEY and "apiVersion:" not in text and _is_value_and_list(violation, text):
         return as_info(violation)
     if "#" in text and severity(violation) != "info":
-        end = line_end(text, violation.end)
+        end = _end(text, violation.end)
         if _SAYS_WRONG.search(text, violation.end, end) or _is_corrected(violation, text):
             return as_info(violation)
         if (
@@ -101,7 +103,7 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     if violation.rule not in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND) or "#" not in text:
         return violation
     line = line_start(text, violation.start)
-    end = line_end(text, violation.start)
+    end = _end(text, violation.start)
     written = [text[violation.end : end]]
     while line > 0:
         above = line_above(text, line)
@@ -115,6 +117,11 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     return as_info(violation)
 
 
+def _end(text: str, at: int) -> int:
+    """The offset at which the line of an offset ends, or what is looked at of it."""
+    return min(line_end(text, at), at + _LOOKED_AT)
+
+
 def _is_value_and_list(violation: Violation, text: str) -> bool:
     """Whether a key that is there again has its value as the first item of a list: two ways to write it."""
     line = line_start(text, violation.start)
@@ -126,7 +133,7 @@ def _is_value_and_list(violation: Violation, text: str) -> bool:
 def _is_corrected(violation: Violation, text: str) -> bool:
     """Whether a comment beside a value says which other value belongs there; of labels, beside either."""
     line = line_start(text, violation.start)
-    end = line_end(text, violation.end)
+    end = _end(text, violation.end)
     lines = [text[line:end]]
     if violation.rule in _OF_LABELS:
         key = lines[0].strip("- \t").partition(":")[0]

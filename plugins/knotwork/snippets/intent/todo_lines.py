@@ -20,7 +20,9 @@ _TASK = lazy_regex(
     r"|remove|delete|route|match|fill|use|define|configure|specify|choose|rename|move)\b",
     re.IGNORECASE,
 )
-_CALLED_ERROR = lazy_regex(r"[ \t]#[# \t]*(?:ERROR|BUG|BROKEN|FEHLER|ERREUR|ОШИБКА|错误)\b[ \t]*[:：!-]")
+_CALLED_ERROR = lazy_regex(
+    r"(?<![# \t])(?=[# \t]*[ \t]#)[# \t]+(?:ERROR|BUG|BROKEN|FEHLER|ERREUR|ОШИБКА|错误)\b[ \t]*[:：!-]"
+)
 _ZERO = lazy_regex(r"[\"']?0[\"']?[ \t]*(?:#.*)?$")
 _ABOVE = 6
 """The most lines above a value of 0 in which its task may stand, between other fields."""
