@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from knotwork.model.name_words import name_words
 from knotwork.model.one_typo import is_one_typo
-from knotwork.model.patterns import lazy_regex
 
 _NEGATIONS = ("anti", "never", "non", "not", "no")
 """Words, or beginnings of words."""
@@ -29,7 +29,6 @@ _OTHER = {
     for pair in _PAIRS
     for word in pair
 }
-_WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SHORTEST = 4
 """Shorter words are too much like others to be the rest of one: `it` in `init`, `de` in `no-de`."""
 _LONGEST = 200
@@ -70,7 +69,7 @@ class _Name(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _read(name: str) -> _Name:
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = name_words(name)
     rests = tuple(_without_negation(words))
     return _Name(words, "".join(words), rests, not _OTHER.keys().isdisjoint(words))
 

@@ -22,26 +22,12 @@ from knotwork.snippets.lints import RULES as LINTS
 from knotwork.snippets.results import UNEXPECTED_PASS
 from knotwork.snippets.rule import SnippetRule, in_order
 from knotwork.snippets.schema.json_schema import JSON_SCHEMA
-from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.text_violations import TEXT_RULES
 from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS
-from knotwork.snippets.yaml.escapes import YAML_ESCAPE
-from knotwork.snippets.yaml.foreign_tags import YAML_TAG
-from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
-from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
-from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT
-from knotwork.snippets.yaml.templates import YAML_TEMPLATE
 
 _OUTSIDE = (
-    YAML_SYNTAX,
-    CONFUSABLE_CHARACTER,
-    YAML_TAB_INDENT,
-    YAML_LIMIT,
-    YAML_ESCAPE,
-    YAML_TAG,
-    YAML_TEMPLATE,
-    DUPLICATE_KEY,
+    *TEXT_RULES,
     MISSING_SEPARATOR,
     LONE_ELLIPSIS,
     UNMARKED_MANIFEST,

@@ -23,7 +23,7 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE
 
-_TEXT_RULES = frozenset(
+TEXT_RULES = frozenset(
     (
         YAML_SYNTAX,
         CONFUSABLE_CHARACTER,
@@ -72,7 +72,7 @@ def _is_intended(violation: Violation, directive: Directive, mode: Mode) -> bool
         case "skip":
             return True
         case "other":
-            return rule not in _TEXT_RULES or rule is YAML_TAG
+            return rule not in TEXT_RULES or rule is YAML_TAG
         case "partial":
             return rule is LONE_ELLIPSIS and directive.mode == "partial"
         case "template" | "syntax":

@@ -19,7 +19,6 @@ from knotwork.snippets.violation import Change, Violation, is_error
 from knotwork.snippets.yaml.accounts import ALIKE
 from knotwork.snippets.yaml.compose import Composed, composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _COMPARED = 3
@@ -245,8 +244,7 @@ def _is_joined(read: Composed, corrected: str, line: int) -> bool:
     """Whether nothing begins where a line of a text does, after its dashes."""
     begins = _DASHES.match(corrected, line)
     at = begins.end() if begins is not None else line
-    roots = (document.root for document in read.documents if document.root is not None)
-    return all(node.start_mark.index != at for root in roots for node in nodes(root))
+    return all(node.start_mark.index != at for node in read.nodes)
 
 
 def _around(corrected: str, change: Change, start: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from knotwork.model.name_words import name_words
 from knotwork.model.patterns import lazy_regex
 
 _PAIR = lazy_regex(
@@ -36,7 +37,6 @@ _STYLES = {
     "plain": lazy_regex(r"[a-z]+"),
     "kebab": lazy_regex(r"[a-z0-9]+(?:-[a-z0-9]+)+"),
 }
-_WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _OF_TEXTS = frozenset(("key", "value", "app", "component", "tier"))
 """Fields whose values may be in any spelling, such as keys of a ConfigMap, and labels."""
 _FEWEST = 2
@@ -140,7 +140,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1024)
 def _words(written: str) -> tuple[str, ...]:
-    return tuple(word.lower().removesuffix("s") for word in _WORD.findall(written))
+    return tuple(word.removesuffix("s") for word in name_words(written))
 
 
 def _closes(opening: str, closing: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 
+from knotwork.model.name_words import name_words
 from knotwork.model.patterns import lazy_regex
 
 _ASKS = lazy_regex(
@@ -46,7 +47,6 @@ _WORDS = frozenset(
 )
 """Words in the name of a value or a helper that may stand for a version."""
 _NAME = lazy_regex(r"[A-Za-z][\w.-]*")
-_WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ASSIGNED = lazy_regex(r"\$(\w+)\s*(?:,\s*\$(\w+)\s*)?:?=(?!=)")
 _VARIABLE = lazy_regex(r"\$(\w+)")
 
@@ -64,7 +64,7 @@ def may_ask_for_version(condition: str) -> bool:
     if _MAY_ASK.search(expression):
         return True
     names = _NAME.findall(expression)
-    return any(word.lower() in _WORDS for name in names for word in _WORD.findall(name))
+    return any(not _WORDS.isdisjoint(name_words(name)) for name in names)
 
 
 def version_variables(actions: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:

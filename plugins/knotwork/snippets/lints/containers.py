@@ -28,6 +28,11 @@ def at_container(rule: SnippetRule, container: Container, message: str, help_: s
     return Violation(rule, start, start + 1, message, help_, path=path)
 
 
+def resources(manifest: Manifest, container: Container) -> Fields:
+    """The fields of what a container requests, and of its limits."""
+    return manifest.pairs(given(container.fields, "resources"))
+
+
 def security_context(manifest: Manifest, container: Container) -> Fields:
     """The fields of a container's securityContext."""
     return manifest.pairs(given(container.fields, "securityContext"))

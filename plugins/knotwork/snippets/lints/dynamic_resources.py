@@ -8,6 +8,7 @@ import yaml
 
 from knotwork.snippets.fields.api_errors import forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints.containers import resources
 from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import named_once
@@ -28,8 +29,7 @@ def claims_of_containers(manifest: Manifest) -> Iterator[Violation]:
         if manifest.partial or None in listed or (not listed and may_be_there("resourceClaims", pod.fields)):
             continue
         for container in pod.containers:
-            resources = manifest.pairs(given(container.fields, "resources"))
-            for claim in manifest.maps(given(resources, "claims")):
+            for claim in manifest.maps(given(resources(manifest, container), "claims")):
                 node = given(claim, "name")
                 written = literal(node)
                 if node is not None and written and written not in listed:

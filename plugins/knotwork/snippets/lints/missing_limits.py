@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.snippets.lints.containers import at_container, name_of
+from knotwork.snippets.lints.containers import at_container, name_of, resources
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, advice
 from knotwork.snippets.manifest import Manifest
@@ -63,8 +63,8 @@ def missing_limits(manifest: Manifest) -> Iterator[Violation]:
     if manifest.partial:
         return
     for container in manifest.containers:
-        resources = manifest.pairs(given(container.fields, "resources"))
-        limits = manifest.pairs(given(resources, "limits"))
+        amounts = resources(manifest, container)
+        limits = manifest.pairs(given(amounts, "limits"))
         if "memory" not in limits and container.kind != "ephemeralContainers":
             message = f"{name_of(container)} has no memory limit"
             help_ = "Add `resources: {limits: {memory: …}}`."

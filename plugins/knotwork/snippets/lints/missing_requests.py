@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.lints.containers import at_container, name_of
+from knotwork.snippets.lints.containers import at_container, name_of, resources
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, advice
 from knotwork.snippets.manifest import Manifest
@@ -63,10 +63,10 @@ def missing_requests(manifest: Manifest) -> Iterator[Violation]:
     if manifest.partial:
         return
     for container in manifest.containers:
-        resources = manifest.pairs(given(container.fields, "resources"))
+        amounts = resources(manifest, container)
         there = {
-            *manifest.pairs(given(resources, "requests")),
-            *manifest.pairs(given(resources, "limits")),
+            *manifest.pairs(given(amounts, "requests")),
+            *manifest.pairs(given(amounts, "limits")),
         }
         lacking = [name for name in ("cpu", "memory") if name not in there]
         if lacking and container.kind != "ephemeralContainers":

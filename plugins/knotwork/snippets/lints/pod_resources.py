@@ -11,6 +11,7 @@ from knotwork.snippets.fields.api_errors import forbidden, invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount_of
+from knotwork.snippets.lints.containers import resources
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.requests_over_limits import REQUESTS_OVER_LIMITS
@@ -57,13 +58,13 @@ def _limited(manifest: Manifest, pod: Pod, fields: Fields, name: str) -> Iterato
     bound = _amount(manifest, fields, "limits", name)
     most = amount_of(bound)
     running = [container for container in pod.containers if container.kind == "containers"]
-    requested = [amount_of(_amount(manifest, _resources(manifest, one), "requests", name)) for one in running]
+    requested = [amount_of(_amount(manifest, resources(manifest, one), "requests", name)) for one in running]
     together = sum(filter(None, requested))
     if bound is not None and most is not None and together > most and not given(fields, "requests"):
         message = invalid(bound, "must be at least what the containers request together")
         yield at_node(REQUESTS_OVER_LIMITS, bound, message, "Raise it, or lower the requests.")
     for container in pod.containers:
-        node = _amount(manifest, _resources(manifest, container), "limits", name)
+        node = _amount(manifest, resources(manifest, container), "limits", name)
         limit = amount_of(node)
         if node is None or bound is None or limit is None or most is None or limit <= most:
             continue
@@ -75,12 +76,8 @@ def _limited(manifest: Manifest, pod: Pod, fields: Fields, name: str) -> Iterato
 
 def _request(manifest: Manifest, container: Container, name: str) -> yaml.Node | None:
     """The request of a container, which is its limit where it has none."""
-    fields = _resources(manifest, container)
+    fields = resources(manifest, container)
     return _amount(manifest, fields, "requests", name) or _amount(manifest, fields, "limits", name)
-
-
-def _resources(manifest: Manifest, container: Container) -> Fields:
-    return manifest.pairs(given(container.fields, "resources"))
 
 
 def _amount(manifest: Manifest, fields: Fields, kind: str, name: str) -> yaml.Node | None:

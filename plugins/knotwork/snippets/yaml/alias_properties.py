@@ -17,7 +17,6 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
 from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.masks import with_masks
-from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ALIAS = r"\*[\w./-]+(?=[ \t]*(?:[,\]}\n]|[ \t]#|\Z))"
@@ -78,11 +77,9 @@ def _is_remark(text: str, at: int) -> bool:
 
 def _scalars(read: Composed) -> Iterable[tuple[int, int]]:
     """The offsets of the texts in what was read: a `*` in them is no alias."""
-    for document in read.documents:
-        if document.root is not None:
-            for node in nodes(document.root):
-                if isinstance(node, yaml.ScalarNode):
-                    yield node.start_mark.index, node.end_mark.index
+    for node in read.nodes:
+        if isinstance(node, yaml.ScalarNode):
+            yield node.start_mark.index, node.end_mark.index
 
 
 def _masked(text: str, matches: Iterable[re.Match[str]]) -> str:

@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -94,6 +95,12 @@ class Composed(Struct, frozen=True):
     def values(self) -> list[object]:
         """The values of its documents, without those that are empty."""
         return [plain(document.root) for document in self.documents if document.root is not None]
+
+    @property
+    def nodes(self) -> Iterator[yaml.Node]:
+        """The nodes of all its documents."""
+        roots = (document.root for document in self.documents if document.root is not None)
+        return chain.from_iterable(map(nodes, roots))
 
 
 def broken_documents(read: Composed) -> int:

@@ -20,7 +20,6 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Repair, Violation
 from knotwork.snippets.yaml.block_texts import lines_outside_texts
 from knotwork.snippets.yaml.compose import Composed, broken_documents
-from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.templates import braces
 
 CONFUSABLE_CHARACTER = snippet_rule(
@@ -163,11 +162,7 @@ def _in_scalars(read: Composed) -> Iterator[_Confusable]:
     """Those in a text that can be read: at the ends of plain scalars, and in what looks like an option."""
     text = read.text
     scalars = (
-        node
-        for document in read.documents
-        if document.root is not None
-        for node in nodes(document.root)
-        if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">")
+        node for node in read.nodes if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">")
     )
     for node in scalars:
         start, end = node.start_mark.index, node.end_mark.index

@@ -11,7 +11,6 @@ from knotwork.model.line_offsets import line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed, broken_documents
-from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _COMMENT = lazy_regex(
@@ -110,9 +109,7 @@ def _offsets_of_keys(read: Composed) -> set[int]:
     """The offsets of keys, and of values that are such a comment as a whole: `// fields`."""
     return {
         node.start_mark.index
-        for document in read.documents
-        if document.root is not None
-        for mapping in nodes(document.root)
+        for mapping in read.nodes
         if isinstance(mapping, yaml.MappingNode)
         for key, value in mapping.value
         for node in (key, value)
@@ -128,8 +125,6 @@ def _texts(read: Composed) -> list[tuple[int, int]]:
     """The extents of the texts in quotes and block scalars."""
     return [
         (node.start_mark.index, node.end_mark.index)
-        for document in read.documents
-        if document.root is not None
-        for node in nodes(document.root)
+        for node in read.nodes
         if isinstance(node, yaml.ScalarNode) and node.style
     ]

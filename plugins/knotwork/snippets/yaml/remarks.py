@@ -18,7 +18,6 @@ from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.linked_values import without_links
 from knotwork.snippets.yaml.masks import with_masks
-from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.remarks_behind_keys import marks_behind_keys, words_behind_keys
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -205,9 +204,7 @@ def _in_plain_scalars(read: Composed, spans: Sequence[tuple[int, int]]) -> list[
     """Those that begin in a plain scalar: not in quotes, and not in a block of text."""
     plain = sorted(
         (node.start_mark.index, node.end_mark.index)
-        for document in read.documents
-        if document.root is not None
-        for node in nodes(document.root)
+        for node in read.nodes
         if isinstance(node, yaml.ScalarNode) and not node.style
     )
     inside: list[tuple[int, int]] = []

@@ -12,11 +12,9 @@ from msgspec.structs import replace
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.line_offsets import line_above, line_below, line_start
 from knotwork.snippets.violation import Repair, Violation
-from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.compose import Composed, broken_documents
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import DOTS, LONE_ELLIPSIS
-from knotwork.snippets.yaml.nodes import nodes
-from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _BELOW_DOT = "|".join(rf"(?<=\.\n{' ' * width})\." for width in range(13))
 _LEFT_OUT = (
@@ -88,17 +86,17 @@ def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tupl
     """
     if _ELLIPSIS.search(read.text) is None:
         return read, []
-    broken, dots = _is_broken(read), _offsets_of_dots(read)
+    broken, dots = bool(broken_documents(read)), _offsets_of_dots(read)
     lines = [
         match for match in _ELLIPSIS.finditer(read.text) if _is_elision(read.text, match, dots, broken=broken)
     ]
     if not lines:
         return read, []
     commented = compose(_with(lines, read.text, _comment))
-    if _is_broken(commented):
+    if broken_documents(commented):
         blank = compose(_with(lines, read.text, _blank))  # in a block scalar a comment ends it
-        commented = min(commented, blank, key=_is_broken)
-    if not broken and _is_broken(commented):  # they divide what does not belong together
+        commented = commented if broken_documents(blank) else blank
+    if not broken and broken_documents(commented):  # they divide what does not belong together
         return read, [_lone_ellipsis(match, ()) for match in lines]
     by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines, compose) else ()
     return commented, [_lone_ellipsis(match, by) for match in lines]
@@ -121,14 +119,14 @@ def _are_comments(
     commented: Composed, text: str, lines: Sequence[re.Match[str]], compose: Callable[[str], Composed]
 ) -> bool:
     """Whether the text has the same values with comments instead of these lines as without the lines."""
-    if _is_broken(commented):
+    if broken_documents(commented):
         return False
     parts, at = [], 0
     for match in lines:
         parts.append(text[at : match.start()])
         at = line_below(text, match.end())
     without = compose("".join((*parts, text[at:])))
-    return not _is_broken(without) and without.values == commented.values
+    return not broken_documents(without) and without.values == commented.values
 
 
 def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
@@ -159,17 +157,11 @@ def without_keys_apart(read: Composed, text: str) -> Composed:
     return replace(read, violations=tuple(filter(is_one, read.violations)))
 
 
-def _is_broken(read: Composed) -> bool:
-    return any(violation.rule is YAML_SYNTAX for violation in read.violations)
-
-
 def _offsets_of_dots(read: Composed) -> Set[int]:
     """The offsets of the values that begin with dots."""
     return {
         node.start_mark.index
-        for document in read.documents
-        if document.root is not None
-        for node in nodes(document.root)
+        for node in read.nodes
         if isinstance(node, yaml.ScalarNode) and not node.style and node.value.startswith(("...", "…", "//"))
     }
 
