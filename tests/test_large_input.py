@@ -224,6 +224,11 @@ TEXTS = {
         " for sign in ('a: ', '- ', 'b c ', ' ', '# d', '\"e\" '))",
         "'abcde' * 16_000",
     ),
+    "8,000 signs in comments, as options and as blocks of YAML": (
+        "''.join(f'```yaml {{{sign * 8_000}}}\\nkind: Pod\\na: b # {sign * 8_000}\\n```\\n\\n'"
+        " f'```yaml\\n{sign * 8_000}\\n```\\n\\n' for sign in ('# ', '{', '-', '.', ' ', '> '))",
+        "'ab' * 6",
+    ),
     "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "''"),
     "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),
     "100,000 keys (BAD 39)": ("'---\\n' + ''.join(f'k{n}: 1\\n' for n in range(100_000)) + '---\\nx'", "''"),

@@ -52,7 +52,7 @@ _VALUE = r"[\"'`]?([A-Za-z0-9][A-Za-z0-9_./-]*)[\"'`]?"
 _CORRECTED = lazy_regex(
     rf"[ \t]#[^\n]{{0,80}}?(?:\b(?:(?:fix|chang|correct)ed|fix|change|correct)(?: it)? to[ \t]+{_VALUE}"
     rf"|(?:修改|更改|更正|改正|应改|改)[为成][ \t]*{_VALUE}"
-    rf"|(?P<was>\S+)[ \t]*(?:→|-+>|=>)[ \t]*{_VALUE}(?:으?로[ \t]*(?:수정|변경))?"
+    rf"|(?P<was>\S+)[ \t]*(?:→|(?<!-)-+>|=>)[ \t]*{_VALUE}(?:으?로[ \t]*(?:수정|변경))?"
     rf"|{_VALUE}으?로[ \t]*(?:수정|변경))[ \t.。!]*$",
     re.MULTILINE,
 )

@@ -43,9 +43,9 @@ _KEY = lazy_regex(r"[A-Za-z][\w./-]*:")
 _FEWEST_CALLOUTS = 3
 _FRAME = lazy_regex(r":[ \t]+[\"']?(?:[=-]{1,40}>|>{2,40})")
 _BUTTON = lazy_regex(
-    r"[ \t\n]*((?:ya?ml)?[ \t]*(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?|copia(?: codice)?"
-    r"|copier(?: le code)?|code kopieren|复制(?:代码)?|コードをコピーする|코드 복사|скопировать код"
-    r"|копировать код))[ \t]*(?=\n)",
+    r"[ \t\n]*+((?:ya?ml[ \t]*+)?(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?"
+    r"|copia(?: codice)?|copier(?: le code)?|code kopieren|复制(?:代码)?|コードをコピーする|코드 복사"
+    r"|скопировать код|копировать код))[ \t]*(?=\n)",
     re.IGNORECASE,
 )
 """The words of a button above a block of a page, which were copied with it."""
