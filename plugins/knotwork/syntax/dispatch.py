@@ -36,6 +36,7 @@ _LINE_STARTS = {
     "admonition": "!?",
     "tabs": "=",
     "slash_block": "/",
+    "shortcode": "{",
     "markdown_html": "<",
     "fence": "`~",
     "blockquote": ">",

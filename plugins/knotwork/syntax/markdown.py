@@ -33,6 +33,7 @@ from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
 from knotwork.syntax.paired_signs import insertions, marks, subscripts, superscripts
 from knotwork.syntax.raw_html import raw_html
+from knotwork.syntax.shortcodes import shortcodes
 from knotwork.syntax.slash_blocks import slash_blocks
 from knotwork.syntax.source_maps import source_maps
 from knotwork.syntax.spaced_link import spaced_links
@@ -90,6 +91,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         admonition,
         tabs,
         slash_blocks,
+        shortcodes,
         callouts,
         attribute_lists,
         block_ids,
