@@ -6,12 +6,15 @@ decides; and whether another block of the note shows a part of the same kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import yaml
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.states_of_objects import is_of_server
@@ -34,6 +37,11 @@ _NEAR = 2
 _SEVERAL = 3
 """So many blocks without an apiVersion do not lack it by accident, where no other has one."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "metadata.name"))
+_FORM = lazy_regex(
+    r"\b(?:syntax|synopsis|skeleton|anatomy|outline|sintaxis|sintaxe|syntaxe)\b|(?:语法|文法|구문)",
+    re.IGNORECASE,
+)
+"""A heading above a form, as a weak sign: what all of its kind have may be left out."""
 _LEFT_OUT = "It may be left out here: if the block is whole, add it."
 
 
@@ -47,11 +55,11 @@ def with_absences(violations: Sequence[Violation], document: Document, block: Fe
     if is_to_be_applied(block):
         return violations
     violations = with_reduced(violations, root, identity(root).kind or "manifest")
-    others = others_of(root, violations)
+    others, is_form = others_of(root, violations), _FORM.search(text_above(block.above).heading) is not None
     return [
         _as_left_out(violation)
         if _is_absence(violation)
-        and (doubts(root, violation, others) >= ENOUGH or _is_cut_off(violation, block))
+        and (doubts(root, violation, others) + is_form >= ENOUGH or _is_cut_off(violation, block))
         else violation
         for violation in violations
     ]
