@@ -26,14 +26,16 @@ def is_of_other_program(root: yaml.Node, violations: Sequence[Violation], spec: 
     below = value_at(root, "spec")
     if not isinstance(below, yaml.MappingNode):
         return False
-    strange = {
-        violation.start
-        for violation in violations
-        if violation.rule is UNKNOWN_FIELD
-        and not (violation.below or violation.belongs or violation.repair or violation.meant)
-    }
+    strange = {violation.start for violation in violations if is_known_nowhere(violation)}
     unknown = sum(key.start_mark.index in strange for key, _ in below.value)
     return unknown >= _FEW and unknown > sum(key_of(key) in spec for key, _ in below.value)
+
+
+def is_known_nowhere(violation: Violation) -> bool:
+    """Whether it is an unknown field that is no slip, and that no other level of its manifest has."""
+    return violation.rule is UNKNOWN_FIELD and not (
+        violation.below or violation.belongs or violation.repair or violation.meant
+    )
 
 
 def has_version_of_its_own(root: yaml.Node, known: BuiltinSchemas) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import yaml
 from msgspec.structs import replace
 
 from knotwork.model.names import NotePath
@@ -19,9 +20,12 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.fields.strange_specs import is_known_nowhere
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.intent.wholeness import absent_path
 from knotwork.snippets.lints.one_of import ONE_OF
+from knotwork.snippets.reduced_parts import at_path
 from knotwork.snippets.violation import Violation, with_infos
 
 _OF_THE_API = (
@@ -35,6 +39,8 @@ _OF_THE_API = (
     ONE_OF,
 )
 """The rules whose findings another API would not have."""
+_NEAR = 2
+"""The names in the path of a field that is near the top, at the most."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "spec", "status"))
 """The fields that no proposal calls otherwise."""
 _HELP = "It is no error here: a proposal may show what is not there yet."
@@ -72,16 +78,24 @@ def is_called_proposal(path: NotePath, beginnings: Sequence[str]) -> bool:
     return _TITLED.search(beginning) is not None or _STATUS.search(beginning) is not None
 
 
-def as_called_proposal(violations: Sequence[Violation]) -> list[Violation]:
-    """The violations in a note that calls itself a proposal: as infos what is missing, or known nowhere."""
-    return with_infos(violations, _may_come, lambda own: f"{own.help or ''} {_HELP}".lstrip())
+def as_called_proposal(violations: Sequence[Violation], root: yaml.Node | None) -> list[Violation]:
+    """The violations in a note that calls itself a proposal: as infos what is missing, or known nowhere.
+
+    Further below something is missing only in a mapping that is cut down to one field.
+    """
+
+    def may_come(own: Violation) -> bool:
+        return _is_cut(own, root) if own.rule is MISSING_FIELD else is_known_nowhere(own)
+
+    return with_infos(violations, may_come, lambda own: f"{own.help or ''} {_HELP}".lstrip())
 
 
-def _may_come(violation: Violation) -> bool:
-    """Whether it is what another version of an API may have, and no slip in one that is there."""
-    if violation.rule not in (MISSING_FIELD, UNKNOWN_FIELD):
-        return False
-    return not (violation.repair or violation.belongs or violation.below or violation.meant)
+def _is_cut(absence: Violation, root: yaml.Node | None) -> bool:
+    path = absent_path(absence)
+    if path.count(".") < _NEAR and "[" not in path:
+        return True
+    parent = at_path(root, path.rpartition(".")[0])
+    return isinstance(parent, yaml.MappingNode) and len(parent.value) == 1
 
 
 def _is_slip(violation: Violation) -> bool:

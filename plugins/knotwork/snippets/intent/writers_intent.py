@@ -30,6 +30,7 @@ from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.lists_of_edits import with_listed_edits
 from knotwork.snippets.intent.marked_keys import with_marked_keys
+from knotwork.snippets.intent.named_schemas import by_named_schema
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.intent.one_field_shown import with_one_field
 from knotwork.snippets.intent.own_placeholders import own_placeholders
@@ -212,6 +213,7 @@ def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence
     api_version, kind, _, _ = identity(written.document.root)
     if (api_version or "", kind or "") not in registry.custom:
         return violations
+    violations = by_named_schema(violations, written.document.root, written.text)
     if written.in_note and not is_to_be_applied(written.block):
         violations = with_one_field(violations, written.document.root, written.text)
     kinds = {kind for _, kind in registry.defined}
@@ -260,7 +262,7 @@ def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Vio
         beginnings = written.block.beginnings
         violations = as_form(violations, written.path, beginnings)
         if is_called_proposal(written.path, beginnings) and not is_to_be_applied(written.block):
-            violations = as_called_proposal(violations)
+            violations = as_called_proposal(violations, written.document.root)
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
 
