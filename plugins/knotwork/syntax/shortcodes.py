@@ -62,22 +62,22 @@ def _shortcode(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _end_of(state: StateBlock, opening: re.Match[str], start: int, end: int) -> int | None:
-    """The line that closes a block; None without one, or where the container of the block ends first."""
+    """The line that closes a block; None without one, or where another begins or its container ends first."""
     name = opening["name"]
-    closing = (
-        rf"\{{\{{[<%][ ]*/[ ]*{name}[ ]*[>%]\}}\}}" if opening["sign"] else rf"\{{%-?[ ]*end{name}[ ]*-?%\}}"
-    )
-    closes = re.compile(rf"{closing}[ \t]*$")
+    opens, closes = rf"\{{\{{[<%][ ]*{name}\b", rf"\{{\{{[<%][ ]*/[ ]*{name}[ ]*[>%]\}}\}}[ \t]*$"
+    if not opening["sign"]:
+        opens, closes = rf"\{{%-?[ ]*{name}\b", rf"\{{%-?[ ]*end{name}[ ]*-?%\}}[ \t]*$"
+    marks = re.compile(rf"(?P<closes>{closes})|{opens}")
     # of ten thousand blocks without an end, each would look through all below it
     endless = state.env.setdefault("shortcodes_endless", {})
-    key = closing, end, state.blkIndent
+    key = closes, end, state.blkIndent
     if endless.get(key, end) <= start:
         return None
     for line in range(start + 1, end):
         if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
             return None
-        if closes.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]):
-            return line
+        if mark := marks.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]):
+            return line if mark["closes"] else None
     endless[key] = min(start, endless.get(key, end))
     return None
 
