@@ -11,7 +11,10 @@ Meaning = Literal["data", "of a program", "tests", "asserted"]
 _CALLED = r"(?:[\w.-]+[-_])?"
 """What may stand in front of the name of a folder: `my-tests`."""
 _NOT_OF_CHART = r"(?<!templates/)"
-_TOPICS = "integration|data|resources|manifests|cases|common|unit|testing|samples?|utils?"
+_TOPICS = (
+    "integration|data|resources|manifests|cases|common|unit|testing|samples?|utils?|golden|expected|scenarios?"
+    "|snapshots?|mocks?|functional|acceptance|regression|smoke"
+)
 
 TEST = rf"{_CALLED}tests?"
 """A folder of tests by its plain name."""
@@ -27,6 +30,7 @@ _FOLDERS: Mapping[Meaning, tuple[str, ...]] = {
         rf"{_NOT_OF_CHART}{_CALLED}(?:e2e|conformance|chainsaw|kuttl)(?:[-_][\w.-]+)?",
         rf"{_NOT_OF_CHART}{_CALLED}tests",
         rf"{_NOT_OF_CHART}tests?/{_CALLED}(?:{_TOPICS})",
+        rf"{_NOT_OF_CHART}{_CALLED}test[-_]?cases?[-_]?\d*",
     ),
     # `test` may be an environment: what is there has to say that it is wrong
     "tests": (TEST, rf"{_CALLED}(?:conformance|chainsaw|kuttl|e2e)"),

@@ -43,6 +43,12 @@ _OF_KINDS: Mapping[str, Mapping[str, str]] = {
 Of JSONSchemaProps they are keywords of JSON Schema and OpenAPI that its type does not have, in
 k8s.io/apiextensions-apiserver: pkg/apis/apiextensions/v1/types_jsonschema.go.
 """
+_VERSION = "Write `versions:`, with an item that has `name:`, `served:`, `storage:` and `schema:`."
+_HAS_VERSIONS = "Remove it: `versions` has the names of all versions."
+_CONVERSION = (
+    "Write `webhook:`, and below it `clientConfig:` with what stands here, and `conversionReviewVersions:`"
+    " with the versions of reviews that the webhook reads."
+)
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
 _NEAR = 1
@@ -97,6 +103,19 @@ def moved_field(
     if name in _OF_METADATA and 0 < depth <= _NEAR and "metadata" not in schema.fields:
         where = f': "{name}" belongs in metadata'
         return Moved(where, "Check the indentation.", belongs=f"metadata.{name}")
+    return None
+
+
+def field_of_old_definition(name: str, schema: Schema, *, has_versions: bool) -> Moved | None:
+    """What became of a field of a CustomResourceDefinition of v1beta1; None for any other field.
+
+    `has_versions`: those stand beside it.
+    """
+    if schema.name == "CustomResourceDefinitionSpec" and name == "version":
+        help_ = _HAS_VERSIONS if has_versions else _VERSION
+        return Moved("" if has_versions else ": it is versions[].name now", help_)
+    if schema.name == "CustomResourceConversion" and name == "webhookClientConfig":
+        return Moved(": it is webhook.clientConfig now", _CONVERSION)
     return None
 
 

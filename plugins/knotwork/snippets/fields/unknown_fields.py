@@ -17,7 +17,7 @@ from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.fields_of_one import Places, places_in_one
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
-from knotwork.snippets.fields.moved_fields import Moved, moved_field
+from knotwork.snippets.fields.moved_fields import Moved, field_of_old_definition, moved_field
 from knotwork.snippets.fields.one_key import of_one_key
 from knotwork.snippets.fields.other_levels import (
     ALREADY,
@@ -128,6 +128,10 @@ def _accounts(
         yield of_characters
         return
     path = shown((here.path, name))
+    old = field_of_old_definition(name, here.schema, has_versions=_is_written("versions", here.node))
+    if old is not None:
+        yield _moved(key, path, old), ""
+        return
     free = [field for field in here.schema.fields if field not in here.present]
     exact = exact_place(name, value, here.schema, here.present)
     if exact is not None and exact.belongs:

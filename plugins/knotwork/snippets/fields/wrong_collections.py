@@ -134,4 +134,8 @@ def _known(node: yaml.Node, schema: Schema) -> str | None:
         return (
             "It is a mapping: its fields stand below it, indented, without `- `." if schema.fields else None
         )
+    if schema.language:
+        below = "that text" if schema.language == "JSON" else "the lines as they are, indented"
+        known = f"Its description speaks of {schema.language}: it is a text."
+        return f"{known} Write `|` behind its key, and {below} below."
     return _ELSEWHERE if schema.type else None

@@ -26,7 +26,7 @@ _NAME = (
     r"|ur[il]|any|enum)"
 )
 _TYPE_NAME = (
-    rf"(?:\*|\[\]\*?)*(?:{_NAME}(?:\[\])?|map\[\w+\](?:\*|\[\])*\w+"
+    rf"(?:\*|\[\]){{0,4}}(?:{_NAME}(?:\[\])?|map\[\w+\](?:\*|\[\]){{0,4}}\w+"
     r"|(?:array|list|map|dict)(?: of |[<\[])\w[\w, ]*[>\]]?)"
 )
 _REMARK = r"(?:[?!*]|[ \t]*\([^()\n]{1,40}\)|(?:,| [-\u2013\u2014|])[ \t]\w[^\n\"'#]{0,60})?"
@@ -37,9 +37,7 @@ _TYPE = lazy_regex(
     re.MULTILINE,
 )
 """A field whose value is the name of a type; in a schema, `type: string` is none, nor is `dataType: int`."""
-_OWN_TYPE = lazy_regex(
-    rf"[\"']?(?:{_TYPE_NAME}|(?:\*|\[\])*[A-Z][a-z\d]+(?:[A-Z][A-Za-z\d]*)*){_REMARK}[\"']?"
-)
+_OWN_TYPE = lazy_regex(rf"[\"']?(?:{_TYPE_NAME}|(?:\*|\[\]){{0,4}}[A-Z][a-z\d][A-Za-z\d]*){_REMARK}[\"']?")
 """The same of a value, or the name of a type of one's own: `SeedConfiguration`."""
 _FEWEST = 5
 """The fewest fields of a form that name types."""

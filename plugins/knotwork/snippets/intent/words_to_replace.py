@@ -38,12 +38,16 @@ _ASKS = lazy_regex(
     rf"|{_listed('ko')}[을를][^\n]{{0,40}}(?:바꾸|변경|교체))",
     re.IGNORECASE,
 )
-_SED = lazy_regex(r"\bsed\b[^\n]*?[\"' ;]s(?P<mark>[/|#@,])(?P<word>[^\s/|#@,\\^$*.\[\]]{2,60})(?P=mark)")
+_SED = lazy_regex(
+    r"\bsed\b[^\n]{0,200}?[\"' ;]s(?P<mark>[/|#@,])(?P<word>[^\s/|#@,\\^$*.\[\]]{2,60})(?P=mark)"
+)
 _WORDS = lazy_regex(_WORD)
 _QUOTES = "`\"'<>*\u201c\u201d\u2018\u2019.,"
 _COMMENT = lazy_regex(r"(?:^|[ \t])#+[ \t]?([^\n]*)", re.MULTILINE)
 _LETTERS = lazy_regex(r"[A-Z]{2}|_")
 _SHORTEST = 2
+_MOST = 20_000
+"""The most characters of comments that are read: such a comment stands at the beginning."""
 
 
 def words_to_replace(text: str, fence: Fence, *, file: bool) -> frozenset[str]:
@@ -68,7 +72,7 @@ def _words(text: str, around: str) -> frozenset[str]:
     comments = (
         " ".join(comment[1].strip() or "\n" for comment in _COMMENT.finditer(text)) if "#" in text else ""
     )
-    return frozenset(word for part in (comments, around) for word in _named(part))
+    return frozenset(word for part in (comments[:_MOST], around) for word in _named(part))
 
 
 def _named(text: str) -> Iterator[str]:

@@ -52,7 +52,9 @@ def services(manifest: Manifest) -> Iterator[Violation]:
     annotations = manifest.pairs(given(manifest.metadata, "annotations"))
     if _HINTS in annotations and manifest.since(27):
         message = "is deprecated, please use service.kubernetes.io/topology-mode instead"
-        yield warning(annotations[_HINTS][0], message)
+        written = (literal(annotations[_HINTS][1]) or "").lower()
+        help_ = "Write `service.kubernetes.io/topology-mode: Auto`." if written == "auto" else None
+        yield warning(annotations[_HINTS][0], message, help_)
 
 
 @lint("Node", fields=("externalID", "configSource"))

@@ -41,6 +41,11 @@ _OTHER_LABELS = {
 _APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
 _SECCOMP = "seccomp.security.alpha.kubernetes.io/pod"
 _SECCOMP_OF = "container.seccomp.security.alpha.kubernetes.io/"
+_PROFILES = {
+    "runtime/default": "RuntimeDefault",
+    "docker/default": "RuntimeDefault",
+    "unconfined": "Unconfined",
+}
 _PODS = {
     "scheduler.alpha.kubernetes.io/critical-pod": ("non-functional in v1.16+", '"priorityClassName" field'),
     "security.alpha.kubernetes.io/sysctls": ("non-functional in v1.11+", '"sysctls" field'),
@@ -66,11 +71,30 @@ def annotations_of_pods(manifest: Manifest) -> Iterator[Violation]:
         metadata = manifest.metadata if manifest.kind == "Pod" else pod.metadata
         annotations = manifest.pairs(given(metadata, "annotations"))
         yield from _old(annotations, _PODS)
-        for name, (key, _) in annotations.items():
+        for name, (key, value) in annotations.items():
             if name.startswith((_SECCOMP, _SECCOMP_OF)) and not _has_profile(manifest, pod, name):
-                yield warning(key, 'non-functional in v1.27+; use the "seccompProfile" field instead')
+                yield warning(
+                    key,
+                    'non-functional in v1.27+; use the "seccompProfile" field instead',
+                    _as_field("seccompProfile", value, of_pod=name == _SECCOMP),
+                )
             elif name.startswith(_APPARMOR) and manifest.since(30) and not _has_armor(manifest, pod, name):
-                yield warning(key, 'deprecated since v1.30; use the "appArmorProfile" field instead')
+                help_ = _as_field("appArmorProfile", value)
+                yield warning(key, 'deprecated since v1.30; use the "appArmorProfile" field instead', help_)
+
+
+def _as_field(field: str, value: yaml.Node, *, of_pod: bool = False) -> str | None:
+    """How the profile of an annotation is written as a field of a securityContext; None: it is not known."""
+    written = literal(value) or ""
+    type_ = _PROFILES.get(written, "")
+    name = written.removeprefix("localhost/")
+    if name and name != written:
+        profile = f"{{type: Localhost, localhostProfile: {name}}}"
+    elif type_:
+        profile = f"{{type: {type_}}}"
+    else:
+        return None
+    return f"Write `{field}: {profile}` in the securityContext of the {'pod' if of_pod else 'container'}."
 
 
 def _has_armor(manifest: Manifest, pod: Pod, name: str) -> bool:

@@ -5,11 +5,13 @@ Rules written in CEL (`x-kubernetes-validations`) are kept; `knotwork.snippets.c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.schema.definition_formats import format_of_definition
 from knotwork.snippets.schema.objects_in_schemas import complete
 from knotwork.snippets.schema.scaled_resources import limit_replicas
@@ -35,6 +37,13 @@ _KEYWORDS = {
     "maxProperties": "max_properties",
     "uniqueItems": "unique_items",
 }
+_LANGUAGE = lazy_regex(
+    r"\b(?:as|in|is|raw|inline|embedded|serialized|stringified|encoded|a|an|valid)[ ]"
+    r"(?:(?:a|raw|inline|embedded|serialized|stringified|encoded|valid|plain|single)[ ])*"
+    r"(?P<before>json|ya?ml)\b(?![ -]?(?:path|pointer|patch|key|field|file|tag))"
+    r"|\b(?P<behind>json|ya?ml)[- ](?:encoded|formatted|serialized|string|text|document|blob|body|payload)\b",
+    re.IGNORECASE,
+)
 _CHOICES = {"allOf": "all_of", "anyOf": "any_of", "oneOf": "one_of"}
 _TEXT = Schema(type="string", nullable=False)
 
@@ -48,6 +57,16 @@ def custom_kinds(
     there may be other fields. Empty for any other document, and for a definition without group and kind.
     """
     return dict(_kinds(plain(root), metadata, in_part=in_part))
+
+
+def _language(type_: str, description: Any) -> str:
+    """What a text is written in, as its description says."""
+    if type_ != "string" or not isinstance(description, str):
+        return ""
+    described = _LANGUAGE.search(description)
+    if described is None:
+        return ""
+    return "JSON" if (described["before"] or described["behind"]).lower() == "json" else "YAML"
 
 
 def property_schema(body: Any) -> Schema:
@@ -179,6 +198,7 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
         required=required_fields,
         enum=tuple(value for value in _list(body.get("enum")) if isinstance(value, str | int | float | bool)),
         format=format_of_definition(type_, body.get("format")),
+        language=_language(type_, body.get("description")),
         list_type=_list_type(body),
         drops=frozenset(name for name, below in properties.items() if _at(below, "nullable") is not True),
         list_keys=tuple(

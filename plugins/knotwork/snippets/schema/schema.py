@@ -94,6 +94,8 @@ class Schema:
     """The valid values; empty: any."""
     format: str = ""
     """`int32`, `int64`, `byte`, `double`, `date-time`; custom resources may have others."""
+    language: str = ""
+    """What a text of it is written in, as its description says: `JSON`, `YAML`; empty: it does not say so."""
     list_type: Literal["", "map", "set", "atomic"] = ""
     list_keys: tuple[str, ...] = ()
     """The fields whose values together are unique in a list of type `map`."""
