@@ -229,6 +229,11 @@ TEXTS = {
         " f'```yaml\\n{sign * 8_000}\\n```\\n\\n' for sign in ('# ', '{', '-', '.', ' ', '> '))",
         "'ab' * 6",
     ),
+    "keys of 4,000 tabs and of 10,000 blanks": (
+        "''.join(f'```yaml\\nkind: Pod\\nmetadata:\\n  name: a\\n  {key}: b\\n```\\n\\n'"
+        " for key in ('\\t' * 4_000, ' ' * 10_000))",
+        "'ab' * 2",
+    ),
     "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "''"),
     "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),
     "100,000 keys (BAD 39)": ("'---\\n' + ''.join(f'k{n}: 1\\n' for n in range(100_000)) + '---\\nx'", "''"),

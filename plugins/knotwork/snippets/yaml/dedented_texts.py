@@ -13,7 +13,7 @@ _HEADER = lazy_regex(
 )
 _FIELD = lazy_regex(r"[ ]*(?:- |[\w./\"'-]+:(?:[ \t]|$)|#|---|\.\.\.|[{\[])", re.MULTILINE)
 """What ends a text: a field, an item, a comment, the end of a document, an opening bracket."""
-_OF_PROGRAM = lazy_regex(r"[ ]*(?:[\]})]+[,;]?|[^\n#:]*[;{])[ \t]*$", re.MULTILINE)
+_OF_PROGRAM = lazy_regex(r"[ ]*+(?:[\]})]+[,;]?|[^\n#:]*[;{])[ \t]*$", re.MULTILINE)
 """A line as programs have it: a closing bracket, or an end with `;` or `{`."""
 _LINES = 200
 """The most lines above that are looked at."""
