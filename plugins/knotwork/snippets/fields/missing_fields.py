@@ -8,7 +8,8 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.api_errors import REQUIRED, unsupported
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.wrong_types import type_in_words
 from knotwork.snippets.rule import SnippetRule, snippet_rule
@@ -225,7 +226,11 @@ def null(
     needed = required and (owner, shown(path)) in _REFUSED_EMPTY and "generateName" not in present
     if is_in_status(path):
         return
-    if not schema.nullable or (needed and key is not None):
+    if schema.unlisted_null and schema.enum and not left_out:
+        known = [str(value) for value in schema.enum]
+        help_ = f"Write {any_of(known)}, or leave it out: it may be null by its type, and not by its `enum`."
+        yield at_node(UNKNOWN_VALUE, node, unsupported(node.value, known), help_)
+    elif not schema.nullable or (needed and key is not None):
         if required:
             yield null_of_needed(node, schema, path, place, owner)
     elif left_out and key is not None and schema.type:

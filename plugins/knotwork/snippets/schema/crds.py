@@ -201,6 +201,7 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
         language=_language(type_, body.get("description")),
         list_type=_list_type(body),
         drops=frozenset(name for name, below in properties.items() if _at(below, "nullable") is not True),
+        unlisted_null=body.get("nullable") is True and None not in _list(body.get("enum")),
         list_keys=tuple(
             name for name in _list(body.get("x-kubernetes-list-map-keys")) if isinstance(name, str)
         ),

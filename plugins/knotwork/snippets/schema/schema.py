@@ -112,6 +112,8 @@ class Schema:
     """The values of fields that are not there, which the API server adds before it validates."""
     drops: frozenset[str] = frozenset()
     """Of a custom resource: the fields that the API server removes where they are null."""
+    unlisted_null: bool = False
+    """Of a custom resource: whether null has its type, and is none of the values of `enum`."""
     rules: tuple[CelRule, ...] = ()
     has_rules: bool = False
     """Whether it, or a schema below it, has rules."""
