@@ -37,8 +37,10 @@ def kustomized_violations(
 
     `text`: that of the offsets of the violations. `path`: that of its file.
     """
+    if not violations:
+        return []
     listed = context.kustomized or context.applied_patch
-    annotations = _annotations(root) if violations and listed else frozenset()
+    annotations = _annotations(root) if listed else frozenset()
     if context.kustomized and annotations:
         violations = annotations_as_texts(violations, annotations)
     violations = changed_by_kustomize(violations, root, text, context.changes)

@@ -61,6 +61,8 @@ def values_to_replace(
     One with a known correction is a slip, whatever the comment beside it asks; names always have one. `file`:
     the block is one, and says itself what is to be replaced in it.
     """
+    if not violations:
+        return []
     if any(violation.rule in _OF_WORDS for violation in violations):
         words = words_to_replace(text, fence, file=file)
         violations = [_with_word(violation, text, words) for violation in violations] if words else violations
