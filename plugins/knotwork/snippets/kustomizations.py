@@ -39,6 +39,9 @@ class Kustomized(NamedTuple):
     """By path, what patches and new names change in a file."""
 
 
+_NOTHING = Kustomized(frozenset(), frozenset(), {}, frozenset(), {}, {})
+
+
 def kustomized(fences: Sequence[Fence]) -> Kustomized:
     """The files that the kustomizations in blocks name."""
     resources: set[str] = set()
@@ -61,6 +64,8 @@ def kustomized(fences: Sequence[Fence]) -> Kustomized:
             labels[path] = labels.get(path, frozenset()) | given
         for path in _COMMENTED.findall(fence.text) if given else ():
             unlisted[posixpath.normpath(posixpath.join(folder, path))] = given
+    if not all_roots:
+        return _NOTHING
     texts = {
         posixpath.normpath(title): fence.text
         for fence in (fences if patches else ())
