@@ -7,6 +7,7 @@ a note.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.snippets.intent.called_broken import sentences_of_broken
+from knotwork.snippets.intent.files_to_fix import passages_to_fix
 from knotwork.snippets.kustomizations import kustomized
 from knotwork.snippets.kustomize_changes import NO_CHANGES, Changes, Patch
 from knotwork.snippets.schema.registry import note_kinds, schema_registry
@@ -25,6 +27,9 @@ _BLOCKS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 _LARGEST = 1_000_000
 """The largest file that is read, in bytes: no larger block is read, and a definition left out counts."""
 _MARKS = "`" * 12
+_OF_LAB = frozenset(("assets", "files", "manifests", "resources", "yaml"))
+"""The folders of a lab's files, beside its notes or the folders of its steps."""
+_OF_CHANGES = re.compile(r"(?:change|release|history|news)", re.IGNORECASE)
 
 
 class FileRead(NamedTuple):
@@ -79,12 +84,33 @@ def _note_path(path: str) -> str:
 
 
 def _of_exercise(path: str, files: Mapping[str, str]) -> str:
-    """What the notes in the folder of a file say of it where they call it broken."""
+    """What the notes beside a file say of it where they call it broken, or ask to fix it."""
     if path.endswith(".md"):
         return ""
-    folder = PurePosixPath(path).parent
-    notes = [other for other in files if other.endswith(".md") and PurePosixPath(other).parent == folder]
-    return "\n".join(sentence for note in notes for sentence in sentences_of_broken(path, files[note]))
+    notes = [*_notes_beside(PurePosixPath(path), files)]
+    said = [sentence for note in notes for sentence in sentences_of_broken(path, files[note])]
+    said += [passage for note in notes for passage in passages_to_fix(path, files[note])]
+    return "\n".join(f"{sentence.rstrip(' .')}." for sentence in said)
+
+
+def _notes_beside(file: PurePosixPath, files: Mapping[str, str]) -> Iterator[str]:
+    """The notes in the folder of a file; of a lab, whose files have a folder of their own, its steps.
+
+    No list of changes: what it says of a file was done.
+    """
+    of_lab = file.parent.name in _OF_LAB
+    root = file.parent.parent if of_lab else file.parent
+    alike = [
+        other for other in files if root in PurePosixPath(other).parents and other.endswith(f"/{file.name}")
+    ]
+    for other in files:
+        note = PurePosixPath(other)
+        if note.suffix != ".md" or _OF_CHANGES.match(note.name):
+            continue
+        if note.parent == file.parent or (
+            of_lab and len(alike) == 1 and root in (note.parent, note.parent.parent)
+        ):
+            yield other
 
 
 def _note(path: str, text: str, above: str = "") -> str:

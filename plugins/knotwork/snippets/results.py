@@ -105,7 +105,8 @@ def _ordinary(
     if violations:  # what is shown as wrong is wrong: the manifest is not valid
         text, name = document.source.lines.text, document.identity.name
         block = blocks.get(document.fence) or blocks.setdefault(document.fence, Block(document.block))
-        violations = shown_as_wrong(violations, block, text, name)
+        first = document.first_fence_line
+        violations = shown_as_wrong(violations, block, text, name, first)
     return FinalResult(mode, verdict, violations)
 
 

@@ -122,6 +122,11 @@ def _end(text: str, at: int) -> int:
     return min(line_end(text, at), at + _LOOKED_AT)
 
 
+def says_old(remark: str) -> bool:
+    """Whether a remark, without its mark, calls an API old."""
+    return _SAYS_SO.search(f"# {remark}") is not None
+
+
 def _is_value_and_list(violation: Violation, text: str) -> bool:
     """Whether a key that is there again has its value as the first item of a list: two ways to write it."""
     line = line_start(text, violation.start)

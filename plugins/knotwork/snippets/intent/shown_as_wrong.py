@@ -22,7 +22,10 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.bad_examples import is_bad_example
 from knotwork.snippets.intent.called_broken import is_called_broken, labelled_file
+from knotwork.snippets.intent.changed_below import is_changed_below
 from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
+from knotwork.snippets.intent.expected_refusals import as_expected_refusals
+from knotwork.snippets.intent.files_to_fix import as_to_be_fixed
 from knotwork.snippets.intent.followed_by_fixed import followed_by_fixed
 from knotwork.snippets.intent.lists_of_edits import is_of_pieces
 from knotwork.snippets.intent.named_as_wrong import is_named_as_wrong
@@ -64,6 +67,10 @@ _SETUP = lazy_regex(
 """The heading of what an exercise begins with: what is to be done stands above."""
 _LABEL = lazy_regex(r"(?:\S+[ \t]+){0,2}\S+[:：]|`?[\w./-]+\.(?:ya?ml|json)`?:?")
 """What may stand between a block and the paragraph about it: `Setup:`, `pod.yaml`."""
+_NEXT = lazy_regex(r"^[ \t>]*(?:#{1,6}[ \t]|`{3,}|~{3,})", re.MULTILINE)
+"""What ends the text about a block below it."""
+_SUMMARY = lazy_regex(r"<summary\b", re.IGNORECASE)
+_TAGS_BEHIND = lazy_regex(r"(?:</?[A-Za-z][^<>]*>\s*)+$")
 _REFUSES = lazy_regex(
     r"\berror:|\berror from server|\bis invalid:|error converting YAML|YAML parse error|\bno matches for kind"
     r"|error validating|ValidationError|strict decoding error|unable to recognize|error parsing",
@@ -73,6 +80,11 @@ _REFUSES = lazy_regex(
 _NO_YAML = lazy_regex(
     r"error converting YAML|YAML parse error|error parsing|yaml: line|mapping values|did not find", re.I
 )
+_REFUSED_FIELD = lazy_regex(
+    r"(?:^|[\s.\"'(])([\w-]+)(?:\[[^\]]*\])*: (?:(?:Invalid|Required|Unsupported|Duplicate) value"
+    r"|Forbidden|Too (?:long|many))\b"
+)
+"""The field that a line of a refusal names: `spec.port: Invalid value`."""
 _UNMATCHED = "does not match template"
 _NAMES = lazy_regex(r"[\"`]([A-Za-z][\w./-]*)[\"`]")
 _FILE = lazy_regex(r"[\w./-]+\.(?:ya?ml|json)\b")
@@ -116,17 +128,22 @@ class Block:
 
 
 def shown_as_wrong(
-    violations: Sequence[Violation], block: Block, text: str, name: str | None
+    violations: Sequence[Violation], block: Block, text: str, name: str | None, first: int = 0
 ) -> Sequence[Violation]:
     """The violations of a document; as infos those that the text around its block says are meant.
 
-    `text`: that of their offsets. `name`: the one of the object.
+    `text`: that of their offsets. `name`: the one of the object. `first`: the 0-based line of the block at
+    which the text begins.
     """
     if all(severity(violation) == "info" for violation in violations):
         return violations
     fence, title = block.fence, block.title
     if block.is_meant or is_bad_example(title, name):
         return list(map(at_most_info, violations))
+    if file := block.title or labelled_file(fence.above):
+        section = "\n".join(text_above(fence.above).section)
+        below = _NEXT.split(fence.below, maxsplit=1)[0]
+        violations = as_to_be_fixed(violations, file, f"{section}\n\n{below}", text)
     violations = with_infos(
         violations,
         lambda violation: (
@@ -135,8 +152,10 @@ def shown_as_wrong(
             or is_named_as_wrong(violation, text, name)
             or is_to_be_changed(violation, text)
             or is_of_pieces(violation, text)
+            or is_changed_below(violation, fence, text)
         ),
     )
+    violations = as_expected_refusals(violations, fence, text, name, first)
     violations = as_notation(violations, fence, text)
     if block.is_of_kubeadm:  # what the API server warns of there is no choice of the writer
         violations = with_infos(violations, lambda violation: severity(violation) == "warning")
@@ -184,6 +203,7 @@ def is_shown_as_wrong(fence: Fence) -> bool:
             lines = [bare for line in piece.text.split("\n") if (bare := _bare(line))]
             if not lines:
                 continue
+            is_summary = _SUMMARY.search(piece.text) is not None and len(lines) == 1
             if RIGHT.match(lines[-1]) or (len(lines) == 1 and RIGHT.match(lines[0])):
                 return False
             if (
@@ -193,7 +213,7 @@ def is_shown_as_wrong(fence: Fence) -> bool:
             ):
                 return True
             labels += 1
-            if labels > 1 or len(lines) > 1 or not _LABEL.fullmatch(lines[0]):
+            if labels > 1 or len(lines) > 1 or not (is_summary or _LABEL.fullmatch(lines[0])):
                 behind_block = True  # only a heading counts further up
     return False
 
@@ -228,7 +248,7 @@ def _bare(line: str) -> str:
     at = 0
     while (frame := _FRAME.match(line, at)) is not None and frame.end() > at:
         at = frame.end()
-    return line[at:].replace("**", "").replace("__", "").rstrip(' "*_')
+    return _TAGS_BEHIND.sub("", line[at:]).replace("**", "").replace("__", "").rstrip(' "*_')
 
 
 def _said_below(below: str) -> str:
@@ -270,7 +290,16 @@ def _is_named(violation: Violation, text: str, refusal: str, below: str) -> bool
     lines = [
         line for line in refusal.split("\n") if not line.lstrip().startswith(("$", "kubectl", "#", "```"))
     ]
+    fields = {field[1] for line in lines for field in _REFUSED_FIELD.finditer(line)}
+    if _key(violation, text) in fields:
+        return True
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line) for line in lines for name in names)
+
+
+def _key(violation: Violation, text: str) -> str:
+    """The field on the line of a violation."""
+    line = text[line_start(text, violation.start) : line_end(text, violation.start)]
+    return line.strip().lstrip("- ").partition(":")[0].strip("\"'")
 
 
 def _is_called_wrong_below(violation: Violation, text: str, below: str) -> bool:
@@ -279,9 +308,8 @@ def _is_called_wrong_below(violation: Violation, text: str, below: str) -> bool:
     sentence = _END.split(first, maxsplit=1)[0]
     if not WRONG_ABOUT.search(sentence) or CONDITIONAL.search(sentence):
         return False
-    line = text[line_start(text, violation.start) : line_end(text, violation.start)]
     named = {
-        line.strip().lstrip("- ").partition(":")[0].strip("\"'"),
+        _key(violation, text),
         text[violation.start : violation.end].strip("\"'"),
     }
     return not named.isdisjoint(filter(None, _IN_CODE.findall(below[: len(sentence) + 20])))
