@@ -88,9 +88,9 @@ def _of_exercise(path: str, files: Mapping[str, str]) -> str:
     if path.endswith(".md"):
         return ""
     notes = [*_notes_beside(PurePosixPath(path), files)]
-    said = [sentence for note in notes for sentence in sentences_of_broken(path, files[note])]
-    said += [passage for note in notes for passage in passages_to_fix(path, files[note])]
-    return "\n".join(f"{sentence.rstrip(' .')}." for sentence in said)
+    passages = [sentence for note in notes for sentence in sentences_of_broken(path, files[note])]
+    passages += [passage for note in notes for passage in passages_to_fix(path, files[note])]
+    return "\n".join(f"{sentence.rstrip(' .')}." for sentence in passages)
 
 
 def _notes_beside(file: PurePosixPath, files: Mapping[str, str]) -> Iterator[str]:

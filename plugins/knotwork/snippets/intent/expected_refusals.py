@@ -79,9 +79,9 @@ def as_expected_refusals(
     the text begins; in a block of commands it is a here-document.
     """
     around = _around(fence, text, first)
-    said = [sentence for sentence in (*around.above, *around.below) if _is_expectation(sentence)]
-    named = {field.rpartition(".")[2] for sentence in said for field in _fields(sentence)}
-    points = _points(around, said)
+    expectations = [sentence for sentence in (*around.above, *around.below) if _is_expectation(sentence)]
+    named = {field.rpartition(".")[2] for sentence in expectations for field in _fields(sentence)}
+    points = _points(around, expectations)
     named_so = name is not None and NAMED.search(name) is not None
     is_old = any(map(says_old, around.remarks))
     return with_infos(
@@ -99,12 +99,12 @@ def as_expected_refusals(
     )
 
 
-def _points(around: _Around, said: Sequence[str]) -> int:
+def _points(around: _Around, expectations: Sequence[str]) -> int:
     """In how many ways the surroundings say that a manifest is there to be refused."""
-    if any(map(REFUSED.search, said)):
+    if any(map(REFUSED.search, expectations)):
         return _ENOUGH
     ways = (
-        bool(said),
+        bool(expectations),
         any(map(_announces, around.above)),
         _announces(around.heading) or OF_TEST.search(around.heading) is not None,
         _SEVERAL.search(around.opening) is not None,

@@ -54,12 +54,12 @@ def passages_to_fix(path: str, text: str) -> Iterator[str]:
         yield passage
 
 
-def as_to_be_fixed(violations: Sequence[Violation], path: str, said: str, text: str) -> Sequence[Violation]:
+def as_to_be_fixed(violations: Sequence[Violation], path: str, around: str, text: str) -> Sequence[Violation]:
     """The violations of a file; as infos those of what a text asks to fix in it.
 
-    `path`: that of the file. `said`: the text around it. `text`: that of the offsets.
+    `path`: that of the file. `around`: the text around it. `text`: that of the offsets.
     """
-    requests = [names for _, names in _requests(path, said)]
+    requests = [names for _, names in _requests(path, around)]
     return with_infos(
         violations, lambda own: any(not names or _is_about(own, text, names) for names in requests)
     )
@@ -109,10 +109,10 @@ def _is_about(violation: Violation, text: str, names: frozenset[str]) -> bool:
 def _fields_above(text: str, start: int, line: str) -> Iterator[str]:
     """The nearest fields that a line stands below, up to three."""
     column = len(line) - len(line.lstrip(" -"))
-    found = 0
+    count = 0
     for above in reversed(text[:start].split("\n")):
         width = len(above) - len(above.lstrip(" -"))
-        if above.strip() and not above.lstrip().startswith("#") and width < column and found < 3:
-            found += 1
+        if above.strip() and not above.lstrip().startswith("#") and width < column and count < 3:
+            count += 1
             column = width
             yield above.partition(":")[0]

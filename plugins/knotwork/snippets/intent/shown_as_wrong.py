@@ -140,7 +140,7 @@ def shown_as_wrong(
     fence, title = block.fence, block.title
     if block.is_meant or is_bad_example(title, name):
         return list(map(at_most_info, violations))
-    if file := block.title or labelled_file(fence.above):
+    if file := title or labelled_file(fence.above):
         section = "\n".join(text_above(fence.above).section)
         below = _NEXT.split(fence.below, maxsplit=1)[0]
         violations = as_to_be_fixed(violations, file, f"{section}\n\n{below}", text)
