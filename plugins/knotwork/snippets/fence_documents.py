@@ -130,7 +130,8 @@ class _FenceReader:
         if violations:
             violations = with_tried_fixes(violations, whole_text, *offsets, partial(result_of, tried=False))
             known = [shown_as_old(violation, whole_text) for violation in violations]
-            violations = as_numbered_listing(as_session(known, self.fence), self.fence)
+            known = as_session(known, self.fence, file=self.context.file)
+            violations = as_numbered_listing(known, self.fence)
         result = result_of(document, whole_text)
         if document.root is None and not read.template:
             part = part_above_error(violations, document, whole_text)

@@ -29,11 +29,22 @@ _PRINTS = lazy_regex(
     r"|\b(?:kubectl|oc|k)[ \t]+(?:get|edit|describe|explain)\b|\b(?:helm|kustomize)\b|--dry-run"
 )
 """A command below which a manifest stands that it prints or opens."""
+_SEVERAL_FILES = lazy_regex(
+    r"^[ \t]*(?:[^\n#$]{0,60}[#$][ \t]+|[#$][ \t]*)?cat[ \t]+"
+    r"(?:[\w./-]*\*[\w./*-]*|[\w./-]+\.ya?ml(?:[ \t]+[\w./-]+\.ya?ml)+)[ \t]*$",
+    re.MULTILINE,
+)
+"""A command that prints several files one after the other: `cat manifests/*`."""
 _BETWEEN = frozenset((MISSING_SEPARATOR, YAML_SYNTAX))
 
 
-def as_session(violations: Sequence[Violation], fence: Fence) -> list[Violation]:
-    """The violations of a block's text; as infos those between what commands in it print."""
+def as_session(violations: Sequence[Violation], fence: Fence, *, file: bool) -> list[Violation]:
+    """The violations of a block's text; as infos those between what commands in it print.
+
+    `file`: the block is one, which no command prints.
+    """
+    if violations and not file and "cat " in fence.text and _SEVERAL_FILES.search(fence.text) is not None:
+        violations = [as_info(own) if own.rule is MISSING_SEPARATOR else own for own in violations]
     if not violations or not is_unmarked(fence) or _COMMAND.search(fence.text) is None:
         return list(violations)
     return [as_info(violation) if violation.rule in _BETWEEN else violation for violation in violations]

@@ -13,6 +13,7 @@ from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.intent.marks_of_wrong import is_marked_wrong
+from knotwork.snippets.intent.placeholder_aliases import is_placeholder_alias
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.lints.unmatched_service import UNMATCHED_SERVICE
@@ -44,6 +45,7 @@ _SAYS_WRONG = lazy_regex(
     r"|different(?=[ \t]*!)|(?<!avoid )(?<!prevent )mismatch(?=[ \t]*(?:$|[!)]))"
     r"|(?<=# )(?:bug|fault)(?:[ \t]+[A-Z\d]{1,2})?(?=[ \t]*(?:$|[:!\u2013\u2014-]))|falsch|incorrect[oa]"
     r"|неверно)\b"
+    r"|hint:? (?:is|are) (?:this|that|the|these)\b[^\n?]*\b(?:correct|right|valid)\?"
     r"|should be (?!(?:at|between|enough|great|high|less|low|more|set|small|the same|unique)\w*\b)))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -98,7 +100,7 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
             and _NOTATION.search(text, violation.end, end)
         ):
             return as_info(violation)
-        if is_marked_wrong(text, violation.start):
+        if is_marked_wrong(text, violation.start) or is_placeholder_alias(violation, text):
             return as_info(violation)
     if violation.rule not in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND) or "#" not in text:
         return violation

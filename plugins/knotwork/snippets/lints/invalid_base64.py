@@ -78,6 +78,7 @@ _DESCRIBES = lazy_regex(
 _MASKED = lazy_regex(
     r"(?=.{4,})[A-Za-z0-9+/=_-]{0,12}(?:\*{3,}|#{3,}|\u2022{3,}|\u2588{3,}|\.{3,}|\u2026)[A-Za-z0-9+/=_-]{0,12}"
     r"|[A-Za-z0-9+/=_-]{0,8}(?:x{4,}|X{4,})[A-Za-z0-9+/=_-]{0,4}"
+    r"|={1,2}"
 )
 """A secret of which only the ends are shown: `1####9`, `abc***`, `xxxxx`."""
 _MADE_UP = lazy_regex(r"[a-z]{3,20}={1,2}")

@@ -71,6 +71,7 @@ _COMMENT = re.compile(
     r"|(?:the )?same as above"
     r"|(?:(?<=# )|(?<=#)|(?<=rest )|(?<=rest: ))see (?:\S+ ){0,4}(?:above|below|files?|manifests?|ya?ml)"
     r"|(?:fields|settings|options|values|rest) (?:go|goes) here"
+    r"|(?<=# )your (?:[\w-]+ ){0,2}(?:schema|properties|spec|definition|template|containers) here"
     r"|(?:add|put|insert|specify|write) (?:\S+ ){0,5}here|(?:fields|params|parameters|settings|options) here"
     r"|(?<!ser )(?<!быть )(?:omitid[oa]s?|omiss[oa]s?|omess[oaie]|опущен[оаы]?|пропущен[оаы]?|сокращен[оаы]?"
     r"|ausgelassen|weggelassen|gekürzt|pominięt[oey]|tronquée?s?|lược bỏ|kısaltıldı)"
@@ -86,7 +87,7 @@ _COMMENT = re.compile(
 
 _TO_ADD = re.compile(
     r"[^\n]*\b(?:(?:add|put|insert|specify|write) (?:\S+ ){0,5}here"
-    r"|(?:go|goes|options|params|parameters) here"
+    r"|(?:go|goes|options|params|parameters|schema|properties|spec|definition|template|containers) here"
     r"|see (?:\S+ ){0,4}(?:above|below|files?|manifests?|ya?ml))[ \t.)\]>…]*$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -86,18 +86,24 @@ _LANGUAGES = (
 )
 """What is it, the name of its language, and how its first line and those below it look."""
 
+_ANSIBLE = lazy_regex(
+    r"(?:ok|changed|skipping|failed|fatal|unreachable): \[[\w.-]+\](?:: [A-Z]+!)? =>"
+    r"|(?:PLAY|TASK|RUNNING HANDLER|PLAY RECAP) ?(?:\[[^\n]*\] ?)?\*{3,}"
+)
+"""What Ansible prints: `ok: [host] => {…`, `TASK [install] ****`."""
+
 
 def other_program(text: str) -> Violation | None:
     """The finding of a text that is no YAML and shows another language; None: it may be YAML."""
     start = _FIRST.match(text).end()  # type: ignore[union-attr]
+    if _ANSIBLE.match(text, start) is not None:
+        return _named(text, start, "this is what Ansible prints", "Name `text` as the language of the block.")
     for what, language, begins in _LANGUAGES:
         if begins.match(text, start) is not None and _FIELD.search(text) is None:
-            return Violation(
-                YAML_SYNTAX,
-                start,
-                line_end(text, start),
-                f"not valid YAML: {what}",
-                f"Name `{language}` as the language of the block, or `text`.",
-                severity="info",
-            )
+            return _named(text, start, what, f"Name `{language}` as the language of the block, or `text`.")
     return None
+
+
+def _named(text: str, start: int, what: str, help_: str) -> Violation:
+    end = line_end(text, start)
+    return Violation(YAML_SYNTAX, start, end, f"not valid YAML: {what}", help_, severity="info")

@@ -17,7 +17,7 @@ _WHOLE = lazy_regex(
     r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>"
     r"|\((?=[^()]*[^\W\d]).*\)|\*{6,}|\*{3,}[^*\s]+\*{3,}|(?:你|您)(?:自己)?的.*"
     r"|(?:以[上下]|[中前后後])?(?:省略|略)"
-    r"|replace_[a-z]\w*|_[a-z]\w*_|#[A-Z][A-Z0-9_]*#",
+    r"|replace_[a-z]\w*|_[a-z]\w*_|#[A-Z][A-Z0-9_]*#|`[A-Z][A-Z0-9_-]+`",
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
@@ -76,7 +76,7 @@ _IN_WORDS = lazy_regex(
 """What says that something else writes the value: `set by kustomize`, `to be replaced`."""
 _CHANGE = lazy_regex(r"\S+ (?:-{1,3}>|=>|→|➡\ufe0f?|⇒) \S+")
 """What a value was, and what it is to become: `1.26 -> 1.27`."""
-_FIRST = frozenset("#<$[YyxXzZ.…?@%_{E(PI*你您省略以中前后後")
+_FIRST = frozenset("`#<$[YyxXzZ.…?@%_{E(PI*你您省略以中前后後")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""
@@ -91,6 +91,7 @@ _BLANKS = lazy_regex("[\u2588\u2591-\u2593\u25a0-\u25a3\u25ae\u25af\u2b1a\u2b1b\
 _WITHIN = re.compile(
     r"<[^<>]*>|\$[\w({]|\{\{|\{[A-Za-z][\w -]*\}|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z"
     r"|%(?:\[\d+\])?[svdq](?![A-Za-z0-9])|\breplace_[a-z]|\A_[a-z]\w*_\Z|#[A-Z][A-Z0-9_]*#"
+    r"|://[^/\s:]+:(?i:port(?:[-_]?(?:number|no))?)(?=/|\Z)"
 )
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9](?![A-Za-z0-9])"

@@ -29,6 +29,11 @@ _ARROW = lazy_regex(
     re.MULTILINE,
 )
 """An arrow behind a field: `replicas: 3   <--- as many pods`, `replicas: 3   <<<`."""
+_ITEM = lazy_regex(
+    r"^[ \t]*(?:- )+(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s#\"':|>&!{\[][^\s#:]*)[ \t]+([①-⑳❶-❿➊-➓])[ \t]*$",
+    re.MULTILINE,
+)
+"""A number in a circle behind an item: `- "*" ❸`."""
 _STAR = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^#\n]*?[\w)\]\"']([★☆※]{1,9})[ \t]*$", re.MULTILINE
 )
@@ -135,7 +140,8 @@ def _arrows(text: str) -> list[tuple[int, int]]:
         return []
     arrows = filterfalse(_is_framed, _ARROW.finditer(text))
     stars = [*_STAR.finditer(text)] if "ConfigMap" not in text and "Secret" not in text else []
-    marks = (*arrows, *stars, *numbers)
+    items = _ITEM.finditer(text) if not text.isascii() else ()
+    marks = (*arrows, *stars, *numbers, *items)
     return sorted({match.span(1) for match in marks})
 
 

@@ -95,6 +95,16 @@ _ALTERNATIVE = lazy_regex(
 )
 """The comment above a manifest that is another form of the one before: `# after:`; not `# After that`."""
 
+_RESULT = lazy_regex(
+    r"[ \t]*#\W*(?:(?:this|it|which|that|and) )?(?:(?:results? in|becomes|turns into|renders (?:to|as)"
+    r"|expands to|(?:is|are|gets?) (?:turned|converted|translated|expanded|rendered) (?:in)?to"
+    r"|produces|generates|yields)(?:[ \t]*[:：]?|[ \t][^\n:]{1,40}[:：])"
+    r"|(?:the )?(?:expected |generated |rendered )?(?:results?|output)[ \t]*[:：])"
+    r"[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The comment above a manifest that the one before is turned into: `# Results in:`, `# produces`."""
+
 
 def misspelt_separators(text: str) -> list[tuple[int, int]]:
     """The offsets of lines that are meant as `---` above manifests: `----`, `–--`, `====`, ` ---`."""
@@ -147,7 +157,7 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
         if _MASKED.match(text, start) or _is_below_mask(text, start):
             continue  # this line, or the one above it, is a misspelt separator
         listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
-        listed = listed or _is_cut_off(parts[above]) or _is_of_named_file(text, start)
+        listed = listed or _is_cut_off(parts[above]) or _is_set_apart(text, start)
         yield Violation(
             MISSING_SEPARATOR,
             start,
@@ -159,12 +169,16 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
         )
 
 
-def _is_of_named_file(text: str, start: int) -> bool:
-    """Whether a comment names the file that begins at an offset, or above the empty lines before it."""
+def _is_set_apart(text: str, start: int) -> bool:
+    """Whether a comment above a manifest names its file, or says that it follows from the one before.
+
+    It begins at the offset of the manifest, or is the line above the empty ones before it.
+    """
     end = start
     while end > 0 and not text[line_above(text, end) : end].strip():
         end = line_above(text, end)
-    return names_file(text, start) or (end < start and names_file(text, line_above(text, end)))
+    places = (start, line_above(text, end)) if end < start else (start,)
+    return any(names_file(text, place) or _RESULT.match(text, place) for place in places)
 
 
 def _is_cut_off(above: str) -> bool:

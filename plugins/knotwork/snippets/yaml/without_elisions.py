@@ -27,8 +27,9 @@ _ELLIPSIS = re.compile(
     r"((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|\( ?(?:\.\.\.?|…)[^()\n]*\)"
     r"|\{ ?(?:\.\.\.?|…)[^{}\n]*\}"
     r"|<\.\.[^<>\n]*>|(?:\.\.\.)?<[-. ]*(?i:snip(?:ped)?)[-. ]*>|(?P<dashes>-{2,20}) ?(?i:snip) ?(?P=dashes))"
-    r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
-    rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}"
+    r"|(?:\.\.+|…)[ \t]?(?i:(?:(?:output|lines|content|config(?:uration)?|fields) )?"
+    r"(?:snip(?:ped)?|cut|omitted|skipped|truncated))[ \t]?[.…]*"
+    rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}|- \.(?=[ \t]*\n)"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
     rf"|(?P<mark>[.…*=~·・-])(?P=mark)+[ \t]?[(（]?(?:{_LEFT_OUT}|略)[)）]?[ \t]?[.…*=~·・-]{{2,}}"
     rf"|(?:…|[~〜～][ \t]?){_LEFT_OUT}(?:…|[ \t]?[~〜～])|・{{2,}}|{_LEFT_OUT}|略"
@@ -44,7 +45,7 @@ _ELLIPSIS = re.compile(
 """`...`, `... ...`, `. . .`, dots below each other, `...snip`, `[...snip...]`, `(...)`, `// omitted`, the
 word for it between marks, `****省略****`, and dots in place of a text: `|- ...`.
 """
-_ONLY_WHERE_BROKEN = re.compile(r"[:：]|\.\.?|\.(?: \.)+|\.\.\.+ \w[^\n]*[^.\n]")
+_ONLY_WHERE_BROKEN = re.compile(r"[:：]|- \.|\.\.?|\.(?: \.)+|\.\.\.+ \w[^\n]*[^.\n]")
 _NEXT_DOCUMENT = re.compile(r"---(?=\s|\Z)|%|#|apiVersion:|kind:")
 _WORDS = (
     "略",
