@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -15,6 +16,7 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.placeholders import is_mask
 from knotwork.snippets.yaml.values import number, text
 
 INGRESS_BACKEND = snippet_rule(
@@ -70,6 +72,7 @@ INGRESS_BACKEND = snippet_rule(
     position=8,
 )
 
+_FILLED_IN = "…"
 _OLD = ("serviceName", "servicePort")
 
 
@@ -112,17 +115,31 @@ def new_backend(violation: Violation) -> str:
 
 def _shape(fields: Fields) -> str:
     """The backend as it is written today."""
-    name = text(given(fields, "serviceName")) or "NAME"
+    name = _written(given(fields, "serviceName")) or "NAME"
     node = given(fields, "servicePort")
     if number(node) is not None:
         return f"service: {{name: {name}, port: {{number: {number(node)}}}}}"
-    return f"service: {{name: {name}, port: {{name: {text(node) or 'PORT'}}}}}"
+    port = _written(node) or "PORT"
+    kind = "number or name" if port == _FILLED_IN else "name"
+    return f"service: {{name: {name}, port: {{{kind}: {port}}}}}"
+
+
+def _written(node: yaml.Node | None) -> str | None:
+    """The text of a value; dots for one that a template fills in."""
+    value = text(node)
+    return _FILLED_IN if value is not None and is_mask(value) else value
 
 
 def _repair(fields: Fields, shape: str) -> Repair | None:
     """Both fields, where one stands right behind the other, as one. Comments on these lines are lost."""
     name = text(given(fields, "serviceName"))
-    if fields.keys() != set(_OLD) or name is None or fault(name, LABEL) or "PORT" in shape:
+    if (
+        fields.keys() != set(_OLD)
+        or name is None
+        or fault(name, LABEL)
+        or "PORT" in shape
+        or _FILLED_IN in shape
+    ):
         return None
     (first, value), (second, last) = sorted(
         (fields[name] for name in _OLD), key=lambda pair: pair[0].start_mark.index

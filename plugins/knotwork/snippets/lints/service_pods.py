@@ -34,7 +34,21 @@ class PodsOfManifest(Struct, frozen=True):
     pod: Pod
     labels: dict[str, str]
 
+    @property
+    def written(self) -> dict[str, str]:
+        """The labels without those that a controller writes."""
+        return {name: value for name, value in self.labels.items() if name not in _OF_SERVER}
 
+
+_JOB_NAMES = ("job-name", "batch.kubernetes.io/job-name")
+_OF_SERVER = frozenset(
+    (
+        *(*_JOB_NAMES, "controller-uid", "batch.kubernetes.io/controller-uid"),
+        *("batch.kubernetes.io/job-completion-index", "pod-template-hash", "controller-revision-hash"),
+        *("statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "pod-template-generation"),
+    )
+)
+"""Labels that no manifest of a workload has: its controller writes them on the pods."""
 _OF_RUN = {"run"}
 """The label of pods that `kubectl run` makes, which no manifest of the note shows."""
 
@@ -125,7 +139,7 @@ def selectors_and_pods(
         space = spaces.get(service.namespace)
         if space is not None and space.readable and (node := selector_of(service)) is not None:
             selector = _labels_at(service, node)
-            if selector:
+            if selector and not (_OF_SERVER & selector.keys() and not space.selected(selector)):
                 yield index, service, selector, space
 
 
@@ -164,6 +178,8 @@ def _labels(manifest: Manifest, pod: Pod) -> dict[str, str] | None:
         in_part = manifest.partial or (manifest.kind != "Pod" and not pod.metadata)
         return None if in_part else {}
     labels = {name: literal(value) for name, (_, value) in manifest.pairs(pod.labels).items()}
+    if manifest.kind == "Job" and manifest.name:
+        labels |= dict.fromkeys(_JOB_NAMES, manifest.name)
     known = {name: value for name, value in labels.items() if value is not None}
     return known if len(known) == len(labels) else None
 

@@ -104,7 +104,7 @@ def unmatched_service(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tup
 def _unmatched(name: str, value: str, node: yaml.Node, pods: PodsOfManifest) -> Violation:
     owner = f"{pods.manifest.kind} {quoted(pods.manifest.name or '')}"
     there = pods.labels.get(name)
-    shown = ", ".join(f"{key}: {label}" for key, label in list(pods.labels.items())[:4]) or "no labels"
+    shown = ", ".join(f"{key}: {label}" for key, label in list(pods.written.items())[:4]) or "no labels"
     message = (
         f"the Service selects no pod of this note: the pods of {owner} have {shown}, not {name}: {value}"
     )
