@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import forbidden
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.schema_keywords import (
     LIST_TYPE,
     PRESERVE,
@@ -18,7 +18,7 @@ from knotwork.snippets.lints.schema_keywords import (
     unsupported_keywords,
 )
 from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import THIS_TOO, Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, Fields
 from knotwork.snippets.yaml.values import is_false, items, literal
 
@@ -38,6 +38,12 @@ _FILLED = frozenset(
 )
 """The keywords that make a difference in the condition for numbers and texts even when they are empty."""
 _DEEPEST = 40
+_OUTSIDE = "Write it outside of the condition, in the schema itself."
+_SEVERAL_TYPES = "A schema has one type: write `x-kubernetes-preserve-unknown-fields: true` in its place."
+_OF_TYPES = {
+    frozenset(("string", "integer")): "Write `x-kubernetes-int-or-string: true` in the schema in its place."
+}
+"""What stands in place of a condition that names several types."""
 
 
 def conditions(manifest: Manifest, fields: Fields, *, root: bool) -> Iterator[Violation]:
@@ -47,6 +53,13 @@ def conditions(manifest: Manifest, fields: Fields, *, root: bool) -> Iterator[Vi
     nothing else. That one may also stand in the first of `allOf`.
     """
     for name in (*CONDITIONS, "not"):
+        named: list[yaml.Node] = []
+        types = {
+            str(literal(value))
+            for node in _branches(fields, name)
+            if (value := given(manifest.pairs(node), "type")) is not None
+        }
+        several = _OF_TYPES.get(frozenset(types), _SEVERAL_TYPES) if len(types) > 1 else _OUTSIDE
         for index, node in enumerate(_branches(fields, name)):
             branch = manifest.pairs(node)
             if name == "anyOf" and _is_int_or_string(manifest, _branches(fields, name)):
@@ -55,7 +68,14 @@ def conditions(manifest: Manifest, fields: Fields, *, root: bool) -> Iterator[Vi
             first = name == "allOf" and index == 0 and _is_int_or_string(manifest, _branches(branch, "anyOf"))
             if first:
                 branch = {key: pair for key, pair in branch.items() if key != "anyOf"}
-            yield from _condition(manifest, fields, branch, 1, root=root)
+            if (value := given(branch, "type")) is not None and not is_empty(value):
+                named.append(branch["type"][0])
+            others = {key: pair for key, pair in branch.items() if key != "type"}
+            yield from _condition(manifest, fields, others, 1, root=root)
+        if named:
+            leading, *further = named
+            wrong = at_node(INVALID_VALUE, leading, forbidden("must be empty to be structural"), several)
+            yield replace(wrong, related=tuple(place(key, THIS_TOO) for key in further))
 
 
 def _branches(fields: Fields, name: str) -> Sequence[yaml.Node]:
@@ -80,11 +100,10 @@ def _condition(
         node = given(fields, name)
         if node is None or (name in _EMPTY and is_empty(node)) or (name in _FALSE and is_false(node)):
             continue
-        help_ = "Write it outside of the condition, in the schema itself."
         must_be = "undefined" if name in _UNDEFINED else "empty" if name in _EMPTY else "false"
         if name == "additionalProperties":
             must_be = "undefined"
-        yield at_key(fields, name, forbidden(f"must be {must_be} to be structural"), help_)
+        yield at_key(fields, name, forbidden(f"must be {must_be} to be structural"), _OUTSIDE)
     known = manifest.pairs(given(owner, "properties"))
     for name, (key, value) in manifest.pairs(given(fields, "properties")).items():
         if name in known:

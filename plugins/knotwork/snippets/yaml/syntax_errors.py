@@ -100,7 +100,7 @@ _MERGE = lazy_regex(r"[ ]*(<<)[ ]*\*[\w-]")
 _STARRED = lazy_regex(r"[ ]*(\*) [\w./-]+:(?:[ \t]|$)", re.MULTILINE)
 """A field behind a star, as Markdown writes items."""
 _AFTER_BACKTICK = lazy_regex(r"[ ]*(?:#|[A-Za-z][\w./-]*:(?:[ ]|$))[^`\n]*$", re.MULTILINE)
-_TAKE_OUT = "Take it out: a command is no part of the manifest."
+_TAKE_OUT = "Give it a block of its own: a command is no part of the manifest."
 _OTHER_LANGUAGE = "This is no YAML: name another language for the block, such as `console` or `text`."
 NO_SPACE = "looks like a space and is not one"
 _NOT_A_SPACE = lazy_regex(
