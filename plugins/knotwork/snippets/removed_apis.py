@@ -26,7 +26,7 @@ from knotwork.snippets.schema.migrations import dropped, renamed
 from knotwork.snippets.typed_lists import item_violations
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.field_index import FieldIndex
-from knotwork.snippets.yaml.values import value_at
+from knotwork.snippets.yaml.values import literal, value_at
 
 _NAMED = 5
 """The most fields that a help names."""
@@ -37,6 +37,9 @@ def removed_api(
 ) -> list[Violation]:
     """The violations of a manifest whose API only other minors serve; that of the API comes first."""
     violation = removed(root, api_version, kind, known)
+    patch = value_at(root, "$patch")
+    if patch is not None and literal(patch) == "delete":  # it names what the base has, and is not applied
+        return [replace(violation, severity="info")]
     new, schemas = _successor(api_version, kind, known)
     schema = schemas.kind(new, kind)
     if schema is None or not isinstance(root, yaml.MappingNode):

@@ -46,5 +46,7 @@ def place_in_status(name: str, manifest: Schema | None) -> Moved | None:
     is_volume = name == "capacity" and manifest is not None and manifest.name == "PersistentVolumeClaim"
     if status is None or name not in status.fields or is_volume:
         return None
+    if manifest is not None and manifest.definition:  # another version of the definition may have had it
+        return None
     help_ = "The API server writes the status: remove its fields, or indent them below `status:`."
     return Moved(f': "{name}" belongs in status', help_, belongs=f"status.{name}")

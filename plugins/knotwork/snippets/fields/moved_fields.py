@@ -49,6 +49,15 @@ _CONVERSION = (
     "Write `webhook:`, and below it `clientConfig:` with what stands here, and `conversionReviewVersions:`"
     " with the versions of reviews that the webhook reads."
 )
+_OF_POD = frozenset(("fsGroup", "fsGroupChangePolicy", "supplementalGroups", "sysctls"))
+_OF_CONTAINER = frozenset(
+    ("privileged", "allowPrivilegeEscalation", "capabilities", "readOnlyRootFilesystem", "procMount")
+)
+_SECURITY = {
+    "PodSecurityContext": (_OF_CONTAINER, "the securityContext of a container"),
+    "SecurityContext": (_OF_POD, "the securityContext of the pod"),
+}
+"""The settings of security that only containers have, and those that only pods have."""
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
 _NEAR = 1
@@ -92,6 +101,9 @@ def moved_field(
         return Moved(help=gone)
     if schema.name in _PEERS and name in _OF_PEERS:
         return Moved(f': "{name}" belongs under {_PEERS[schema.name]}', "Check the indentation.")
+    others, owner = _SECURITY.get(schema.name, (frozenset(), ""))
+    if name in others:
+        return Moved(f': "{name}" belongs in {owner}', "Move it there.")
     if name == "spec" and depth == 0 and schema.name:
         if (present - _HEAD) & schema.fields.keys():
             return Moved(

@@ -6,7 +6,7 @@ Sources: `warningsForPodSpecAndMeta` in pkg/api/pod, `GetNodeLabelDeprecatedMess
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 from msgspec.structs import replace
@@ -150,9 +150,11 @@ def labels_in_pods(manifest: Manifest) -> Iterator[Violation]:
     """The labels by which pods choose nodes, and what is spread over them."""
     for pod in manifest.pods:
         yield from _old_labels(manifest.pairs(given(pod.fields, "nodeSelector")))
-        for path in _AFFINITY:
-            for node, _ in nodes_below(manifest, given(pod.fields, "affinity"), path):
-                yield from _old_label(node)
+        affinity = given(pod.fields, "affinity")
+        keys = [node for path in _AFFINITY for node, _ in nodes_below(manifest, affinity, path)]
+        named = {literal(node) for node in keys}
+        for node in keys:
+            yield from _old_label(node, named)
         for index, constraint in enumerate(manifest.maps(given(pod.fields, "topologySpreadConstraints"))):
             if (key := given(constraint, "topologyKey")) is None:
                 continue
@@ -210,7 +212,8 @@ def _old_labels(labels: Fields) -> Iterator[Violation]:
         yield from _old_label(key)
 
 
-def _old_label(node: yaml.Node) -> Iterator[Violation]:
+def _old_label(node: yaml.Node, named: Collection[str | None] = ()) -> Iterator[Violation]:
+    """The violation of an old label; `named`: the labels of all terms."""
     written = literal(node)
     if written in _OTHER_LABELS:
         yield warning(node, f"{written} is {_OTHER_LABELS[written]}", "Choose nodes by another label.")
@@ -218,4 +221,6 @@ def _old_label(node: yaml.Node) -> Iterator[Violation]:
         since, now = _LABELS[written]
         old = f"{written} is deprecated since {since}; " if since else ""
         message = f'{old}use "{now}" instead'
-        yield warning(node, message, f"Write `{now}`.")
+        yield warning(
+            node, message, f"Remove its term: another has `{now}`." if now in named else f"Write `{now}`."
+        )

@@ -73,7 +73,7 @@ _ABOVE = lazy_regex(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
 """Comments and empty lines."""
 _INDENTED = lazy_regex(
     r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}"
-    r"(?:apiVersion|kind|metadata|spec|status):)",
+    r"(?:apiVersion|kind|metadata|spec|status):|\s*\Z)",
     re.MULTILINE,
 )
 _MASK = "#"
