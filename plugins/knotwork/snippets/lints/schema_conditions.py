@@ -53,16 +53,18 @@ def conditions(manifest: Manifest, fields: Fields, *, root: bool) -> Iterator[Vi
     nothing else. That one may also stand in the first of `allOf`.
     """
     for name in (*CONDITIONS, "not"):
+        if not (branches := _branches(fields, name)):
+            continue
         named: list[yaml.Node] = []
         types = {
             str(literal(value))
-            for node in _branches(fields, name)
+            for node in branches
             if (value := given(manifest.pairs(node), "type")) is not None
         }
         several = _OF_TYPES.get(frozenset(types), _SEVERAL_TYPES) if len(types) > 1 else _OUTSIDE
-        for index, node in enumerate(_branches(fields, name)):
+        for index, node in enumerate(branches):
             branch = manifest.pairs(node)
-            if name == "anyOf" and _is_int_or_string(manifest, _branches(fields, name)):
+            if name == "anyOf" and _is_int_or_string(manifest, branches):
                 yield from unsupported_keywords(branch)
                 continue
             first = name == "allOf" and index == 0 and _is_int_or_string(manifest, _branches(branch, "anyOf"))
