@@ -119,7 +119,7 @@ def moved_field(
 
 
 def field_of_old_definition(name: str, schema: Schema, *, has_versions: bool) -> Moved | None:
-    """What became of a field of a CustomResourceDefinition of v1beta1; None for any other field.
+    """The place that a field of a CustomResourceDefinition of v1beta1 has now; None for any other field.
 
     `has_versions`: those stand beside it.
     """
