@@ -118,7 +118,8 @@ def _with_all(
     ]
     free = [path for path in paths if path.removesuffix("[]") not in here.present]
     there = [path for path in paths if path not in free and not _has_any(here.node, path, names)]
-    likely = there or free
+    needed = [path for path in free if path.removesuffix("[]") in here.schema.required]
+    likely = there or needed or free
     return likely if len(likely) <= _MOST else ()
 
 

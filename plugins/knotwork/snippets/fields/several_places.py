@@ -26,7 +26,8 @@ def of_several(options: Sequence[Violation]) -> Violation:
         below = "".join(f", or under {other.below}" for other in _below_and_above(first, others))
         return replace(first, message=f"{first.message}{below}", belongs="" if below else first.belongs)
     places = [option.below or option.change.removeprefix(UNDER) for option in options]
-    names = any_of([f"`{place}:`" for place in places])
+    item = ", begin it with `- `" if all(place.endswith("[]") for place in places) else ""
+    names = any_of([f"`{place.removesuffix('[]')}:`" for place in places])
     if not first.below:
         return replace(first, help=f"Write the list under {names}.")
     message = f"{first.message.removesuffix(first.below)}{any_of(places)}"
@@ -34,9 +35,9 @@ def of_several(options: Sequence[Violation]) -> Violation:
         return replace(first, message=message, help=f"Indent it below {names}.")
     parents = {place.rpartition(".")[0] for place in places}
     if len(parents) == 1 and (parent := parents.pop()):
-        last = [f"`{place.rpartition('.')[2]}:`" for place in places]
+        last = [f"`{place.rpartition('.')[2].removesuffix('[]')}:`" for place in places]
         names = f"{any_of(last)} under `{parent}:`"
-    return replace(first, message=message, help=f"Write {names} above it, and indent it deeper.")
+    return replace(first, message=message, help=f"Write {names} above it{item}, and indent it deeper.")
 
 
 def _below_and_above(option: Violation, others: Sequence[Violation]) -> list[Violation]:

@@ -109,11 +109,22 @@ def _changes(node: yaml.Node, schema: Schema, name: str) -> _Accounts:
             yield AS_PAIRS, help_
         if isinstance(node.value[0], yaml.MappingNode):
             yield AS_FIELDS, "Write its fields without `- ` in front of them."
-        lists = [field for field, below in schema.fields.items() if below.type == "array"]
+        lists = _lists_for(node.value[0], schema)
         for field in lists if len(lists) <= _MOST_LISTS else ():
             yield f"{UNDER}{field}", f"Write the list under `{field}:`."
     elif isinstance(node, yaml.SequenceNode) and schema.type and _is_one_text(node):
         yield ONLY_ITEM, f"Write `{name}` with one value, without `- `." if name else "Write one value."
+
+
+def _lists_for(item: yaml.Node, schema: Schema) -> list[str]:
+    """The lists of a mapping that may have such an item; where it must have some of them, those."""
+    keys = {key_of(key) for key, _ in item.value} if isinstance(item, yaml.MappingNode) else set()
+    fitting = [
+        field
+        for field, below in schema.fields.items()
+        if below.type == "array" and (not keys or (below.items and keys <= below.items.fields.keys()))
+    ]
+    return [field for field in fitting if field in schema.required] or fitting
 
 
 def _is_one_text(node: yaml.SequenceNode) -> bool:
