@@ -33,10 +33,15 @@ _FIELD = lazy_regex(
 _KEY = lazy_regex(r"(?:-[ \t]+)*[\w./$\"'-]+:(?:[ \t]|$)", re.MULTILINE)
 _NAME = lazy_regex(r"\{[^{}\n:,\"']+\}\w")
 """A placeholder that begins a name: `{service}_HOST`."""
+_OF_WORDS = lazy_regex(r"^[ \t]*(?:-[ \t]+)?[A-Z][\w/&()-]*(?:[ ][\w/&()-]+){1,5}:(?:[ \t]|$)", re.MULTILINE)
+"""A key of several words, as a list for readers has it: `System Disk: 500 GB`."""
+_NAME_ALONE = lazy_regex(r"^[A-Za-z*][\w*-]*(?:[./][\w*-]+)+[ \t]*$", re.MULTILINE)
+"""A name with a dot, such as that of a host, alone on its line at the margin."""
 _ITEM = lazy_regex(r"[ \t]*-[ \t]+(?![^\n:]* [^\n:]* [^\n:]*:[ \t])[^\n]")
 """An item of a list that is no sentence with a colon."""
 _BELOW_COMMENT = lazy_regex(r"^[ \t]*[^\s#][^\n]*\n(?:[ \t]*\n)*(?:#[^\n]*\n)+\Z", re.MULTILINE)
 """A comment at the margin between two lines: several pieces may stand in the block."""
+_NAMES = 2
 _LOOKED_AT = 1000
 """The most characters above a line that are looked at."""
 _SAID_BEHIND = lazy_regex(r"[-=]+>|[\u2190-\u21ff\u27f0-\u27ff\u2013\u2014=(]")
@@ -62,9 +67,20 @@ def as_no_yaml(read: Composed) -> Composed:
     if len(_OF_YAML.findall(read.text)) * 2 < lines and first.sureness in ("vague", "likely"):
         others = [violation for violation in read.violations if violation.rule is not YAML_SYNTAX]
         return replace(read, violations=(_lowered(first, _FEW), *others))
-    return replace(
-        read, violations=tuple(_unless_slip(violation, read.text) for violation in read.violations)
-    )
+    lowered = _for_readers if _is_list_for_readers(read.text) else _unless_slip
+    return replace(read, violations=tuple(lowered(violation, read.text) for violation in read.violations))
+
+
+def _is_list_for_readers(text: str) -> bool:
+    """Whether a key of several words, or names alone on their lines, show that a block is a list in words."""
+    return _OF_WORDS.search(text) is not None or len(_NAME_ALONE.findall(text)) >= _NAMES
+
+
+def _for_readers(violation: Violation, text: str) -> Violation:
+    """The violation of a list in words, as an info."""
+    if violation.rule is not YAML_SYNTAX or violation.severity is not None:
+        return violation
+    return replace(_lowered(violation, _PERHAPS), otherwise=())
 
 
 def _unless_slip(violation: Violation, text: str) -> Violation:
