@@ -48,7 +48,7 @@ def patch_violations(text: str, minor: str) -> Iterator[Violation]:
 
 
 def _of_patch(patch: str, offset: int, value: Value, called: Invocation, minor: str) -> Iterator[Violation]:
-    if not patch.strip() or len(patch) > _LONGEST:
+    if not patch.strip() or len(patch) > _LONGEST or '\\"' in patch:  # as PowerShell and cmd.exe need it
         return
     read = composed(patch)
     wrong = [violation for violation in read.violations if violation.rule is YAML_SYNTAX][:1]

@@ -15,6 +15,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.amounts_below import amounts_below
 from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.fields_of_one import Places, places_in_one
+from knotwork.snippets.fields.glued_values import glued_value
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.fields.moved_fields import Moved, field_of_old_definition, moved_field
@@ -128,6 +129,9 @@ def _accounts(
         yield of_characters
         return
     path = shown((here.path, name))
+    if (glued := glued_value(UNKNOWN_FIELD, key, value, path, here.schema.fields)) is not None:
+        yield glued, glued.meant
+        return
     old = field_of_old_definition(name, here.schema, has_versions=_is_written("versions", here.node))
     if old is not None:
         yield _moved(key, path, old), ""
