@@ -220,7 +220,7 @@ TEXTS = {
         "'ab' * 4_000",
     ),
     "16,000 colons, dashes and quotes in lines of YAML": (
-        "''.join(f'```yaml\napiVersion: v1\nkind: Pod\na: {sign * 16_000}\n```\n\n'"
+        "''.join(f'```yaml\\napiVersion: v1\\nkind: Pod\\na: {sign * 16_000}\\n```\\n\\n'"
         " for sign in ('a: ', '- ', 'b c ', ' ', '# d', '\"e\" '))",
         "'abcde' * 16_000",
     ),

@@ -44,7 +44,7 @@ class InOne(NamedTuple):
 def places_in_one(key: yaml.Node, value: yaml.Node, here: Surroundings) -> Iterator[InOne]:
     """Where an unknown field belongs with others of its mapping, likely places first."""
     name = key_of(key)
-    if len(here.present) > _LOOKED_AT:
+    if here.node is None or len(here.node.value) > _LOOKED_AT:
         return
     if below := _item_above(name, here):
         belongs = ".".join(filter(None, (shown(here.path), below, name)))

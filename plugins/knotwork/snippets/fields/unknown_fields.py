@@ -132,7 +132,8 @@ def _accounts(
     if (glued := glued_value(UNKNOWN_FIELD, key, value, path, here.schema.fields)) is not None:
         yield glued, glued.meant
         return
-    old = field_of_old_definition(name, here.schema, has_versions=_is_written("versions", here.node))
+    has_versions = "versions" in here.present and _is_written("versions", here.node)
+    old = field_of_old_definition(name, here.schema, has_versions=has_versions)
     if old is not None:
         yield _moved(key, path, old), ""
         return
