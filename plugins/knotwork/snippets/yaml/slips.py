@@ -21,6 +21,8 @@ class Cause(NamedTuple):
     message: str
     help: str | None
     sureness: Sureness = ""
+    until: int | None = None
+    """The offset of the last line that is wrong, where there are several."""
 
 
 class BrokenLine(Struct, frozen=True, kw_only=True):

@@ -208,7 +208,7 @@ def _unexplained(
     place = min(_where(error, problem, start, place), end)
     if _BELOW in problem:
         cause = cause or wrapped_value(text, start, place)
-    place, message, help_, sureness = cause or in_words(problem, place)
+    place, message, help_, sureness, until = cause or in_words(problem, place)
     if text[place : place + 1] == "\t":
         message, help_, sureness = "a tab cannot indent YAML", "Use spaces.", "slip"
     if cause is None and (item := _uneven_item(problem, error, text, start, place)):
@@ -216,8 +216,10 @@ def _unexplained(
     if foreign is None and _is_console(text, start, end):
         whole = all(_field(name).search(text, start, end) for name in ("apiVersion", "kind"))
         help_ = _TAKE_OUT if whole else _OTHER_LANGUAGE
+    message = f"not valid YAML: {message}"
+    related = ((until, until + 1, "up to here"),) if until is not None else ()
     return Violation(
-        YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_, sureness=sureness
+        YAML_SYNTAX, place, min(place + 1, end), message, help_, related=related, sureness=sureness
     )
 
 

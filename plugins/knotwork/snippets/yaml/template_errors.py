@@ -117,8 +117,16 @@ def _is_structure(written: str, start: int, end: int) -> bool:
 
 
 def _fails_alone(error: Violation, written: str, masked: list[str], doubtful: frozenset[int]) -> bool:
-    """Whether the lines around an error, between those that are doubtful, do not parse by themselves."""
-    line = written.count("\n", 0, error.start)
+    """Whether the lines around an error, or where it ends, do not parse by themselves.
+
+    They are the lines between those that are doubtful.
+    """
+    places = (error.start, *(start for start, _, _ in error.related))
+    lines = (written.count("\n", 0, place) for place in places)
+    return any(_line_fails(line, masked, doubtful) for line in lines)
+
+
+def _line_fails(line: int, masked: list[str], doubtful: frozenset[int]) -> bool:
     if line in doubtful or _is_within_brackets(masked[:line]):
         return False
     first = last = line
