@@ -326,7 +326,7 @@ EACH: dict[str, tuple[Callable[[int], str], int]] = {
         ),
         800,
     ),
-    "rule of a definition, and property": (_rules_and_properties, 700),
+    "rule of a definition, and property": (_rules_and_properties, 900),
     "unknown field": (
         lambda many: POD + "".join(f"  x{many}y{number}: 1\n" for number in range(many)),
         500,
