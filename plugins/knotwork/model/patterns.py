@@ -27,3 +27,8 @@ class _LazyRegex:
             self._compiled = re.compile(self._source, self._flags)
         value = self.__dict__[name] = getattr(self._compiled, name)
         return value
+
+
+def first_character(match: re.Match[str]) -> int:
+    """The offset of the first character of a match that is no space."""
+    return match.end() - len(match[0].lstrip())

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import yaml
 
-from knotwork.snippets.changed_trees import TreeCopy
+from knotwork.snippets.changed_trees import Pairs, TreeCopy, number_of
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, without_misspelt
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.violation import THIS_TOO, Violation
@@ -46,10 +46,9 @@ def without_elsewhere(violations: Sequence[Violation], root: yaml.Node) -> list[
     return kept
 
 
-def _names(violation: Violation, keys: dict[int, list[tuple[yaml.Node, yaml.Node]]]) -> Iterator[str]:
+def _names(violation: Violation, keys: dict[int, Pairs]) -> Iterator[str]:
     """The names of the fields that a violation is about."""
     starts = (violation.start, *(start for start, _, phrase in violation.related if phrase == THIS_TOO))
     for start in starts:
-        for key, _ in keys.get(start, ()):
-            if key.start_mark.index == start:
-                yield key_of(key)
+        if (pairs := keys.get(start)) is not None:
+            yield key_of(pairs[number_of(pairs, start)][0])

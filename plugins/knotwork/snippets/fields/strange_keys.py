@@ -64,14 +64,10 @@ def wrong_key(key: yaml.Node) -> Iterator[Violation]:
     if not isinstance(key, yaml.ScalarNode):
         if not is_placeholder_node(key, for_one_value=True):
             yield at_node(WRONG_TYPE, key, "the name of a field must be a string, not a list or mapping")
-    elif key.value:
-        message = "the name of a field must be a string, not null"
-        yield at_node(
-            WRONG_TYPE, key, message, f'Plain {key.value} is nothing for Kubernetes; quote it: "{key.value}".'
-        )
-    else:
-        message = "the name of a field must be a string, not null"
-        yield at_node(WRONG_TYPE, key, message, "Write a name before the colon.")
+        return
+    quote = f'Plain {key.value} is nothing for Kubernetes; quote it: "{key.value}".'
+    help_ = quote if key.value else "Write a name before the colon."
+    yield at_node(WRONG_TYPE, key, "the name of a field must be a string, not null", help_)
 
 
 def unquoted_key(key: yaml.ScalarNode, name: str, here: Surroundings) -> Iterator[Violation]:

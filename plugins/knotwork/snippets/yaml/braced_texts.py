@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.model.patterns import lazy_regex
+from knotwork.model.patterns import first_character, lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
 _BRACED = lazy_regex(
@@ -39,19 +39,14 @@ def braced_text(text: str, start: int, end: int, place: int) -> Cause | None:
     braced = _BRACED.search(text, start, end)
     if braced is not None and braced.start() <= place:
         help_ = "Name its language, such as `nginx`, or `text`."
-        return Cause(_at(braced), "this is a configuration in braces", help_)
+        return Cause(first_character(braced), "this is a configuration in braces", help_)
     message = _MESSAGE.search(text, start, end)
     if message is not None and message.start() <= place:
-        return Cause(_at(message), "this is a message or a configuration in braces", _ALONE)
+        return Cause(first_character(message), "this is a message or a configuration in braces", _ALONE)
     corefile = _COREFILE.search(text, start, end)
     if corefile is not None and corefile.start() <= place:
-        return Cause(_at(corefile), "this is a line of a Corefile", _ALONE)
+        return Cause(first_character(corefile), "this is a line of a Corefile", _ALONE)
     script = _SCRIPT.search(text, start, end)
     if script is not None and script.start() <= place:
-        return Cause(_at(script), "this is a script", "Name its language, such as `groovy`.")
+        return Cause(first_character(script), "this is a script", "Name its language, such as `groovy`.")
     return None
-
-
-def _at(match: re.Match[str]) -> int:
-    """The offset of the first character of a match that is no space."""
-    return match.end() - len(match[0].lstrip())

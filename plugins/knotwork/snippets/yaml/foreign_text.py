@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knotwork.model.line_offsets import line_above, line_end, line_start
-from knotwork.model.patterns import lazy_regex
+from knotwork.model.patterns import first_character, lazy_regex
 from knotwork.snippets.yaml.blocks_within import blocks_within
 from knotwork.snippets.yaml.braced_texts import braced_text
 from knotwork.snippets.yaml.slips import Cause
@@ -87,7 +87,7 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     section = _section(text, start, end, place)
     if section is not None and (above := _HEADER.search(text, start, section.start())):
         key = text[line_start(text, above.start()) : above.start()]
-        at = _first_character(section)
+        at = first_character(section)
         deeper = at - line_start(text, at) > len(key) - len(key.lstrip())
         return None if deeper else _not_indented(text, at)
     return None
@@ -111,26 +111,26 @@ def other_language(text: str, start: int, end: int, place: int) -> Cause | None:
         reads.start() <= place or text[start : reads.start()].strip() in ("{", "(")
     ):
         help_ = "Name `sh` as the language of the block."
-        return Cause(_first_character(reads), "this is a shell command that reads the lines below it", help_)
+        return Cause(first_character(reads), "this is a shell command that reads the lines below it", help_)
     if (options := _OPTIONS.match(text, start, end)) is not None:
         return Cause(
             options.start(1), "these are options of a command", "Name `text` as the language of the block."
         )
     if (go := _GO.search(text, start, end)) is not None and go.start() <= place:
-        return Cause(_first_character(go), "this is a value of Go", "Name `go` as the language of the block.")
+        return Cause(first_character(go), "this is a value of Go", "Name `go` as the language of the block.")
     section = _section(text, start, end, place)
     if section is not None:
         if _HEADER.search(text, start, section.start()):
             return None
         help_ = "Name it as the language of the block: `toml`, `ini`."
-        return Cause(_first_character(section), "this is TOML, or the like", help_)
+        return Cause(first_character(section), "this is TOML, or the like", help_)
     if _text_not_indented(text, start, place) is not None:
         return None
     if (braced := braced_text(text, start, end, place)) is not None:
         return braced
     if (entries := _JSON_LINE.match(text, start, end)) is not None:
         help_ = "Write the braces of the object around it, or name `text` as the language of the block."
-        return Cause(_first_character(entries), "these are lines of JSON without their braces", help_)
+        return Cause(first_character(entries), "these are lines of JSON without their braces", help_)
     if _DRAWING.match(text, line_start(text, place, start)) or len(_ARROWS.findall(text, start, end)) > 1:
         return Cause(place, "this is a drawing", "Name `text` as the language of the block.")
     return None
@@ -162,11 +162,6 @@ def _section(text: str, start: int, end: int, place: int) -> re.Match[str] | Non
     """The first section of a file such as TOML, where it begins above a place."""
     section = _SECTION.search(text, start, end) or _PLAIN_SECTION.search(text, start, end)
     return section if section is not None and section.start() <= place else None
-
-
-def _first_character(match: re.Match[str]) -> int:
-    """The offset of the first character of a match that is no space."""
-    return match.end() - len(match[0].lstrip())
 
 
 _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")

@@ -69,7 +69,7 @@ def _interrupted(
         indent = line_indent(text, line)
         if not column:
             column = indent
-            if column <= line_indent(text, text.rfind("\n", 0, first - 1) + 1):
+            if column <= line_indent(text, line_above(text, first)):
                 return None
         if indent < column:
             left = line if left is None else left
