@@ -7,11 +7,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
+from call_counts import counted
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.snippets.schema.registry import SchemaRegistry
@@ -344,19 +343,7 @@ EACH: dict[str, tuple[Callable[[int], str], int]] = {
 def calls(text: str) -> Counter[str]:
     """How often functions are called to validate a block of YAML, by their names."""
     note, registry = read_note(NotePath("a.md"), f"```yaml\n{text}```\n"), SchemaRegistry()
-    done: Counter[str] = Counter()
-
-    def count(frame: FrameType, event: str, argument: Any) -> None:
-        if event == "call":
-            done[frame.f_code.co_qualname] += 1
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        note_snippets(note, registry, Settings())
-    finally:
-        sys.setprofile(before)
-    return done
+    return counted(lambda: note_snippets(note, registry, Settings()))[1]
 
 
 @pytest.mark.parametrize("what", EACH)

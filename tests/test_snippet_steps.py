@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import yaml
 
+from call_counts import counted
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
@@ -55,19 +54,8 @@ def validated(note: Note) -> tuple[NoteSnippets, int]:
     """The snippets of a note, and how many functions were called to validate them for a second time."""
     registry, settings = SchemaRegistry(), Settings()
     note_snippets(note, registry, settings)
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: Any) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        snippets = note_snippets(note, registry, settings)
-    finally:
-        sys.setprofile(before)
-    return snippets, calls
+    snippets, calls = counted(lambda: note_snippets(note, registry, settings))
+    return snippets, calls.total()
 
 
 def test_a_deployment_is_validated_in_few_calls() -> None:
