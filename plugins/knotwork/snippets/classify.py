@@ -70,16 +70,20 @@ def _by_kind(
     if api_version and kind:
         if group_of(api_version) in _PROGRAMS:
             program = _PROGRAMS[group_of(api_version)]
-            outdated = tuple(kustomize_fields(root, kind, api_version)) if program == "kustomize" else ()
-            return Result("other", "no-schema", outdated, schema=f"a file for {program}", why=why)
+            whole = mode == "full" and not elided
+            of_kustomize = kustomize_fields(root, kind, api_version, whole=whole)
+            faults = tuple(of_kustomize) if program == "kustomize" else ()
+            verdict = _for_a_program(faults)
+            return Result("other", verdict, faults, schema=f"a file for {program}", why=why)
         if directive.mode is not None or directive.fails:
             advice = context.advice or any(rule.off for rule in directive.rules)
             context = replace(context, advice=advice, excerpts=False)
         result = manifest_result(root, api_version, kind, mode, known, context, index)
         return result if result.why else replace(result, why=why)
     if context.kustomization and not api_version and not kind:
-        outdated = tuple(kustomize_fields(root, "Kustomization"))
-        return Result("other", "no-schema", outdated, schema="a file for kustomize", why="its title says so")
+        faults = tuple(kustomize_fields(root, "Kustomization", whole=mode == "full" and not elided))
+        why = "its title says so"
+        return Result("other", _for_a_program(faults), faults, schema="a file for kustomize", why=why)
     if directive.mode in ("partial", "patch"):
         return _incomplete(root, mode, known, context)
     may_lack = directive.mode is None and not directive.fails
@@ -90,7 +94,7 @@ def _by_kind(
         if elided and directive.mode is None:
             return replace(_incomplete(root, mode, known, context), why=why)
         lacks = tuple(anonymous(root, known, {kind for _, kind in context.registry.custom}))
-        verdict: Verdict = "invalid" if any(map(is_error, lacks)) else "no-schema"
+        verdict = _for_a_program(lacks)
         if value_at(root, "apiVersion") is None and all(own.rule is MISSING_FIELD for own in lacks):
             shown = _incomplete(root, "full", known, context)
             if may_lack and shown.mode == "partial":
@@ -106,6 +110,11 @@ def _by_kind(
     if name := fitting(root, known):
         return Result("fragment", "valid", schema=name, why="its fields are those of that type")
     return Result("syntax", "valid", why="it has no apiVersion and kind")
+
+
+def _for_a_program(violations: Sequence[Violation]) -> Verdict:
+    """The verdict on a document that no schema of Kubernetes is for."""
+    return "invalid" if any(map(is_error, violations)) else "no-schema"
 
 
 def _is_of_other_program(

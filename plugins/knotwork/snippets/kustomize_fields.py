@@ -1,4 +1,4 @@
-"""The fields of a Kustomization: those that kustomize does not have, and those that it warns of."""
+"""The fields of a Kustomization: those that kustomize does not have, cannot read, or warns of."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.suggestions import perhaps
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.kustomize_values import kustomize_values
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of
 
@@ -50,8 +51,13 @@ _VERSIONS = {
 }
 
 
-def kustomize_fields(root: yaml.Node, kind: str, api_version: str = "") -> Iterator[Violation]:
-    """The violations of the fields of a Kustomization, in the words of kustomize."""
+def kustomize_fields(
+    root: yaml.Node, kind: str, api_version: str = "", *, whole: bool = True
+) -> Iterator[Violation]:
+    """The violations of the fields of a Kustomization, in the words of kustomize.
+
+    `whole`: nothing of it is left out.
+    """
     if kind not in _VERSIONS or not isinstance(root, yaml.MappingNode):
         return
     for key, value in root.value:
@@ -61,6 +67,7 @@ def kustomize_fields(root: yaml.Node, kind: str, api_version: str = "") -> Itera
         yield from _unknown(key)
         if value.tag != NULL:
             yield from _deprecated(key)
+    yield from kustomize_values(root, whole=whole)
 
 
 def _unknown(key: yaml.Node) -> Iterator[Violation]:
