@@ -41,7 +41,7 @@ spec:
       schema:
         openAPIV3Schema:
 """
-MOST_CALLS = 530
+MOST_CALLS = 560
 """734 at first, when the fields of a schema were looked at one by one; a lint more needs ten or twenty."""
 FEW = 40
 

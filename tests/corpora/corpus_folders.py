@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
+from knotwork.snippets.contradicted_definitions import contradictions
 from knotwork.snippets.intent.called_broken import sentences_of_broken
 from knotwork.snippets.intent.files_to_fix import passages_to_fix
 from knotwork.snippets.kustomizations import kustomized
@@ -61,9 +62,11 @@ def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
         text = texts[path] + _kustomization(path, unlisted[path], is_listed=False)
         notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
     registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
+    alone = {path: note_snippets(note, registry, settings) for path, note in notes.items()}
+    contradicted = contradictions(checked for of in alone.values() for checked in of.objects)
     for path, note in notes.items():
         offset = 0 if path.endswith(".md") else texts[path].split(_MARKS)[0].count("\n") + 1
-        yield FileRead(path, files[path], offset, note_snippets(note, registry, settings))
+        yield FileRead(path, files[path], offset, alone[path].weighed(note, contradicted))
 
 
 def files_of(folder: Path) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,11 @@ from knotwork.vault.vault import Vault, vault_of_notes
 
 BACKUP = "```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: b\nspec:\n  size: x\n```\n"
 POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containerz: []\n```\n"
+UNFIT = tuple(
+    f"```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: {name}\nspec:\n  disk: x\n```\n"
+    for name in ("daily", "weekly", "monthly")
+)
+"""Objects that do not fit their definition: three of them contradict it."""
 OBJECTS = tuple(
     f"```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n  key: {value}\n```\n"
     for name, value in (("one", "a"), ("one", "b"), ("two", "a"))
@@ -84,8 +89,10 @@ blocks = st.sampled_from(
             BACKUP_DEFINITION,
             BACKUP,
             POD,
+            "\n".join(UNFIT),
         ),
         *QUERIES,
+        *UNFIT,
         *OBJECTS,
     )
 )
@@ -180,6 +187,11 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
 @example({"a.md": "[[b#Part]]"}, [[("b.md", "# Part\n", "")], [("b.md", "x\n\n# Part\n", "")]], Settings())
 @example({"a.md": "[[AL]]"}, [[("b.md", "---\naliases: AL\n---\n", "")]], Settings(aliases="resolve"))
 @example({"a.md": BACKUP}, [[("b.md", BACKUP_DEFINITION, "")], [("b.md", None, "")]], Settings())
+@example(
+    {"a.md": BACKUP_DEFINITION, "b.md": UNFIT[0], "c.markdown": UNFIT[1]},
+    [[("x/a.md", UNFIT[2], "")], [("a.md", None, "x/b.md")], [("b.md", "", "")], [("b.md", BACKUP, "")]],
+    Settings(),
+)
 @example({"a.md": "[[pds]]", "pods.md": ""}, [[("pods.md", None, "b.md")], [("Pod.md", "", "")]], Settings())
 @example(
     {"a.md": OBJECTS[0], "b.md": OBJECTS[1]}, [[("a.md", None, "")], [("x/a.md", OBJECTS[0], "")]], Settings()

@@ -12,6 +12,7 @@ from msgspec.msgpack import Decoder, Encoder
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.note import Note
+from knotwork.snippets.checked_objects import CheckedObject
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validate import NoteSnippets, sections
 from knotwork.vault.cache import Cache
@@ -39,7 +40,7 @@ def known_snippets(cache: Cache, note: Note, around: bytes) -> NoteSnippets | No
 
 def keep_snippets(cache: Cache, note: Note, around: bytes, snippets: NoteSnippets) -> None:
     """Keep the snippets of a note."""
-    cache.put(_KIND, _key(note, around), _encode((snippets.snippets, snippets.diagnostics)))
+    cache.put(_KIND, _key(note, around), _encode((snippets.snippets, snippets.diagnostics, snippets.objects)))
 
 
 def _key(note: Note, around: bytes) -> bytes:
@@ -52,4 +53,4 @@ def _digest(value: object) -> bytes:
 
 
 _encode = Encoder().encode
-_decode = Decoder(tuple[tuple[Snippet, ...], tuple[Diagnostic, ...]]).decode
+_decode = Decoder(tuple[tuple[Snippet, ...], tuple[Diagnostic, ...], tuple[CheckedObject, ...]]).decode

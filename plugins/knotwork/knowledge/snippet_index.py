@@ -16,6 +16,8 @@ from knotwork.model.differing import in_order, without
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
+from knotwork.snippets.checked_objects import CheckedObject
+from knotwork.snippets.contradicted_definitions import Contradictions, contradictions
 from knotwork.snippets.schema.registry import (
     Kinds,
     SchemaRegistry,
@@ -43,6 +45,9 @@ class SnippetIndex:
     _validated: MutableMapping[NotePath, NoteSnippets] = field(
         default_factory=dict, compare=False, repr=False
     )
+    """Each note alone, with the definitions of all."""
+    _weighed: MutableMapping[NotePath, NoteSnippets] = field(default_factory=dict, compare=False, repr=False)
+    """The same after the objects of all notes were compared with their definitions."""
     revalidated: frozenset[NotePath] = field(default=frozenset(), compare=False, repr=False)
     """The notes that were validated again in an update, because schemas changed."""
 
@@ -62,9 +67,33 @@ class SnippetIndex:
 
     def of(self, path: NotePath) -> NoteSnippets:
         """The snippets of one note, and their findings."""
+        alone = self._alone(path)
+        if not self.contradictions:
+            return alone
+        if path not in self._weighed:
+            self._weighed[path] = alone.weighed(self.notes[path], self.contradictions)
+        return self._weighed[path]
+
+    def _alone(self, path: NotePath) -> NoteSnippets:
+        """The snippets of one note, whatever the objects of other notes are like."""
         if path not in self._validated:
             self._validated[path] = self._validate(self.notes[path])
         return self._validated[path]
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """The definitions in notes that most objects do not fit."""
+        objects = sorted(self._objects.items())
+        return contradictions(checked for _, of in objects for checked in of)
+
+    @cached_property
+    def _objects(self) -> Mapping[NotePath, tuple[CheckedObject, ...]]:
+        """The objects of kinds that notes define, of the notes that have some."""
+        kinds = {kind for of in self._kinds.values() for _, kind in of}
+        return self._objects_in(path for path in self.notes if kinds and _may_name(self.notes[path], kinds))
+
+    def _objects_in(self, paths: Iterable[NotePath]) -> dict[NotePath, tuple[CheckedObject, ...]]:
+        return {path: objects for path in paths if (objects := self._alone(path).objects)}
 
     def validate_all(self) -> None:
         """Validate the snippets of all notes, if these are many in several processes."""
@@ -89,13 +118,14 @@ class SnippetIndex:
         """The same with another text for one note; the schemas stay those of the vault."""
         before = self.notes[note.path]
         is_same = (note.fences, note.front_matter) == (before.fences, before.front_matter)
-        validated = self.of(note.path) if is_same else self._validate(note)
+        validated = self._alone(note.path) if is_same else self._validate(note)
         changed = replace(
             self,
             notes=overlay(self.notes, note.path, note),
             _validated=overlay(self._validated, note.path, validated),
+            _weighed={},
         )
-        vars(changed)["registry"] = self.registry
+        vars(changed).update(registry=self.registry, contradictions=self.contradictions)
         return changed
 
     def of_notes(self, notes: Mapping[NotePath, Note]) -> SnippetIndex:
@@ -126,20 +156,48 @@ class SnippetIndex:
             if differing
             else frozenset[NotePath]()
         )
-        validated = without(self._validated, (*paths, *stale))
-        updated = replace(index, _validated=validated, revalidated=stale)
-        vars(updated).update(
-            (part, vars(index)[part]) for part in ("_kinds", "registry") if part in vars(index)
-        )
+        alone = replace(index, _validated=without(self._validated, (*paths, *stale)))
+        alone._take_parts(index)
+        anew = alone._objects_in(path for path in (*paths, *stale) if path in notes)
+        vars(alone)["_objects"] = without(self._objects, (*paths, *stale)) | anew
+        stale |= self._weighed_anew(alone) - frozenset(paths)
+        weighed = without(self._weighed, (*paths, *stale))
+        updated = replace(alone, _weighed=weighed, revalidated=stale)
+        updated._take_parts(alone)
         if "by_note" in vars(self):
-            by_note = dict(self.by_note)
-            for path in (*paths, *stale):
-                if snippets := updated.of(path).snippets if path in notes else ():
-                    by_note[path] = snippets
-                else:
-                    by_note.pop(path, None)
-            vars(updated)["by_note"] = in_order(by_note, self.by_note)
+            vars(updated)["by_note"] = self._by_note_of(updated, (*paths, *stale))
         return updated
+
+    def _take_parts(self, other: SnippetIndex) -> None:
+        """Take what another index knows of the same notes."""
+        parts = ("_kinds", "registry", "_objects", "contradictions")
+        vars(self).update((part, vars(other)[part]) for part in parts if part in vars(other))
+
+    def _by_note_of(
+        self, updated: SnippetIndex, paths: Iterable[NotePath]
+    ) -> dict[NotePath, tuple[Snippet, ...]]:
+        """The snippets by note of an updated index, in which those of some notes differ."""
+        by_note = dict(self.by_note)
+        for path in paths:
+            if snippets := updated.of(path).snippets if path in updated.notes else ():
+                by_note[path] = snippets
+            else:
+                by_note.pop(path, None)
+        return in_order(by_note, self.by_note)
+
+    def _weighed_anew(self, updated: SnippetIndex) -> frozenset[NotePath]:
+        """The notes with definitions that are contradicted otherwise in another index, and with objects."""
+        before, after = self.contradictions, updated.contradictions
+        defined = {of for of in {*before, *after} if before.get(of) != after.get(of)}
+        if not defined:
+            return frozenset()
+        differing = {
+            path
+            for objects in (self._objects, updated._objects)
+            for path, of in objects.items()
+            if any(checked.defined in defined for checked in of)
+        }
+        return frozenset({*differing, *(note for note, _, _ in defined)} & updated.notes.keys())
 
     @cached_property
     def by_note(self) -> Mapping[NotePath, tuple[Snippet, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from knotwork.snippets.cel.expressions import INVALID_EXPRESSION
 from knotwork.snippets.commands.kubectl import KUBECTL_COMMAND
+from knotwork.snippets.contradicted_definitions import CONTRADICTED_DEFINITION
 from knotwork.snippets.directives import UNKNOWN_STATE
 from knotwork.snippets.fences import UNMARKED_MANIFEST
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
@@ -49,6 +50,7 @@ _OUTSIDE = (
     INVALID_QUANTITY,
     INVALID_EXPRESSION,
     KUBECTL_COMMAND,
+    CONTRADICTED_DEFINITION,
 )
 """Those that are found before a manifest's fields are looked at together: in its text and by its schema."""
 RULES: Mapping[str, SnippetRule] = {rule.code: rule for rule in in_order({*_OUTSIDE, *LINTS})}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import is_
 from posixpath import normpath
 
 from knotwork.config.settings import Settings
@@ -14,9 +16,11 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, is_markdown
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Position, Span
+from knotwork.snippets.checked_objects import CheckedObject, checked_objects
 from knotwork.snippets.commands.kubectl import command_violations, has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.commands.patches import patch_violations
+from knotwork.snippets.contradicted_definitions import Contradictions, with_contradictions
 from knotwork.snippets.directives import UNKNOWN_STATE, InvalidDirective, fence_directive, note_directive
 from knotwork.snippets.fence_documents import fence_documents
 from knotwork.snippets.fences import (
@@ -52,6 +56,18 @@ class NoteSnippets:
     snippets: tuple[Snippet, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     """Those of the snippets and of the directives in the note, in the order of their locations."""
+    objects: tuple[CheckedObject, ...] = ()
+    """Its custom resources that are defined in notes: what they all say of their definitions."""
+
+    def weighed(self, note: Note, contradicted: Contradictions) -> NoteSnippets:
+        """The same when definitions are known that most objects of all notes contradict; often itself."""
+        snippets = with_contradictions(note, self.snippets, self.objects, contradicted)
+        if all(map(is_, self.snippets, snippets)):
+            return self
+        own = Counter(finding for snippet in self.snippets for finding in snippet.diagnostics)
+        others = (Counter(self.diagnostics) - own).elements()
+        now = (finding for snippet in snippets for finding in snippet.diagnostics)
+        return NoteSnippets(snippets, _in_order((*others, *now)), self.objects)
 
     @cached_property
     def defined(self) -> Mapping[tuple[str, str], Snippet]:
@@ -115,8 +131,12 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     diagnostics += [_invalid_directive(note.path, directive) for directive in invalid]
     diagnostics += [diagnostic for snippet in snippets for diagnostic in snippet.diagnostics]
     diagnostics += _of_commands(note, snippets, registry, default.version)
-    in_order = sorted(diagnostics, key=lambda diagnostic: (diagnostic.location.span, diagnostic.rule))
-    return NoteSnippets(snippets, tuple(in_order))
+    objects = checked_objects(note.path, snippets, registry) if registry.places else ()
+    return NoteSnippets(snippets, _in_order(diagnostics), objects)
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(diagnostics, key=lambda diagnostic: (diagnostic.location.span, diagnostic.rule)))
 
 
 def _of_commands(

@@ -89,16 +89,6 @@ def _drop_defaults(schema: Schema) -> None:
             _drop_defaults(part)
 
 
-def short_names(root: yaml.Node) -> tuple[str, list[str]] | None:
-    """The kind that a CustomResourceDefinition defines, with its short names; None for any other document."""
-    crd = plain(root)
-    names = _at(_at(crd, "spec"), "names")
-    kind, short = _at(names, "kind"), _at(names, "shortNames")
-    if _at(crd, "kind") != "CustomResourceDefinition" or not isinstance(kind, str):
-        return None
-    return kind, [name for name in short if isinstance(name, str)] if isinstance(short, list) else []
-
-
 def _kinds(crd: Any, metadata: Schema, *, in_part: bool) -> Iterator[tuple[tuple[str, str], Schema]]:
     if _at(crd, "kind") != "CustomResourceDefinition":
         return
@@ -131,7 +121,13 @@ def _kinds(crd: Any, metadata: Schema, *, in_part: bool) -> Iterator[tuple[tuple
 
 
 def _is_stub(body: dict[str, Any]) -> bool:
-    """Whether a definition names no field at all, as one that is shown in short: it describes nothing."""
+    """Whether a definition describes nothing: it names no field, as one that is shown in short.
+
+    So does the one that a project starts with, whose only field is `foo`.
+    """
+    spec = _at(_dict(body.get("properties")).get("spec"), "properties")
+    if isinstance(spec, dict) and [*spec] == ["foo"]:
+        return True
     return not any(name in body for name in ("properties", "additionalProperties", "allOf", "anyOf", "oneOf"))
 
 

@@ -18,7 +18,8 @@ from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.said_of_blocks import is_said_to_be_part
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
-from knotwork.snippets.schema.crds import custom_kinds, short_names
+from knotwork.snippets.schema.crds import custom_kinds
+from knotwork.snippets.schema.defined_kinds import short_names
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
 from knotwork.snippets.schema.same_schema import is_same_schema
 from knotwork.snippets.schema.schema import Schema
@@ -42,6 +43,8 @@ class SchemaRegistry(Struct, frozen=True):
     """The definitions, by their notes, of kinds that are not defined the same everywhere."""
     others: Mapping[tuple[str, str], Sequence[Schema]] = field(default_factory=dict)
     """Further definitions of the kinds in `custom`: what one of them accepts is no mistake."""
+    places: Mapping[tuple[str, str], Sequence[NotePath]] = field(default_factory=dict)
+    """The notes that define a kind which no file of the settings defines, those whose definitions count."""
     defined: Set[tuple[str, str]] = frozenset()
     """The group and kind of every custom resource that a definition in `apiextensions.k8s.io/v1` defines."""
     stored: Set[tuple[str, str]] = frozenset()
@@ -72,6 +75,14 @@ class SchemaRegistry(Struct, frozen=True):
             if not others[kind] and path not in self.disputed[kind]
         }
         return replace(self, custom={**self.custom, **settled}, others=others, elsewhere=elsewhere)
+
+    def definition_of(self, kind: tuple[str, str], path: NotePath) -> NotePath | None:
+        """The note whose definition of a kind counts for a note; None when none does."""
+        notes = self.places.get(kind, ())
+        if path in notes:
+            return path
+        folders = path.split("/")[:-1]
+        return min(notes, key=lambda note: (-_shared(folders, note.split("/")[:-1]), note), default=None)
 
     def only_of(self, own: Kinds) -> SchemaRegistry:
         """The registry for a note to which no definitions apply but its own."""
@@ -133,7 +144,13 @@ def schema_registry(
         if schema is not None and schema.stored
     }
     return SchemaRegistry(
-        custom, disputed, defined=defined, stored=stored, files=names, by_glob=settings.json_schemas
+        custom,
+        disputed,
+        places={kind: tuple(notes) for kind, notes in definitions.items()},
+        defined=defined,
+        stored=stored,
+        files=names,
+        by_glob=settings.json_schemas,
     )
 
 
