@@ -3,7 +3,8 @@
 spec:
   swapLimit: 2Gi        no server knows the field yet
 
-A note may also call itself a proposal, or a record of one: `> Status: proposed`, `# Swap: a proposal`.
+A note may also call itself a proposal, or a record of one: `> Status: proposed`, `# Swap: a proposal`; and
+so may its path: `future/swap.md`, `api-design.md`.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.strange_specs import is_known_nowhere
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.wholeness import absent_path
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.reduced_parts import at_path
+from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.violation import Violation, with_infos
 
 _OF_THE_API = (
@@ -44,10 +47,17 @@ _NEAR = 2
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "spec", "status"))
 """The fields that no proposal calls otherwise."""
 _HELP = "It is no error here: a proposal may show what is not there yet."
-_NAMED = lazy_regex(r"(?:^|[/_-])(?:proposals?|rfc)\.md$", re.IGNORECASE)
+_NAMED = lazy_regex(
+    r"(?:^|[/_ .-])(?:proposals?|proposed|rfcs?|future|design[_ -]?docs?)(?=[/_ .-])"
+    r"|(?:^|/|(?:^|[/_ -])(?:api|crd|schema|new|next)[_ -])designs?\.md$",
+    re.IGNORECASE,
+)
+"""Words of a path; `pod-design.md` may be a chapter about the design of pods."""
 _TITLED = lazy_regex(
     r"\A#[ \t]+(?:(?:RFC|KEP|ADR|CEP|GEP)\b|(?:[^\n]{0,80}[^\w\n])?proposal[ \t]*$"
-    r"|proposal(?:[ \t]*:|[ \t]+(?:for|to)\b))",
+    r"|proposal(?:[ \t]*:|[ \t]+(?:for|to)\b)"
+    r"|(?:[^\n]{0,80}[^\w\n])?future(?:[ \t]+(?:apis?|versions?|work|designs?|plans?|ideas|formats?|syntax))?"
+    r"[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _STATUS = lazy_regex(
@@ -78,13 +88,18 @@ def is_called_proposal(path: NotePath, beginnings: Sequence[str]) -> bool:
     return _TITLED.search(beginning) is not None or _STATUS.search(beginning) is not None
 
 
-def as_called_proposal(violations: Sequence[Violation], root: yaml.Node | None) -> list[Violation]:
+def as_called_proposal(
+    violations: Sequence[Violation], root: yaml.Node | None, known: BuiltinSchemas
+) -> list[Violation]:
     """The violations in a note that calls itself a proposal: as infos what is missing, or known nowhere.
 
-    Further below something is missing only in a mapping that is cut down to one field.
+    Further below something is missing only in a mapping that is cut down to one field. `known`: a kind, or a
+    version of its API, is known nowhere.
     """
 
     def may_come(own: Violation) -> bool:
+        if own.rule is UNKNOWN_KIND:
+            return _is_new_api(own, root, known)
         return _is_cut(own, root) if own.rule is MISSING_FIELD else is_known_nowhere(own)
 
     return with_infos(violations, may_come, lambda own: f"{own.help or ''} {_HELP}".lstrip())
@@ -96,6 +111,14 @@ def _is_cut(absence: Violation, root: yaml.Node | None) -> bool:
         return True
     parent = at_path(root, path.rpartition(".")[0])
     return isinstance(parent, yaml.MappingNode) and len(parent.value) == 1
+
+
+def _is_new_api(violation: Violation, root: yaml.Node | None, known: BuiltinSchemas) -> bool:
+    """Whether Kubernetes has no such kind, and none that is spelt nearly so; or no such apiVersion."""
+    if violation.meant:
+        return False
+    api_version, kind, _, _ = identity(root)
+    return not known.versions_of(kind or "") or all(version != api_version for version, _ in known.kinds())
 
 
 def _is_slip(violation: Violation) -> bool:

@@ -54,6 +54,7 @@ from knotwork.snippets.intent.values_to_replace import values_to_replace
 from knotwork.snippets.intent.version_headings import as_of_version
 from knotwork.snippets.intent.written import Written
 from knotwork.snippets.said_of_blocks import is_said_to_be_part, is_to_be_applied
+from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.validation import Result, with_violations
 from knotwork.snippets.violation import Violation, at_most_info, unquoted, with_infos
 from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision, is_closed_by_dots
@@ -258,11 +259,13 @@ def _by_program(violations: Sequence[Violation], written: Written) -> Sequence[V
 
 
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    if violations and written.in_note:
+    if violations and written.unmarked:
         beginnings = written.block.beginnings
-        violations = as_form(violations, written.path, beginnings)
+        if written.in_note:
+            violations = as_form(violations, written.path, beginnings)
         if is_called_proposal(written.path, beginnings) and not is_to_be_applied(written.block):
-            violations = as_called_proposal(violations, written.document.root)
+            known = schemas_of(written.directive.version)
+            violations = as_called_proposal(violations, written.document.root, known)
     return as_proposed(violations) if written.context.proposal and written.unmarked else violations
 
 
