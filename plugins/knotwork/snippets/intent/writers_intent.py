@@ -29,6 +29,7 @@ from knotwork.snippets.intent.forgotten_containers import with_forgotten_contain
 from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.lists_of_edits import with_listed_edits
+from knotwork.snippets.intent.local_config import if_never_applied
 from knotwork.snippets.intent.marked_keys import with_marked_keys
 from knotwork.snippets.intent.named_schemas import by_named_schema
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
@@ -75,7 +76,8 @@ def as_meant(result: Result, written: Written) -> Result:
     by_place = sorted(result.violations, key=lambda violation: violation.start)
     result = with_violations(result, _through(_STEPS, by_place, written))
     result = replace(result, violations=tuple(shown_as_known(result.violations, written.text)))
-    return with_violations(result, _through(_LAST_STEPS, result.violations, written))
+    result = with_violations(result, _through(_LAST_STEPS, result.violations, written))
+    return if_never_applied(result, written.document.root) if written.unmarked else result
 
 
 def _through(
