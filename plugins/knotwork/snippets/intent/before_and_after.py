@@ -21,17 +21,18 @@ from knotwork.snippets.violation import Violation, as_info, severity
 _NOUN = (
     r"(?:[ \t]+(?:apis?|versions?|form(?:at)?|syntax|spec|schema|manifests?|ya?ml|crds?|config(?:uration)?"
     r"|style"
-    r"|way|definition|v\d+(?:(?:alpha|beta)\d+)?|versión|versão|formato|fassung|schreibweise))*"
+    r"|way|definition|behaviou?r|layout|usage|v\d+(?:(?:alpha|beta)\d+)?|v?\d+(?:\.(?:\d+|x))+|versión|versão|formato|fassung|schreibweise))*"
 )
 _AS_OF = r"(?:[ \t]*[(\[:,\u2013\u2014-]+[ \t]*(?P<said>[^()\n]{1,80})\)?)?[): \t]*"
 _OLD = lazy_regex(
-    r"(?:the )?(?:before|old|previous(?:ly)?|legacy|former(?:ly)?|from|vorher|bisher|alt|antes|antigu[oa]"
-    r"|avant"
+    r"(?:the )?(?:before|prior to|until|up to|old|previous(?:ly)?|legacy|former(?:ly)?|from"
+    r"|vorher|bisher|alt|antes|antigu[oa]|avant"
     rf"|ancien(?:ne)?|до|было|раньше|旧|变更前|変更前|이전){_NOUN}{_AS_OF}",
     re.IGNORECASE,
 )
 _NEW = lazy_regex(
-    r"(?:the )?(?:after|new|now|current(?:ly)?|to|nachher|neu|jetzt|después|ahora|depois|agora|nuev[oa]"
+    r"(?:the )?(?:after|since|as of|starting with|new|now|current(?:ly)?|to"
+    r"|nachher|neu|jetzt|después|ahora|depois|agora|nuev[oa]"
     r"|nov[oa]|apr[èe]s"
     rf"|nouve(?:au|lle)|maintenant|после|стало|теперь|新|变更后|変更後|이후){_NOUN}{_AS_OF}",
     re.IGNORECASE,

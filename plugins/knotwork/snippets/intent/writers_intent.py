@@ -33,6 +33,7 @@ from knotwork.snippets.intent.local_config import if_never_applied
 from knotwork.snippets.intent.marked_keys import with_marked_keys
 from knotwork.snippets.intent.named_schemas import by_named_schema
 from knotwork.snippets.intent.names_to_fill_in import names_to_fill_in
+from knotwork.snippets.intent.old_releases import as_of_release
 from knotwork.snippets.intent.one_field_shown import with_one_field
 from knotwork.snippets.intent.own_placeholders import own_placeholders
 from knotwork.snippets.intent.port_ranges import port_ranges
@@ -121,7 +122,8 @@ def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[V
         return violations
     known = as_said_removed(violations, written.text, written.block)
     known = as_of_version(known, written.block.above, written.directive.version)
-    return as_before(known, written.text, written.block)
+    known = as_before(known, written.text, written.block)
+    return as_of_release(known, written.path, written.block)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
