@@ -208,10 +208,11 @@ def _moved(copy: TreeCopy, fault: Violation) -> Iterator[_Part]:
     if target is None or target is pairs:
         return
     present = {key.value for key, _ in target if isinstance(key, yaml.ScalarNode)}
+    name = fault.belongs.rpartition(".")[2] if len(moved) == 1 else ""
     for pair in moved:
-        if pair[0].value not in present:
+        if (name or pair[0].value) not in present:
             pairs.remove(pair)
-            target.append(pair)
+            target.append((written_text(name, pair[0]), pair[1]) if name else pair)
             yield replace(_part(pair[1]), exact=True)
 
 

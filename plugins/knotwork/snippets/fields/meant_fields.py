@@ -23,7 +23,7 @@ def reported_field(field: UnknownField, here: Surroundings, is_valid: IsValid) -
     key, value, name = field
     violation, best = unknown_field(key, value, name, here)
     known = here.schema.fields
-    if best in known:
+    if best in known and violation.repair is None:
         by = same_field(here.schema, name, best) if is_valid(value, known[best]) else ()
         violation = renamed(violation, key, best, by)
     return violation, best

@@ -144,7 +144,10 @@ def together(violations: Sequence[Violation]) -> list[Violation]:
     """The violations for unknown fields of a mapping: of those that belong to one other mapping the first."""
     kept: dict[tuple[str, str], Violation] = {}
     for number, violation in enumerate(violations):
-        place = violation.belongs.rpartition(".")[0] or (violation.belongs and "/")
+        place, _, name = violation.belongs.rpartition(".")
+        if not (violation.path or "").endswith(name):
+            place = violation.belongs  # it is misspelt, too: its message is about itself
+        place = place or (violation.belongs and "/")
         key = (place or f"#{number}", violation.below)
         first = kept.setdefault(key, violation)
         known = {start for start, _, _ in first.related}

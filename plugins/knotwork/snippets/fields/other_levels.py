@@ -35,7 +35,7 @@ _HIGHEST = 4
 _NEAR = 2
 """The same for a field whose name many things have."""
 _LOOKED_AT = 400
-_Place = tuple[list[str | int], Schema]
+Place = tuple[list[str | int], Schema]
 """A path, and the schema of what stands there."""
 
 
@@ -92,25 +92,34 @@ def beside(name: str, value: yaml.Node, here: Surroundings) -> str:
 
 def below_it(name: str, value: yaml.Node, here: Surroundings) -> Sequence[str]:
     """The paths from this mapping to those below that can have it, of the nearest level; the likely ones."""
-    for level in _levels_below(here.schema):
+    for level in levels_below(here.schema):
         hits = [
             path for path, schema in level if name in schema.fields and may_have(schema.fields[name], value)
         ]
         if hits:
             # a field that is present is more likely than one that is not
             likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
-            return [written(path) for path in likely]
+            return [path for path in map(written, likely) if not _is_far_guess(name, path, here)]
     return ()
 
 
+def _is_far_guess(name: str, path: str, here: Surroundings) -> bool:
+    """Whether a name that many things have is far from a place where nothing else of its mapping fits."""
+    if name not in _OF_MANY_THINGS or "." not in path:
+        return False
+    inner = fields_at(here.schema, path)
+    fitting = (other for other in inner.keys() & here.present if other not in here.schema.fields)
+    return all(other in _OF_MANY_THINGS for other in fitting)
+
+
 @lru_cache(maxsize=16)  # a mapping with many unknown fields asks for them again and again
-def _levels_below(top: Schema) -> Sequence[Sequence[_Place]]:
+def levels_below(top: Schema) -> Sequence[Sequence[Place]]:
     """The schemas of the mappings below that of a mapping, with their paths from there, level by level."""
-    levels: list[Sequence[_Place]] = [[([], top)]]
+    levels: list[Sequence[Place]] = [[([], top)]]
     seen = {id(top)}
     looked_at = 0
     for _ in range(_DEEPEST):
-        level: list[_Place] = []
+        level: list[Place] = []
         for path, schema in levels[-1]:
             for place in _one_down(path, schema):
                 looked_at += 1
@@ -196,7 +205,7 @@ def to_indent(below: str, here: Surroundings) -> str:
     return f"Write {lines} above it{item}, and indent it deeper; or a line above is indented too little."
 
 
-def _one_down(path: list[str | int], schema: Schema) -> Iterator[_Place]:
+def _one_down(path: list[str | int], schema: Schema) -> Iterator[Place]:
     for name, below in schema.fields.items():
         if name == "status" and not path:
             continue

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.snippets.fields.other_levels import Surroundings
+from knotwork.snippets.fields.suggestions import quoted_key
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import BOOLEAN, MERGE, STRING
 from knotwork.snippets.yaml.paths import shown
 from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
@@ -81,7 +82,5 @@ def unquoted_key(key: yaml.ScalarNode, name: str, here: Surroundings) -> Iterato
     message = f'the name {key.value} is read as "{name}"'
     help_ = f'Plain {key.value} is a {kind} for Kubernetes; quote it: "{key.value}".'
     start, end = key.start_mark.index, key.end_mark.index
-    exact = end - start == len(key.value)
-    repair = Repair(f'Write `"{key.value}"`', (), ((start, end, f'"{key.value}"'),)) if exact else None
     path = shown((here.path, name))
-    yield Violation(UNQUOTED_KEY, start, end, message, help_, repair=repair, path=path)
+    yield Violation(UNQUOTED_KEY, start, end, message, help_, repair=quoted_key(key), path=path)

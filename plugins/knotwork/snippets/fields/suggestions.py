@@ -77,6 +77,14 @@ def written_instead(node: yaml.Node, new: str, by: tuple[Equivalence, ...] = ())
     return Repair(f"Write `{new}`", by, ((start, end, f"{quote}{new}{quote}"),))
 
 
+def quoted_key(key: yaml.Node) -> Repair | None:
+    """The repair that puts quotes around a plain key; None where more than its text stands there."""
+    start, end = key.start_mark.index, key.end_mark.index
+    if end - start != len(key.value):
+        return None
+    return Repair(f'Write `"{key.value}"`', (), ((start, end, f'"{key.value}"'),))
+
+
 def any_of(words: Collection[str], last: str = "or") -> str:
     """A list of words for people: `a, b or c`; an empty one as its quotes."""
     *most, final = (word or '""' for word in words)

@@ -38,11 +38,19 @@ from knotwork.snippets.fields.other_levels import (
     with_others_beside,
 )
 from knotwork.snippets.fields.possible_values import may_have
-from knotwork.snippets.fields.suggestions import meant, perhaps, says_opposite, short_typos, written_instead
+from knotwork.snippets.fields.respelt_places import respelt_place
+from knotwork.snippets.fields.suggestions import (
+    meant,
+    perhaps,
+    quoted_key,
+    says_opposite,
+    short_typos,
+    written_instead,
+)
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node, places_of
-from knotwork.snippets.yaml.nodes import key_of
+from knotwork.snippets.yaml.nodes import STRING, key_of
 from knotwork.snippets.yaml.paths import shown, steps
 
 UNKNOWN_FIELD = snippet_rule(
@@ -129,6 +137,11 @@ def _accounts(
         yield of_characters
         return
     path = shown((here.path, name))
+    if key.tag != STRING and key.value in here.schema.fields:
+        help_ = f'Quote it: "{key.value}".'
+        word = _unknown(key, path, f': plain {key.value} is read as "{name}"', help_)
+        yield replace(word, repair=quoted_key(key), meant=key.value), key.value
+        return
     if (glued := glued_value(UNKNOWN_FIELD, key, value, path, here.schema.fields)) is not None:
         yield glued, glued.meant
         return
@@ -206,6 +219,9 @@ def _accounts(
         yield _misspelt(key, path, needed[0]), needed[0]
     if not deeper and (elsewhere := from_top(name, value, here)):
         yield _from_top(key, name, here, elsewhere), ""
+    if not (exact or moved or levels or near) and (elsewhere := respelt_place(name, value, here)):
+        yield replace(_unknown(key, path, perhaps(elsewhere), None), belongs=elsewhere), ""
+        return
     yield replace(_neutral(key, name, here), below="" if levels else below), ""
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.other_levels import ALREADY, Surroundings, above, is_of_many_things
-from knotwork.snippets.fields.suggestions import any_of
+from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.fields.value_changes import (
     AS_EACH,
     AS_FIELDS,
@@ -20,12 +20,13 @@ from knotwork.snippets.fields.value_changes import (
     ONLY_ITEM,
     UNDER,
 )
-from knotwork.snippets.fields.wrong_types import FEW, ITEMS, of_items, wrong_type
+from knotwork.snippets.fields.wrong_types import FEW, ITEMS, TAGS, of_items, type_in_words, wrong_type
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.paths import Path
 from knotwork.snippets.yaml.placeholders import is_placeholder_node
+from knotwork.snippets.yaml.values import value_at
 
 _WORD = lazy_regex(r"[a-z]+(?:-[a-z]+)+")
 """What may as well be the value: `[my-app]`, not `[image name]`."""
@@ -33,6 +34,8 @@ _NO_PLACEHOLDER = "If it is the value, remove the brackets; a placeholder reads 
 _ELSEWHERE = "It takes one value. If what stands here belongs elsewhere, check its indentation."
 _NONE = "Write `[]` where it has none, or begin each of its items with `- `."
 _MOST_LISTS = 4
+_PAIR = {"name": "number", "number": "name"}
+"""Two fields of one thing, of which one is given: the port of a backend."""
 _Accounts = Iterator[tuple[str, str]]
 """Changes, each with the help that describes it."""
 
@@ -62,6 +65,9 @@ def wrong_scalar(
     """
     violation = wrong_type(node, schema, path, key)
     name = key_of(key) if key is not None else ""
+    if here is not None and (other := _other_of_pair(name, node, here)):
+        help_ = f"Write `{other}: {node.value}`: `{name}` takes {type_in_words(schema)}."
+        return replace(violation, help=help_, repair=written_instead(key, other) if key is not None else None)
     if here is None or not name or name in here.schema.fields or is_of_many_things(name):
         return violation
     level, _ = above(name, node, here)
@@ -69,6 +75,14 @@ def wrong_scalar(
         return violation
     repair = replace(violation.repair, by=()) if violation.repair is not None else None
     return replace(violation, help=f"{violation.help} Or `{name}` {level}.", repair=repair)
+
+
+def _other_of_pair(name: str, node: yaml.ScalarNode, here: Surroundings) -> str:
+    """The other field of a name and a number of one thing, if the value is one for that."""
+    other = _PAIR.get(name, "")
+    if other not in here.schema.fields or value_at(here.node, other) is not None:
+        return ""
+    return other if node.tag in TAGS[here.schema.fields[other].type] else ""
 
 
 def _with_accounts(

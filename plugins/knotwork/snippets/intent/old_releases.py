@@ -32,7 +32,10 @@ _RELEASE = lazy_regex(
     r"#{1,4}[ \t]+\[?(?:release[ \t]+|version[ \t]+)?v?\d+\.\d+\S*[^\n]{0,20}?\b\d{4}-\d\d-\d\d\b"
 )
 """The heading of a release with its date: `## [1.5.4] - 2021-03-04`."""
-_BEFORE = r"(?:before|prior to|older than|earlier than|until|up to|vor|bis|avant|jusqu['’]à|antes d[ea]|hasta|até|до)"
+_BEFORE = (
+    r"(?:before|prior to|older than|earlier than|until|up to|vor|bis|avant|jusqu['’]à|antes d[ea]|hasta"
+    r"|até|до)"
+)
 _CALLED = r"(?:(?:the|la|der|a)[ \t]+)?(?:versions?|releases?|versión|versão|fassung|версии)[ \t]+"
 _EARLIER = lazy_regex(
     r"(?:^|[.!?][ \t\n]+|\n[ \t]*[-*+>][ \t]+)[*_ \t>-]{0,8}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.addresses import is_address
 from knotwork.snippets.fields.api_errors import REQUIRED, invalid
@@ -79,8 +80,16 @@ def backends(manifest: Manifest) -> Iterator[Violation]:
         yield from checked_name(given(service, "name"), LABEL)
         name, port_of = given(port, "name"), given(port, "number")
         if text(name) != "" or port_of is None:  # beside the other, an empty one or 0 is none
-            yield from checked_name(name, PORT_NAME, read=port_word)
+            yield from (_or_number(own, name) for own in checked_name(name, PORT_NAME, read=port_word))
         yield from port_number(port_of, least=0 if text(name) else 1)
+
+
+def _or_number(violation: Violation, name: yaml.Node | None) -> Violation:
+    """The violation of the name of a port; of one in digits with what they are."""
+    written = text(name) or ""
+    if not (written.isascii() and written.isdecimal()):
+        return violation
+    return replace(violation, help=f"Write `number: {written}`: a name has a letter.", repair=None)
 
 
 def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:

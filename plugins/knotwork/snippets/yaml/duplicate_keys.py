@@ -104,11 +104,14 @@ def _of_mapping(node: yaml.MappingNode, *, is_item: bool) -> Iterator[Violation]
 
 def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
     message = f'key "{name}" already set in map'
-    if key.value != first.value:
+    are_words = key.value != first.value
+    if are_words:
         message = f'key "{name}" already set in map: "{first.value}" and "{key.value}" are the same key'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
     help_ = f"{_KEEP_ONE}{_REFUSED_TWICE}"
-    if key.start_mark.column == 0:
+    if are_words:
+        help_ = f'Quote them, if both are names: "{first.value}" and "{key.value}"{_REFUSED_TWICE}'
+    elif key.start_mark.column == 0:
         help_ += " Two variants need `---` between them."
     return Violation(
         DUPLICATE_KEY,
