@@ -50,7 +50,7 @@ from knotwork.snippets.fields.suggestions import (
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node, places_of
-from knotwork.snippets.yaml.nodes import STRING, key_of
+from knotwork.snippets.yaml.nodes import STRING, is_written, key_of
 from knotwork.snippets.yaml.paths import shown, steps
 
 UNKNOWN_FIELD = snippet_rule(
@@ -122,7 +122,7 @@ def unknown_field(key: yaml.Node, value: yaml.Node, name: str, here: Surrounding
 def _is_written(name: str, mapping: yaml.Node | None) -> bool:
     """Whether a field stands in the text of a mapping, and is no default of its schema."""
     pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else ()
-    return any(key_of(key) == name and key.start_mark.index < key.end_mark.index for key, _ in pairs)
+    return any(key_of(key) == name and is_written(key) for key, _ in pairs)
 
 
 def _accounts(

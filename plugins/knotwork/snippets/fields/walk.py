@@ -226,7 +226,7 @@ class _Walk:
         if unknown and self.brief:
             self.violations.append(at_node(UNKNOWN_FIELD, unknown[0][0], "an unknown field"))
             return
-        if unknown and len(unknown) == len(node.value) and (entry := misplaced_entry(node, here, fits)):
+        if unknown and (entry := misplaced_entry(node, len(unknown), here, fits)):
             self.violations.append(entry)
             return
         if unknown and empty:

@@ -41,6 +41,11 @@ def key_of(node: yaml.Node) -> str:
     return key_text(node.value) if node.tag in _NO_TEXTS else str(node.value)
 
 
+def is_written(key: yaml.Node) -> bool:
+    """Whether a key stands in the text, and is not that of a default."""
+    return key.start_mark.index < key.end_mark.index
+
+
 def plain(node: yaml.Node) -> Any:
     """The value of a node as Kubernetes reads it; an alias is the same object as its anchor."""
     return _plain(node, {})
