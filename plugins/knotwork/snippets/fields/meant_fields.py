@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.misnomers import same_field
 from knotwork.snippets.fields.other_levels import Surroundings
 from knotwork.snippets.fields.unknown_fields import renamed, unknown_field
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.nodes import MAPPING, STRING
+from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING
+from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
 
+_LIST = "It is a list: begin each of its items with `- `."
+_MAPPING = "It is a mapping: its fields stand below it, indented, without `- `."
+_ONE_VALUE = "It takes one value."
+_SHOWN = 60
+"""The longest text that is shown as an item."""
 UnknownField = tuple[yaml.Node, yaml.Node, str]
 """A key, its value, and the name that it is read as."""
 IsValid = Callable[[yaml.Node, Schema], bool]
@@ -26,7 +33,25 @@ def reported_field(field: UnknownField, here: Surroundings, is_valid: IsValid) -
     if best in known and violation.repair is None:
         by = same_field(here.schema, name, best) if is_valid(value, known[best]) else ()
         violation = renamed(violation, key, best, by)
+        shape = _other_shape(value, known[best]) if not by and violation.help is None else ""
+        violation = replace(violation, help=shape or violation.help)
     return violation, best
+
+
+def _other_shape(value: yaml.Node, schema: Schema) -> str:
+    """The help for a value that the field which is meant cannot have as it is; empty for any other."""
+    type_ = schema.type
+    if isinstance(value, yaml.ScalarNode):
+        if value.tag == NULL or is_placeholder(value.value):
+            return ""
+        if type_ == "array" and not value.style and len(value.value) <= _SHOWN:
+            return f"It is a list: write `[{value.value}]`."
+        return _LIST if type_ == "array" else _MAPPING if type_ == "object" else ""
+    if is_placeholder_node(value):
+        return ""
+    if isinstance(value, yaml.MappingNode):
+        return _LIST if type_ == "array" else "" if type_ in ("object", "") else _ONE_VALUE
+    return _MAPPING if type_ == "object" else "" if type_ in ("array", "") else _ONE_VALUE
 
 
 def mapping_as_meant(
