@@ -42,6 +42,12 @@ _EXPANDED_LINES = lazy_regex(
     re.MULTILINE,
 )
 """Lines of a command whose output the shell writes in their place: `$(if …`, `fi)`."""
+_COMMAND = lazy_regex(
+    r"(?<!\\)\$(\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\))|(?<!\\)`((?:[^`\\\n]|\\[^\n])++)`"
+)
+"""A command in a line whose output the shell writes in its place: `$(date +%F)`, `` `id -u` ``."""
+_NO_PLAIN_TEXT = lazy_regex(r"[^\w\s$()./|=-]")
+"""What may mean something else in YAML where it stands in a command."""
 _NOT_BLANK = lazy_regex(r"[^\s]")
 _ESCAPED = lazy_regex(r"(?<!\\)\\([$`])")
 """What the shell writes without its backslash."""
@@ -175,8 +181,9 @@ def _unexpanded(text: str) -> str:
     """The text with as many characters, in which what the shell replaces is a comment or a plain value."""
     if "\\\\" in text:
         text = _BACKSLASHES.sub(lambda run: ("\\" * (-(-len(run[0]) // 2))).rjust(len(run[0]), "_"), text)
-    if "$" not in text:
+    if "$" not in text and "`" not in text:
         return text
+    text = _COMMAND.sub(lambda command: f"$({_NO_PLAIN_TEXT.sub('_', command[0][2:-1])})", text)
     text = _ESCAPED.sub(r"\1\1", text)
     text = _EXPANDED_LINES.sub(lambda lines: _NOT_BLANK.sub("#", lines[0]), text)
     text = _EXPANDED_LINE.sub(lambda line: line[0].replace("$", "#", 1), text)
