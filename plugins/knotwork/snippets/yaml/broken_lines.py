@@ -15,6 +15,7 @@ from knotwork.snippets.yaml.clear_slips import clear_slips
 from knotwork.snippets.yaml.indented_lines import indentations
 from knotwork.snippets.yaml.missing_signs import missing_colons, open_quotes, repeated_colons, stuck_marks
 from knotwork.snippets.yaml.slips import BrokenLine, Line, StopsAt
+from knotwork.snippets.yaml.values_below import values_below
 
 _LONGEST = 20_000
 """Longer documents are not read again and again."""
@@ -43,6 +44,7 @@ def likely_causes(text: str, start: int, end: int, place: int, stops_at: StopsAt
         stuck_marks(text, start, place),
         clear_slips(text, start, end, lines, index),
         open_quotes(text, start, place),
+        values_below(text, lines, index),
         missing_colons(text, lines, index),
         repeated_colons(text, start, end),
         () if is_within_brackets(text, start, place + 1) else indentations(text, lines, index),
