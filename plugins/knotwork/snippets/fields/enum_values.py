@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -120,10 +120,8 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             )
             yield at_node(UNKNOWN_VALUE, item, message, help_)
             continue
-        if _has_slash(written, values):
-            message = unsupported(written, (), ": choose one of them")
-            choice = at_node(UNKNOWN_VALUE, item, message, f"Write {any_of(values)}.")
-            yield replace(choice, severity="info")
+        if has_slash(written, values):
+            yield one_to_choose(item, written, values)
             continue
         if _TO_FILL_IN.fullmatch(written) and not _in_capitals(values) and meant(written, values) is None:
             message = unsupported(written, (), ": it seems to be filled in later")
@@ -155,10 +153,16 @@ def is_choice(written: str, values: Iterable[object]) -> bool:
     return len(parts) > 1 and all(part.strip().lower() in known for part in parts)
 
 
-def _has_slash(written: str, values: Iterable[str]) -> bool:
+def has_slash(written: str, values: Iterable[str]) -> bool:
     """Whether a text shows two values with a slash between them: `Never / Always`."""
     parts = [part.strip().lower() for part in written.split("/")]
     return len(parts) > 1 and set(parts) <= {value.lower() for value in values}
+
+
+def one_to_choose(node: yaml.Node, written: str, values: Sequence[str]) -> Violation:
+    """The info for a text that shows which values there are, where one of them belongs."""
+    message = unsupported(written, (), ": choose one of them")
+    return replace(at_node(UNKNOWN_VALUE, node, message, f"Write {any_of(values)}."), severity="info")
 
 
 def _in_capitals(values: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid, unsupported
-from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, is_choice
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, has_slash, is_choice, one_to_choose
 from knotwork.snippets.fields.formats import CHECKED, help_for, is_data, is_of_format, name_of
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount
@@ -115,6 +115,8 @@ def _of_format(node: yaml.ScalarNode, value: str, format_: str) -> Iterator[Viol
 
 def _unknown_value(node: yaml.ScalarNode, schema: Schema) -> Violation:
     known = [str(value) for value in schema.enum]
+    if has_slash(node.value, known):
+        return one_to_choose(node, node.value, known)
     best = meant(node.value, known)
     message = unsupported(node.value, known, did_you_mean(node.value, known))
     repair = written_instead(node, best, only_by(node.value, best, known)) if best else None

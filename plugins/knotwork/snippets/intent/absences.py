@@ -66,10 +66,13 @@ def with_absences(violations: Sequence[Violation], document: Document, block: Fe
 
 
 def _is_cut_off(absence: Violation, block: Fence) -> bool:
-    """Whether a block ends with the field that an absence is about, an empty `spec:` of a template."""
-    path = absent_path(absence)
+    """Whether a block ends with the empty field that an absence is about: it goes on where it was taken from.
+
+    The field is below others: the `spec:` of a template, or what is two levels down.
+    """
+    parent, _, name = absent_path(absence).rpartition(".")
     last = block.text.rstrip().rpartition("\n")[2].strip()
-    return path.count(".") > 0 and path.endswith(".spec") and last == "spec:"
+    return last == f"{name}:" and bool(parent) and (name == "spec" or "." in parent)
 
 
 def beside_others(

@@ -28,7 +28,8 @@ _CALLED_BAD = re.compile(rf"(?:^|/){_BAD}[-_.][^/]*$", re.IGNORECASE)
 """The file of what may be wrong, if its object is called so as well."""
 _BROKEN = re.compile(
     r"(?:^|/)(?![^/]*(?:fix|sol(?:ution|ved)|answer|repair|correct|circuit))"
-    r"(?:(?:broken|faulty|buggy)(?:[-_.][^/]*)?|[^/]*[-_](?:broken|faulty|buggy)(?:[-_]?\d+)?)\.(?:ya?ml|json)$",
+    r"(?:(?:broken|faulty|buggy)(?:[-_.][^/]*)?|invalid|incorrect|malformed"
+    r"|[^/]*[-_](?:broken|faulty|buggy)(?:[-_]?\d+)?)\.(?:ya?ml|json)$",
     re.IGNORECASE,
 )
 """The file of an exercise: not `broken-service-fixed.yaml`, nor a service called `brokenhost.yaml`."""

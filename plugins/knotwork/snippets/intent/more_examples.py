@@ -41,8 +41,8 @@ _OR_ONE = "Keep one. If they are two examples, put `---` between them."
 _EXAMPLES = 3
 _ENCODED = lazy_regex(r"(?:base-?64|b64|encode)\w*\([^()\n]*\)", re.IGNORECASE)
 _ALTERNATIVE = lazy_regex(
-    r"#[ \t#=*-]*(?:(?:an?|the|as an) )?(?:alternativ(?:e(?:ly)?|a(?:mente)?|ement)|option [b-z2-9]"
-    r"|variant [b-z2-9]|variante [b-z2-9]|альтернатив\w*|方式[二2]|另一种|または|또는)\b",
+    r"#[ \t#=*-]*(?:(?:an?|the|as an) )?(?:or|oder|ou|или|alternativ(?:e(?:ly)?|a(?:mente)?|ement)"
+    r"|option [b-z2-9]|variant [b-z2-9]|variante [b-z2-9]|альтернатив\w*|方式[二2]|另一种|または|또는)\b",
     re.IGNORECASE,
 )
 _HEAD = ("apiVersion", "kind")

@@ -36,7 +36,7 @@ _ELLIPSIS = re.compile(
     rf"|(?=[^\n:#\"']{{0,60}}{_LEFT_OUT})(?![\[({{<-])[^\n:#\"'.…。]{{2,80}}(?:。{{2,}}|…+|\.{{3,}})"
     rf"|[<＜(（【\[][ \t]?(?:[A-Za-z]+ ){{0,3}}(?:{_LEFT_OUT}|略|략|(?i:redacted))(?i: for brevity)?"
     r"[ \t]?[>＞)）】\]]"
-    r"|\.\.\.+(?: \w[^\n#]*| ?[(（](?=[^\n]*[)）])[^\n:#]*)|[:：⋮︙]"
+    r"|\.\.\.+(?: [\w<][^\n#]*| ?[(（](?=[^\n]*[)）])[^\n:#]*)|[:：⋮︙]"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)"
     r"|[省忽以中前后後下]略|(?<=//)[ \t]?略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
@@ -45,7 +45,7 @@ _ELLIPSIS = re.compile(
 """`...`, `... ...`, `. . .`, dots below each other, `...snip`, `[...snip...]`, `(...)`, `// omitted`, the
 word for it between marks, `****省略****`, and dots in place of a text: `|- ...`.
 """
-_ONLY_WHERE_BROKEN = re.compile(r"[:：]|- \.|\.\.?|\.(?: \.)+|\.\.\.+ \w[^\n]*[^.\n]")
+_ONLY_WHERE_BROKEN = re.compile(r"[:：]|- \.|\.\.?|\.(?: \.)+|\.\.\.+ [\w<][^\n]*[^.\n]")
 _NEXT_DOCUMENT = re.compile(r"---(?=\s|\Z)|%|#|apiVersion:|kind:")
 _WORDS = (
     "略",
