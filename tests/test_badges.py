@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from definitions import BACKUP_DEFINITION
 from knotwork.model.names import NotePath
 from knotwork.site.render import render_note
 from knotwork.snippets.schema.builtin import NEWEST
@@ -12,6 +13,7 @@ from test_views import listed, pages, view, words
 
 A = NotePath("a.md")
 VALID = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: good}\n"
+BACKUP = "apiVersion: example.com/v1\nkind: Backup\nmetadata: {name: daily}\nspec: {size: 1}\n"
 BAD = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad}\ndatta: {}\nimmutable: 1\n"
 
 
@@ -44,6 +46,18 @@ def test_what_is_silenced_is_no_error_of_a_badge() -> None:
 def test_a_manifest_that_is_meant_to_fail_says_whether_it_does() -> None:
     assert badges(block(BAD, '{k8s="invalid"}')) == ["meant to fail"]
     assert badges(block(VALID, '{k8s="invalid"}')) == ["meant to fail, and does not"]
+
+
+def test_a_custom_resource_is_valid_by_its_definition_and_that_is_valid_for_kubernetes() -> None:
+    note = f"{BACKUP_DEFINITION}\n```yaml\n{BACKUP}```\n"
+
+    assert badges(note) == [f"valid for Kubernetes {NEWEST}", "valid by its definition"]
+
+
+def test_objects_that_most_of_their_kind_are_like_are_not_valid_and_not_accused() -> None:
+    note = "\n".join(block(BACKUP.replace("{size: 1}", f"{{disk: {number}}}")) for number in range(3))
+
+    assert badges(f"{BACKUP_DEFINITION}\n{note}") == [f"valid for Kubernetes {NEWEST}"] + ["not checked"] * 3
 
 
 def test_a_manifest_of_an_unknown_kind_has_no_schema() -> None:

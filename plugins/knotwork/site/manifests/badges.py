@@ -16,6 +16,7 @@ from knotwork.rules.suppressions import apply_suppressions
 from knotwork.site.addresses import Addresses, relative
 from knotwork.site.words import Words, words_of
 from knotwork.snippets.snippet import Snippet
+from knotwork.snippets.whole_manifests import BY_DEFINITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
         case "other", _:
             return Badge(words("valid by {schema}", schema=snippet.schema), "good")
         case _:
-            if "CustomResourceDefinition" in snippet.schema:
+            if snippet.schema.endswith(BY_DEFINITION):
                 return Badge(words("valid by its definition"), "good")
             return Badge(words("valid for Kubernetes {version}", version=snippet.version), "good")
 

@@ -138,8 +138,8 @@ def _accounts(
         return
     path = shown((here.path, name))
     if key.tag != STRING and key.value in here.schema.fields:
-        help_ = f'Quote it: "{key.value}".'
-        word = _unknown(key, path, f': plain {key.value} is read as "{name}"', help_)
+        is_read = f': plain {key.value} is read as "{name}"'
+        word = _unknown(key, path, is_read, f'Quote it: "{key.value}".')
         yield replace(word, repair=quoted_key(key), meant=key.value), key.value
         return
     if (glued := glued_value(UNKNOWN_FIELD, key, value, path, here.schema.fields)) is not None:
