@@ -59,6 +59,11 @@ _SECURITY = {
 }
 """The settings of security that only containers have, and those that only pods have."""
 _PEERS = {"NetworkPolicyIngressRule": "from[]", "NetworkPolicyEgressRule": "to[]"}
+_DIRECTIONS = {
+    "NetworkPolicyIngressRule": ("ingress", "from", "egress", "to"),
+    "NetworkPolicyEgressRule": ("egress", "to", "ingress", "from"),
+}
+"""The lists of rules, each with its field for peers, and those of the other direction."""
 _OF_PEERS = frozenset(("podSelector", "namespaceSelector", "ipBlock"))
 _NEAR = 1
 """Further below a manifest, other things than it may be meant to have labels."""
@@ -101,6 +106,8 @@ def moved_field(
         return Moved(help=gone)
     if schema.name in _PEERS and name in _OF_PEERS:
         return Moved(f': "{name}" belongs under {_PEERS[schema.name]}', "Check the indentation.")
+    if (direction := _of_other_direction(name, schema, present)) is not None:
+        return direction
     others, owner = _SECURITY.get(schema.name, (frozenset(), ""))
     if name in others:
         return Moved(f': "{name}" belongs in {owner}', "Move it there.")
@@ -116,6 +123,15 @@ def moved_field(
         where = f': "{name}" belongs in metadata'
         return Moved(where, "Check the indentation.", belongs=f"metadata.{name}")
     return None
+
+
+def _of_other_direction(name: str, schema: Schema, present: Set[str]) -> Moved | None:
+    """The account of the peers of a rule for incoming traffic in one for outgoing, or the other way round."""
+    own, peers, other, theirs = _DIRECTIONS.get(schema.name, ("", "", "", ""))
+    if name != theirs or not theirs or peers in present:
+        return None
+    help_ = f"Write `{peers}:`, or write the rule as an item of `{other}:`."
+    return Moved(f': it is of rules under {other}, and those under {own} have "{peers}"', help_)
 
 
 def field_of_old_definition(name: str, schema: Schema, *, has_versions: bool) -> Moved | None:

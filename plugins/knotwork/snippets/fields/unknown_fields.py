@@ -163,11 +163,11 @@ def _accounts(
         yield _moved(key, path, exact), ""
     same = only_equivalent(name, list(here.schema.fields))
     if same:
-        help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
+        hint = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
         stands = same[0] not in free and _is_written(same[0], here.node)
         if stands:
-            help_ = f"`{same[0]}` stands here, too: keep one of them."
-        yield _misspelt(key, path, same[0], help_), "" if stands else same[0]
+            hint = f"`{same[0]}` stands here, too: keep one of them."
+        yield _misspelt(key, path, same[0], hint), "" if stands else same[0]
         return
     if (reference := of_one_key(here.schema.name, name, value)) is not None:
         yield _unknown(key, path, *reference), ""
