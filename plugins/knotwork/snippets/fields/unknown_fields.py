@@ -37,6 +37,7 @@ from knotwork.snippets.fields.other_levels import (
     top_of,
     with_others_beside,
 )
+from knotwork.snippets.fields.owners import owners
 from knotwork.snippets.fields.possible_values import may_have
 from knotwork.snippets.fields.respelt_places import respelt_place
 from knotwork.snippets.fields.suggestions import (
@@ -279,7 +280,8 @@ def _unknown(key: yaml.Node, path: str, why: str, help_: str | None) -> Violatio
 def _neutral(key: yaml.Node, name: str, here: Surroundings) -> Violation:
     """The violation that says what is known where the field stands, and nothing of what is meant."""
     free = [field for field in here.schema.fields if field not in here.present]
-    return _unknown(key, shown((here.path, name)), "", says_opposite(name, free) or _known(here.schema))
+    known = " ".join(filter(None, (_known(here.schema), owners(name, here))))
+    return _unknown(key, shown((here.path, name)), "", says_opposite(name, free) or known or None)
 
 
 def _moved(
