@@ -17,6 +17,7 @@ from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import bundled_kinds
+from knotwork.snippets.schema.project_kinds import kinds_of_projects, versions_in_projects
 from knotwork.snippets.schema.projects import OPENSHIFT
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import items, literal
@@ -49,6 +50,7 @@ _OF_OPENSHIFT = frozenset(
 """What its roles name in the core group beside its kinds, as OpenShift 3 had it."""
 _VIRTUAL = {"signers": "certificates.k8s.io"}
 """Resources that only roles name, with their groups: there are no such objects."""
+_REMOVE = "Remove it, if the rule that names it with its group allows enough."
 _LIKE = 4
 """The fewest letters of a verb that is compared."""
 
@@ -121,21 +123,33 @@ def _unknown(
     elsewhere += [_VIRTUAL[name]] if name in _VIRTUAL else []
     plural = next((other for other in sorted(known) if singulars().get(other) == name), None)
     help_ = "`kubectl api-resources` lists their names."
+    listed = any_of([f'"{group}"' for group in groups], "and")
+    whose = f"group {listed} has" if len(groups) == 1 else f"groups {listed} have"
+    message = invalid(node, f"the API {whose} no such resource")
     if plural:
         message = invalid(node, f"resources are plural{perhaps(plural)}")
     elif elsewhere:
-        listed = any_of([f'"{group}"' for group in groups], "and")
-        whose = f"group {listed} has" if len(groups) == 1 else f"groups {listed} have"
-        message = invalid(node, f"the API {whose} no such resource")
         help_ = f"Write {any_of([quoted(group) for group in sorted(elsewhere)])} in `apiGroups:`."
         if any((group, literal(node)) in granted for group in elsewhere):
-            help_ = "Remove it, if the rule that names it with its group allows enough."
+            help_ = _REMOVE
     else:
         near = nearest_names(name, tuple(sorted(known)))
-        message = invalid(node, f"no such resource{perhaps(near[0] if near else None)}")
+        message = invalid(node, f"no such resource{perhaps(near[0])}") if near else message
+        is_granted = any(other == name and group not in groups for group, other in granted)
+        help_ = help_ if near else _REMOVE if is_granted else _of_definitions(name)
         if not near and not name.endswith("s"):  # a name that stands for one: `foo`
             return replace(warning(node, message, help_), severity="info")
     return warning(node, message, help_)
+
+
+def _of_definitions(name: str) -> str:
+    """The help for a resource that only a definition can have."""
+    kind = next((kind for kind in kinds_of_projects() if type_names(kind)[1] == name), "")
+    versions, _ = versions_in_projects(kind)
+    apis = [quoted(version.rpartition("/")[0]) for version in versions]
+    if apis:
+        return f"Write {any_of(apis)} in the `apiGroups:` of a rule for it, if it is that of {kind}."
+    return "A rule for a custom resource has the API group of its definition in `apiGroups:`."
 
 
 @cache

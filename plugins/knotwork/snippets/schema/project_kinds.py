@@ -6,7 +6,7 @@ name with `?` may be that of other projects, too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 _KINDS = """
@@ -51,6 +51,11 @@ def versions_in_projects(kind: str) -> tuple[tuple[str, ...], bool]:
     """The apiVersions in which well-known projects define a kind, and whether it is certainly that one."""
     certain = _by_kind().get(kind, ())
     return certain or _by_kind().get(f"{kind}?", ()), len(certain) == 1
+
+
+def kinds_of_projects() -> Sequence[str]:
+    """The kinds that well-known projects define."""
+    return [kind.removesuffix("?") for kind in _by_kind()]
 
 
 @cache
