@@ -71,6 +71,16 @@ _TAG = lazy_regex(r"^[ \t]*(?P<tag></[A-Za-z][\w-]*>)[ \t]*$", re.MULTILINE)
 _KEY_FILE = lazy_regex(r"^[ ]*(?P<key>[\w./\"'-]+):[ \t]*\n[ ]*(?P<text>-----BEGIN )", re.MULTILINE)
 """A key with a certificate, or the like, on the lines below it."""
 
+_SECRET = lazy_regex(r"^kind:[ \t]+[\"']?Secret[\"']?[ \t]*$", re.MULTILINE)
+_DATA = lazy_regex(r"^(?P<key>[a-z]\w*):[ \t]*$", re.MULTILINE)
+"""A field of a manifest whose value stands below it."""
+
+
+def _is_encoded(text: str, start: int, line: int) -> bool:
+    """Whether a line stands under the `data:` of a manifest, whose values are encoded in a Secret."""
+    above = [*_DATA.finditer(text, line_start(text, max(start, line - _LOOKED_AT), start), line)]
+    return bool(above) and above[-1]["key"] == "data"
+
 
 def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     """What does not belong into YAML at or above the place where a parser stops; None: it is not known."""
@@ -79,6 +89,8 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
         return Cause(tag.start("tag"), f"`{tag['tag']}` is a tag of HTML", "Take it out.", "slip")
     if (file := _KEY_FILE.search(text, start, end)) is not None and file.start() <= place:
         help_ = f"Write `{file['key']}: |`, and indent the text deeper than it."
+        if _SECRET.search(text, start, end) and _is_encoded(text, start, file.start()):
+            help_ = f"{help_} A text that is not encoded stands under `stringData:`."
         return Cause(file.start("text"), "this text of several lines has no `|` above it", help_, "slip")
     if (left := _left_behind(text, start, end, place)) is not None:
         return left
