@@ -2,7 +2,7 @@
 
 Most files without containers are patches or data of tests. So it has to be all that is missing, in the one
 manifest of its text that lacks them, with what a patch has no use for: the labels and the selector of a
-workload, or the fields of a Pod.
+workload, or the fields of a Pod. A Pod with one field, which the text above explains, shows that field.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from collections.abc import Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
 from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.intent.states_of_objects import is_of_server
 from knotwork.snippets.reduced_parts import at_path
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.values import text
 
 _CONTAINERS = "containers"
@@ -42,14 +44,29 @@ _WHOLE = {
 """By kind, what a part of it would not have."""
 
 
+_NAME_OF_FIELD = lazy_regex(r"`(?:[\w.\[\]]*\.)?([A-Za-z]\w+):?`")
+
+
 def with_forgotten_containers(
-    violations: Sequence[Violation], root: yaml.Node | None, written: str, paths: Sequence[str]
+    violations: Sequence[Violation], root: yaml.Node | None, written: str, paths: Sequence[str], above: str
 ) -> list[Violation]:
     """The violations of a manifest that is applied; as an error that it has no containers.
 
-    `written`: the text with its other documents. `paths`: of its note, and of its file.
+    `written`: the text with its other documents. `paths`: of its note, and of its file. `above`: what the note
+    says of its block.
     """
+    if _shows_field(at_path(root, "spec"), above):
+        return list(violations)
     return [_as_forgotten(own) if _is_forgotten(own, root, written, paths) else own for own in violations]
+
+
+def _shows_field(spec: yaml.Node | None, above: str) -> bool:
+    """Whether a spec has one field, and a text names that or one of those in it as code."""
+    if not isinstance(spec, yaml.MappingNode) or len(spec.value) != 1 or "`" not in above:
+        return False
+    key, value = spec.value[0]
+    within = [name for name, _ in value.value] if isinstance(value, yaml.MappingNode) else []
+    return not {key_of(name) for name in (key, *within)}.isdisjoint(_NAME_OF_FIELD.findall(above))
 
 
 def _is_forgotten(violation: Violation, root: yaml.Node | None, written: str, paths: Sequence[str]) -> bool:

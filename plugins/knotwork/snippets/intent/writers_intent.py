@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -197,7 +198,8 @@ def _forgotten(violations: Sequence[Violation], written: Written) -> Sequence[Vi
     if not (context.file or is_to_be_applied(block)):
         return violations
     paths = (written.path, written.title)
-    return with_forgotten_containers(violations, written.document.root, written.text, paths)
+    above = "\n".join(text_above(block.above).own)
+    return with_forgotten_containers(violations, written.document.root, written.text, paths, above)
 
 
 def _to_be_added(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
