@@ -52,8 +52,8 @@ def with_forgotten_containers(
 ) -> list[Violation]:
     """The violations of a manifest that is applied; as an error that it has no containers.
 
-    `written`: the text with its other documents. `paths`: of its note, and of its file. `above`: what the note
-    says of its block.
+    `written`: the text with its other documents. `paths`: of its note, and of its file. `above`: what stands
+    above its block.
     """
     if _shows_field(at_path(root, "spec"), above):
         return list(violations)
