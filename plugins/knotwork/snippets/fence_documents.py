@@ -13,7 +13,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
-from knotwork.snippets.above_errors import above_error, part_above_error
+from knotwork.snippets.above_errors import around_error
 from knotwork.snippets.behind_mistakes import with_hidden
 from knotwork.snippets.changed_texts import ResultOf, read_again
 from knotwork.snippets.classify import document_result, violation_count
@@ -134,9 +134,8 @@ class _FenceReader:
             violations = as_numbered_listing(known, self.fence)
         result = result_of(document, whole_text)
         if document.root is None and not read.template:
-            part = part_above_error(violations, document, whole_text)
             in_part = partial(self._in_part, read, directive, text=whole_text, patch=patch)
-            result = replace(result, violations=above_error(part, in_part)) if part is not None else result
+            result = replace(result, violations=around_error(violations, document, whole_text, in_part))
         if violations or result.violations:
             violations = with_examples(violations, result.mode, whole_text, document.root, self.context)
             in_notes = not self.context.file

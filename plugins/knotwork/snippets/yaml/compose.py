@@ -116,10 +116,7 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
     A document that cannot be read does not hide the others. `starts` are offsets at which further documents
     begin although there is no `---`.
     """
-    if control := not_allowed(text):
-        message = f"YAML does not allow the character U+{ord(control[0]):04X}"
-        violation = Violation(YAML_SYNTAX, control.start(), control.end(), message, "Remove it.")
-        return Composed(text, (Document(None, 0, len(text)),), (violation,), _EXACT)
+    has_controls = not_allowed(text) is not None
     documents: list[Document] = []
     violations: list[Violation] = []
     for begin, start, end in _stretches(text, sorted(starts)):
@@ -128,6 +125,10 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
             violations.append(Violation(YAML_LIMIT, start, start, message, "Split the block."))
             break
         root = index = None
+        if has_controls and (control := not_allowed(text[begin:end])):
+            violations.append(_control(control, begin))
+            documents.append(Document(None, start, end))
+            continue
         try:
             root = _root(text[begin:end])
         except LimitExceeded as error:
@@ -145,6 +146,13 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
                 violations += foreign_tags(root, text)
         documents.append(Document(root, start, end, index))
     return Composed(text, tuple(documents), tuple(violations), _EXACT)
+
+
+def _control(character: re.Match[str], begin: int) -> Violation:
+    """The violation for a character that YAML does not allow, in the text from an offset on."""
+    message = f"YAML does not allow the character U+{ord(character[0]):04X}"
+    start, end = character.span()
+    return Violation(YAML_SYNTAX, begin + start, begin + end, message, "Remove it.")
 
 
 class _Resolver:
