@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from knotwork.model.note import Heading
 from knotwork.model.text import Lines
@@ -20,19 +21,29 @@ _BEGINNING = 300
 """The most characters of the beginning of a section."""
 
 
-def text_above(lines: Lines, line: int, blocks: Sequence[tuple[int, int]]) -> str:
+class CodeLines(NamedTuple):
+    """The lines of a block of code."""
+
+    first: int
+    """1-based: that of the opening marks, or of the code."""
+    last: int
+    is_indented: bool = False
+    """Whether it has no marks."""
+
+
+def text_above(lines: Lines, line: int, blocks: Sequence[CodeLines]) -> str:
     """The lines above a 1-based line, of other blocks of code only their opening marks.
 
-    `blocks`: the 1-based first and last lines of the blocks of code above, in their order.
+    `blocks`: the blocks of code above, in their order.
     """
     kept: list[str] = []
     length, block, number = 0, len(blocks) - 1, line - 1
     while number > 0 and len(kept) < _LINES:
-        while block >= 0 and blocks[block][0] > number:
+        while block >= 0 and blocks[block].first > number:
             block -= 1
-        if block >= 0 and number <= blocks[block][1]:
-            number = blocks[block][0]
-        written = lines.line(number)
+        is_code = block >= 0 and number <= blocks[block].last
+        number = blocks[block].first if is_code else number
+        written = "" if is_code and blocks[block].is_indented else lines.line(number)
         length += len(written) + 1
         if length > _MOST:
             break
@@ -57,14 +68,20 @@ class Beginnings:
         self._lines, self._text = lines, text
         self._open: list[tuple[int, int]] = []
         """The levels and the lines of the headings of the open sections."""
-        self._seen = 0
+        self._seen = self._read = 0
+        """How many headings and blocks were looked at."""
+        self._code: set[int] = set()
+        """The lines of code of the blocks so far, as many of each as a beginning may have."""
         self._known: dict[int, str] = {}
 
-    def around(self, headings: Sequence[Heading]) -> tuple[str, ...]:
+    def around(self, headings: Sequence[Heading], blocks: Sequence[CodeLines]) -> tuple[str, ...]:
         """How the note begins, and each section that is open below the last of its headings so far.
 
-        What stands below the first heading is about its section only.
+        What stands below the first heading is about its section only. `blocks`: those of code so far.
         """
+        for block in blocks[self._read :]:
+            self._code.update(range(block.first, min(block.last, block.first + _LINES) + 1))
+        self._read = len(blocks)
         for heading in headings[self._seen :]:
             while self._open and self._open[-1][0] >= heading.level:
                 self._open.pop()
@@ -85,14 +102,15 @@ class Beginnings:
     def _beginning(self, line: int, most: int, *, whole: bool = False) -> str:
         """A line with the paragraph below it; `whole`: all up to a block of code."""
         if line not in self._known:
-            kept = [self._lines.line(line)]
+            kept = [] if line in self._code else [self._lines.line(line)]
             length = 0
             for number in range(line + 1, min(line + _LINES, len(self._lines.starts) + 1)):
                 written = self._lines.line(number)
                 stripped = written.strip(" \t>")
                 length += len(written) + 1
                 ends = not whole and (stripped.startswith("#") or (not stripped and len(kept) > 1))
-                if ends or length > most or stripped.startswith(("```", "~~~")):
+                is_code = number in self._code or stripped.startswith(("```", "~~~"))
+                if not kept or ends or length > most or is_code:
                     break
                 if stripped or whole:
                     kept.append(written)

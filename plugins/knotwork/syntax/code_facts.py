@@ -12,7 +12,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
-from knotwork.syntax.around_code import Beginnings, text_above, text_below
+from knotwork.syntax.around_code import Beginnings, CodeLines, text_above, text_below
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code_html import code_html
@@ -50,8 +50,10 @@ class CodeFacts:
         self._directive: _Directive | None = None
         self._length = 0
         """Characters of all code so far."""
-        self._blocks: list[tuple[int, int]] = []
-        """The first and last lines of the blocks so far."""
+        self._blocks: list[CodeLines] = []
+        """The blocks so far."""
+        self._fence_end = 0
+        """The last line of the last of them with marks; 0 for none."""
         self._beginnings = Beginnings(lines, text)
 
     def fence(self, token: Token) -> None:
@@ -68,6 +70,9 @@ class CodeFacts:
         parsed, code = code_info(info), token.content
         self._report_fence(token, span, info)
         self._report_opened(token, parsed.language, columns, first)
+        above, command = text_above(self.lines, first - 1, self._blocks), self._command_above(first - 1)
+        self._fence_end = first + len(starts)
+        self._blocks.append(CodeLines(first - 1, self._fence_end))
         fence = Fence(
             info,
             parsed.language,
@@ -79,21 +84,20 @@ class CodeFacts:
             directive,
             token.markup,
             () if is_whole else origins,
-            text_above(self.lines, first - 1, self._blocks),
+            above,
             "" if token.meta.get("open") else text_below(self.lines, first + len(starts)),
-            self._command_above(first - 1),
-            self._beginnings.around(self.facts.headings),
+            command,
+            self._beginnings.around(self.facts.headings, self._blocks),
         )
-        self._blocks.append((first - 1, first + len(starts)))
         self.facts.fences.append(fence)
         self._length += len(code)
         self.body.add(FenceSlot(len(self.facts.fences) - 1, self._length > MOST_COLOURED), "\n")
 
     def _command_above(self, line: int) -> str:
         """The last command of the block that ends right above a line."""
-        if not self._blocks or self.facts.fences[-1].language not in _OF_COMMANDS:
+        if not self._fence_end or self.facts.fences[-1].language not in _OF_COMMANDS:
             return ""
-        between = range(self._blocks[-1][1] + 1, line)
+        between = range(self._fence_end + 1, line)
         if len(between) > _MOST_EMPTY_LINES or any(map(self._is_written, between)):
             return ""
         *before, last = self.facts.fences[-1].text.rstrip().split("\n")
@@ -108,6 +112,7 @@ class CodeFacts:
     def indented(self, token: Token) -> None:
         """Add an indented block."""
         first, last = token.map or [0, 1]
+        self._blocks.append(CodeLines(first + 1, last, is_indented=True))
         problem = links_in_code(self.lines, first + 1, last)
         if problem is not None:
             self.facts.problems.append(problem)
