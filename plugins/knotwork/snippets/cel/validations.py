@@ -124,8 +124,9 @@ def _place(node: yaml.Node, field_path: str) -> yaml.Node:
 
 
 def _fields(node: yaml.MappingNode, schema: Schema) -> dict[str, yaml.Node]:
-    """The fields of a mapping, with those that the API server adds to it."""
-    return {key_of(key): value for key, value in with_defaults(node, schema.defaults).value}
+    """The fields of a mapping without nulls that the API server drops, with those that it adds."""
+    filled = with_defaults(node, schema.defaults, schema.drops)
+    return {key_of(key): value for key, value in filled.value}
 
 
 class _Reader:
