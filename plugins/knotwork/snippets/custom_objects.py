@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
 import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.embedded_objects import embedded_objects, faults_of_embedded
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.labels import labels_of_object
@@ -18,10 +20,13 @@ from knotwork.snippets.manifest import manifest
 from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
 from knotwork.snippets.schema.project_kinds import versions_in_projects
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, at_node, places_of
 from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.nodes import NULL, key_of
 from knotwork.snippets.yaml.values import value_at
 
+_OF_METADATA = frozenset(("name", "generateName", "namespace", "labels", "annotations", "finalizers"))
+"""Fields that no kind has beside its metadata, or hardly any."""
 _NAMES_SINCE = 34
 """The minor from which on `k8s-short-name` and `k8s-long-name` are checked."""
 
@@ -62,6 +67,7 @@ def metadata_without_schema(
     of_kubernetes = schemas_of(NEWEST).serves(group) and (bool(group) or api_version == "v1")
     if "." not in group and not of_kubernetes:
         return
+    yield from _beside_metadata(root)
     certain = is_known or of_kubernetes
     for fault in schema_violations(root, _labelled()):
         if fault.rule is WRONG_TYPE:
@@ -70,6 +76,21 @@ def metadata_without_schema(
         yield from metadata_violations(root, partial=partial)
     if kind == "ScaledObject" and group == "keda.sh":
         yield from _scaled(root)
+
+
+def _beside_metadata(root: yaml.Node) -> Iterator[Violation]:
+    """The fields that stand right below an empty `metadata:`, in its column: their indentation is lost."""
+    fields = root.value if isinstance(root, yaml.MappingNode) and not root.flow_style else []
+    place = next((index for index, (key, _) in enumerate(fields) if key_of(key) == "metadata"), len(fields))
+    if place == len(fields) or fields[place][1].tag != NULL:
+        return
+    behind = (key for key, _ in fields[place + 1 :])
+    lost = [*takewhile(lambda key: key_of(key) in _OF_METADATA, behind)]
+    if lost:
+        name = key_of(lost[0])
+        message = f'unknown field "{name}": "{name}" belongs under metadata'
+        violation = at_node(UNKNOWN_FIELD, lost[0], message, "Check the indentation.")
+        yield replace(violation, path=name, related=places_of(lost[1:]), below="metadata")
 
 
 def _scaled(root: yaml.Node) -> Iterator[Violation]:
