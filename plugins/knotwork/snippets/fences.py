@@ -68,6 +68,13 @@ _UNREAD = frozenset(
 """Languages of which a text may begin like a manifest and be none: outputs, templates, and their own."""
 _API_VERSION = lazy_regex(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KIND = lazy_regex(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_ANY_CASE = lazy_regex(
+    r"\A(?:[ \t]*(?:#[^\n]*|---[ \t]*)?\n)*+"
+    r"(?P<indent>[ \t]*)(?i:apiVersion:[ \t]*[\"']?(?:[a-z0-9.-]+/)?v[0-9][a-z0-9]*[\"']?[ \t]*(?:#[^\n]*)?\n"
+    r"[ \t]*kind:[ \t]*[\"']?[a-z]\w+[\"']?[ \t]*(?:#[^\n]*)?)\n"
+    r"(?:[ \t]*#[^\n]*\n)*+(?P=indent)metadata:[ \t]*(?:\{[^\n]*|#[^\n]*)?\n"
+)
+"""The head of a manifest in another letter case: `kind: pod`, `apiversion: v1`."""
 _JSON = frozenset(("json", "jsonc", "json5"))
 _JSON_MANIFEST = lazy_regex(r"\s*(?://[^\n]*\n\s*)*\{\s*(?://[^\n]*\n\s*)*\"(?:apiVersion|kind)\"\s*:")
 _READS = lazy_regex(r"\s*[^\s#:'\"][^\n:]*<<")
@@ -130,10 +137,12 @@ def is_unmarked(fence: Fence) -> bool:
     """Whether a fence begins with the lines of a manifest, and names no language, or another than YAML."""
     if fence.language in YAML or fence.language in _UNREAD or fence.language in _JSON:
         return False
-    if "apiVersion" not in fence.text:
+    if not any(name in fence.text for name in ("apiVersion", "apiversion", "ApiVersion", "APIVersion")):
         return False
     if {"k8s", "schema"} & fence.options.keys():
         return False
+    if _ANY_CASE.match(fence.text):
+        return True
     lines = [
         line for line in fence.text[:4000].split("\n") if line.strip() and not line.lstrip().startswith("#")
     ]
