@@ -22,6 +22,8 @@ _SHOWN = 60
 """The longest text that is shown as an item."""
 UnknownField = tuple[yaml.Node, yaml.Node, str]
 """A key, its value, and the name that it is read as."""
+_OTHER_VALUES = frozenset((("kind", "resource"), ("apiVersion", "apiGroup")))
+"""Fields of references that are meant for others, which have other values."""
 IsValid = Callable[[yaml.Node, Schema], bool]
 
 
@@ -30,7 +32,7 @@ def reported_field(field: UnknownField, here: Surroundings, is_valid: IsValid) -
     key, value, name = field
     violation, best = unknown_field(key, value, name, here)
     known = here.schema.fields
-    if best in known and violation.repair is None:
+    if best in known and violation.repair is None and (name, best) not in _OTHER_VALUES:
         by = same_field(here.schema, name, best) if is_valid(value, known[best]) else ()
         violation = renamed(violation, key, best, by)
         shape = _other_shape(value, known[best]) if not by and violation.help is None else ""

@@ -15,6 +15,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.amounts_below import amounts_below
 from knotwork.snippets.fields.exact_places import exact_place, place_in_status
 from knotwork.snippets.fields.fields_of_one import Places, places_in_one
+from knotwork.snippets.fields.fitting_values import fitting_field, needless_level
 from knotwork.snippets.fields.glued_values import glued_value
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.misnomers import usual_name
@@ -96,6 +97,7 @@ UNKNOWN_FIELD = snippet_rule(
 _ONE_OF_TWO = "Remove one of the two lines, or write the level that is missing between them."
 _REMOVE = "Remove it here, if the other one is meant."
 _REMOVE_OR_INDENT = "Check the indentation, or remove it."
+_PLURAL = "It is the plural of the kind, in lower case: `services`."
 _MOST_ACCOUNTS = 8
 _SHORTEST = 4
 """A shorter name may be another field as well."""
@@ -182,9 +184,17 @@ def _accounts(
         yield _misspelt(key, path, near[0]), near[0]
         return
     if name == "apiVersion" and "apiGroup" in free:
-        yield _misspelt(key, path, "apiGroup", "It is the part before the `/`."), "apiGroup"
+        yield _group_of_version(key, value, path), "apiGroup"
+        return
+    if name == "kind" and "resource" in free:
+        yield _misspelt(key, path, "resource", _PLURAL), "resource"
         return
     level, place = above(name, value, here)
+    if level != IN_ITSELF and (needless := needless_level(value, here)) is not None:
+        yield _moved(key, path, needless), ""
+    fitting = fitting_field(value, here, possible)
+    if fitting in here.schema.required:
+        yield _misspelt(key, path, fitting), fitting
     moved = moved_field(name, value, here.schema, here.present, depth=len([*steps(here.path)]))
     if moved is not None and not (level and moved.below):
         yield _moved(key, path, moved), ""
@@ -218,6 +228,8 @@ def _accounts(
     needed = [field for field in here.schema.required if field in possible]
     if len(needed) == 1 and (exact or moved or levels or near):
         yield _misspelt(key, path, needed[0]), needed[0]
+    if fitting and fitting not in here.schema.required:
+        yield _misspelt(key, path, fitting), fitting
     if not deeper and (elsewhere := from_top(name, value, here)):
         yield _from_top(key, name, here, elsewhere), ""
     if not (exact or moved or levels or near) and (elsewhere := respelt_place(name, value, here)):
@@ -295,6 +307,17 @@ def _moved(
 def _misspelt(key: yaml.Node, path: str, meant: str, help_: str | None = None) -> Violation:
     """The violation for a field with a name that may stand for another one."""
     return replace(_unknown(key, path, perhaps(meant), help_), meant=meant)
+
+
+def _group_of_version(key: yaml.Node, value: yaml.Node, path: str) -> Violation:
+    """The violation for an apiVersion in a reference that has the group alone."""
+    group, slash, _ = value.value.partition("/") if isinstance(value, yaml.ScalarNode) else ("", "", "")
+    if not slash:
+        return _misspelt(key, path, "apiGroup", "Remove it: the core group has no name.")
+    places = ((key.start_mark.index, key.end_mark.index), (value.start_mark.index, value.end_mark.index))
+    changes = tuple((*place, new) for place, new in zip(places, ("apiGroup", group), strict=True))
+    violation = _misspelt(key, path, "apiGroup", "It is the part before the `/`.")
+    return replace(violation, repair=Repair(f"Write `apiGroup: {group}`", (), changes))
 
 
 def renamed(violation: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:

@@ -135,7 +135,16 @@ def address(manifest: Manifest) -> Iterator[Violation]:
     written = literal(node)
     if node is not None and written and not _is_canonical(written):
         message = invalid(node, "must be a valid IP address in canonical form")
-        yield at_node(INVALID_NAME, node, message, "Write it short and in lower case: `2001:db8::1`.")
+        help_ = "Write it short and in lower case: `2001:db8::1`." if _is_address(written) else _BY_ADDRESS
+        yield at_node(INVALID_NAME, node, message, help_)
+
+
+_BY_ADDRESS = "An IPAddress is called as its address: `192.0.2.1`, `2001:db8::1`."
+
+
+def _is_address(written: str) -> bool:
+    """Whether a name is written like an address, though perhaps not as the API server writes it."""
+    return ":" in written or re.fullmatch(r"[0-9.]+", written) is not None
 
 
 def _is_canonical(written: str) -> bool:

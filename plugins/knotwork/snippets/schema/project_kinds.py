@@ -1,7 +1,7 @@
-"""The apiVersions of kinds that well-known projects define, by the projects' own documentation.
+"""The apiVersions of kinds that well-known projects define, and of files of Kubernetes' own programs.
 
-A kind of one project only has one apiVersion here; one that several projects define has those of all. A
-name with `?` may be that of other projects, too.
+They are those of the projects' own documentation. A kind of one project only has one apiVersion here; one
+that several projects define has those of all. A name with `?` may be that of other projects, too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cache
 _KINDS = """
 argoproj.io/v1alpha1: Application? ApplicationSet AppProject Rollout? AnalysisTemplate? Workflow?
     WorkflowTemplate ClusterWorkflowTemplate CronWorkflow EventSource? Sensor?
+apiserver.config.k8s.io/v1: AdmissionConfiguration AuthorizationConfiguration EncryptionConfiguration
 app.k8s.io/v1beta1: Application?
 autoscaling.k8s.io/v1: VerticalPodAutoscaler
 bitnami.com/v1alpha1: SealedSecret
@@ -23,6 +24,10 @@ gateway.networking.k8s.io/v1: Gateway? GatewayClass GRPCRoute HTTPRoute
 helm.toolkit.fluxcd.io/v2: HelmRelease
 source.toolkit.fluxcd.io/v1: GitRepository HelmRepository HelmChart OCIRepository
 kustomize.toolkit.fluxcd.io/v1: Kustomization
+kubeadm.k8s.io/v1beta4: ClusterConfiguration InitConfiguration JoinConfiguration
+kubelet.config.k8s.io/v1beta1: KubeletConfiguration
+kubeproxy.config.k8s.io/v1alpha1: KubeProxyConfiguration
+kubescheduler.config.k8s.io/v1: KubeSchedulerConfiguration
 kustomize.config.k8s.io/v1beta1: Kustomization
 helm.cattle.io/v1: HelmChart HelmChartConfig
 k8s.cni.cncf.io/v1: NetworkAttachmentDefinition
@@ -37,6 +42,7 @@ monitoring.coreos.com/v1: Alertmanager PodMonitor Prometheus PrometheusRule Serv
 networking.istio.io/v1: DestinationRule Gateway? ServiceEntry Sidecar? VirtualService WorkloadEntry
 networking.istio.io/v1alpha3: EnvoyFilter
 gateway.solo.io/v1: VirtualService
+pod-security.admission.config.k8s.io/v1: PodSecurityConfiguration
 secrets-store.csi.x-k8s.io/v1: SecretProviderClass
 security.istio.io/v1: PeerAuthentication RequestAuthentication
 snapshot.storage.k8s.io/v1: VolumeSnapshot VolumeSnapshotClass VolumeSnapshotContent

@@ -87,12 +87,23 @@ def after_brackets(problem: str, text: str, start: int, place: int) -> Cause | N
     return Cause(place, f"there is text behind the closing `{before[-1]}`", what, "vague")
 
 
-def after_quotes(text: str, start: int, place: int) -> Cause | None:
-    """The cause, where a parser stops behind the closing quote of a value."""
+def after_quotes(text: str, start: int, place: int, *, of_lines: bool = False) -> Cause | None:
+    """The cause, where a parser stops behind the closing quote of a value.
+
+    `of_lines`: whether it may be that of a text of several lines.
+    """
     line = line_start(text, place, start)
     rest = _REST.match(text, place) or _PATH.match(text, place)
-    if rest is None or not _CLOSED.fullmatch(text, line, place):
+    if rest is None:
+        return None
+    if not _CLOSED.fullmatch(text, line, place) and not (of_lines and _closes_long(text, start, line, place)):
         return None
     if rest[0].rstrip() == ",":
         return Cause(place, *_COMMA)
     return Cause(place, *_BEHIND_QUOTE)
+
+
+def _closes_long(text: str, start: int, line: int, place: int) -> bool:
+    """Whether the quote in front of a place closes a text that begins in a line above."""
+    before = text[line:place].rstrip()
+    return line > start and before[-1:] in ("'", '"') and before.count(before[-1]) == 1

@@ -17,6 +17,7 @@ from knotwork.snippets.yaml.block_marks import mistyped_mark
 from knotwork.snippets.yaml.bracketed_values import within_brackets
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import likely_causes
+from knotwork.snippets.yaml.bullets import other_bullet
 from knotwork.snippets.yaml.dedented_texts import dedented_text
 from knotwork.snippets.yaml.foreign_text import (
     flat_text,
@@ -97,8 +98,6 @@ _STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTIL
 _ITEM = lazy_regex(r"([ ]*)- ")
 _MERGE = lazy_regex(r"[ ]*(<<)[ ]*\*[\w-]")
 """A merge key without its colon."""
-_STARRED = lazy_regex(r"[ ]*(\*) [\w./-]+:(?:[ \t]|$)", re.MULTILINE)
-"""A field behind a star, as Markdown writes items."""
 _AFTER_BACKTICK = lazy_regex(r"[ ]*(?:#|[A-Za-z][\w./-]*:(?:[ ]|$))[^`\n]*$", re.MULTILINE)
 _TAKE_OUT = "Give it a block of its own: a command is no part of the manifest."
 _OTHER_LANGUAGE = "This is no YAML: name another language for the block, such as `console` or `text`."
@@ -203,7 +202,8 @@ def _unexplained(
             message = f"this block is shown in part: {cause.message}"
             return Violation(YAML_SYNTAX, cause.at, cause.at + 1, message, cause.help, severity="info")
     if cause is None and any(phrase in problem for phrase in _STRAY):
-        cause = behind_value(text, start, place) or stray_text(text, start, place)
+        cause = behind_value(text, start, place) or after_quotes(text, start, stop, of_lines=True)
+        cause = cause or stray_text(text, start, place)
     cause = cause or after_quotes(text, start, stop)
     place = min(_where(error, problem, start, place), end)
     if _BELOW in problem:
@@ -261,6 +261,8 @@ def _near(text: str, start: int, place: int) -> Cause | None:
     """The cause of an error in its line or in the line above: the offset, the message, and the help."""
     line = line_start(text, place, start)
     above = line_above(text, line, start)
+    if (bullet := other_bullet(text, start, line)) is not None:
+        return bullet
     for first in (line, above):
         if strange := _NOT_A_SPACE.match(text, first):
             code = f"U+{ord(strange[1]):04X}"
@@ -269,10 +271,6 @@ def _near(text: str, start: int, place: int) -> Cause | None:
             return named
         if merge := _MERGE.match(text, first):
             return Cause(merge.start(1), "a colon is missing after `<<`", "Write `<<: *name`.", "slip")
-        if star := _STARRED.match(text, first):
-            return Cause(
-                star.start(1), "`*` does not begin an item of a list", "Write `- ` in its place.", "slip"
-            )
         if stuck := _STUCK.match(text, first):
             return Cause(
                 stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
