@@ -171,13 +171,20 @@ def stands_at(node: yaml.Node | None, path: str, name: str) -> bool:
     return node is not None
 
 
-def from_top(name: str, value: yaml.Node, here: Surroundings) -> str:
-    """The path of the only mapping of a manifest that can have a list or mapping, where no nearer one can."""
-    top = top_of(here)
-    if top is here or name in _OF_MANY_THINGS or not isinstance(value, yaml.CollectionNode):
-        return ""
-    places = below_it(name, value, top)
-    return places[0] if len(places) == 1 and not is_of_items(name, places[0]) else ""
+def from_around(name: str, value: yaml.Node, here: Surroundings) -> tuple[Surroundings, str] | None:
+    """The only mapping that can have a list or mapping, below the nearest one around this that has any such.
+
+    That one, and the path from there; None where there is no such, or more than one.
+    """
+    if name in _OF_MANY_THINGS or not isinstance(value, yaml.CollectionNode):
+        return None
+    up = here.around
+    while up is not None:
+        if places := below_it(name, value, up):
+            is_certain = len(places) == 1 and not is_of_items(name, places[0])
+            return (up, places[0]) if is_certain else None
+        up = up.around
+    return None
 
 
 def top_of(here: Surroundings) -> Surroundings:

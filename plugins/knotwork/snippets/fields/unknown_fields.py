@@ -29,13 +29,12 @@ from knotwork.snippets.fields.other_levels import (
     around_spec,
     below_it,
     beside,
-    from_top,
+    from_around,
     is_of_items,
     is_of_many_things,
     is_with_others,
     stands_at,
     to_indent,
-    top_of,
     with_others_beside,
 )
 from knotwork.snippets.fields.owners import owners
@@ -230,8 +229,8 @@ def _accounts(
         yield _misspelt(key, path, needed[0]), needed[0]
     if fitting and fitting not in here.schema.required:
         yield _misspelt(key, path, fitting), fitting
-    if not deeper and (elsewhere := from_top(name, value, here)):
-        yield _from_top(key, name, here, elsewhere), ""
+    if not deeper and (around := from_around(name, value, here)):
+        yield _from_around(key, name, here, *around), ""
     if not (exact or moved or levels or near) and (elsewhere := respelt_place(name, value, here)):
         yield replace(_unknown(key, path, perhaps(elsewhere), None), belongs=elsewhere), ""
         return
@@ -261,10 +260,10 @@ def _at_level(key: yaml.Node, name: str, here: Surroundings, level: str, place: 
     return replace(violation, below=below, belongs=belongs)
 
 
-def _from_top(key: yaml.Node, name: str, here: Surroundings, elsewhere: str) -> Violation:
-    """The violation for a field of another part of the manifest, at a path from its top."""
-    path = shown((here.path, name))
-    if stands_at(top_of(here).node, elsewhere, name):
+def _from_around(key: yaml.Node, name: str, here: Surroundings, up: Surroundings, below: str) -> Violation:
+    """The violation for a field of another part of the manifest, at a path below a mapping around it."""
+    path, elsewhere = shown((here.path, name)), ".".join(filter(None, (shown(up.path), below)))
+    if stands_at(up.node, below, name):
         return _unknown(key, path, f': "{name}" stands under {elsewhere}{ALREADY}', _REMOVE)
     help_ = f"Check the indentation: `{_last_name(elsewhere)}:` may be missing above it."
     violation = _unknown(key, path, f': "{name}" belongs under {elsewhere}', help_)

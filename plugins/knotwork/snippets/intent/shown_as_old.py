@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from knotwork.model.line_offsets import line_above, line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.intent.marks_of_wrong import is_marked_wrong
 from knotwork.snippets.intent.placeholder_aliases import is_placeholder_alias
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
@@ -102,21 +103,36 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
             return as_info(violation)
         if is_marked_wrong(text, violation.start) or is_placeholder_alias(violation, text):
             return as_info(violation)
-    if violation.rule not in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND) or "#" not in text:
+    of_api = violation.rule in (REMOVED_API, DEPRECATED_API, INGRESS_BACKEND)
+    if "#" not in text or not (of_api or _is_of_old_value(violation)):
         return violation
     line = line_start(text, violation.start)
     end = _end(text, violation.start)
     written = [text[violation.end : end]]
     while line > 0:
         above = line_above(text, line)
-        if not text[above:line].lstrip().startswith("#"):
+        if text[above:line].lstrip().startswith("#"):
+            written.append(text[above:line])
+        elif not of_api or len(written) > 1 or not _KIND.match(text, above):
             break
-        written.append(text[above:line])
         line = above
     needed = {use[1] for comment in written if (use := _USE.search(comment)) is not None}
     if not any(map(_SAYS_SO.search, written)) and text[violation.start : violation.end] not in needed:
         return violation
     return as_info(violation)
+
+
+def _is_of_old_value(violation: Violation) -> bool:
+    """Whether a violation warns of a value or field that is deprecated, as the API server does."""
+    return (
+        violation.rule is INVALID_VALUE
+        and severity(violation) == "warning"
+        and "deprecated" in violation.message
+    )
+
+
+_KIND = lazy_regex(r"[ ]*(?:- )?kind:[ ]")
+"""The line that may stand between an apiVersion and what is said of both."""
 
 
 def _end(text: str, at: int) -> int:
