@@ -15,6 +15,7 @@ from itertools import pairwise
 from knotwork.model.line_offsets import line_above, line_below
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.indented_lines import indented
+from knotwork.snippets.yaml.missing_dashes import without_dashes
 from knotwork.snippets.yaml.slips import BrokenLine, Line
 
 _STUCK_DASH = lazy_regex(r"([ ]*)-(?=[A-Za-z0-9./_])[^\n]*$", re.MULTILINE)
@@ -58,6 +59,7 @@ def clear_slips(text: str, start: int, end: int, lines: list[Line], index: int) 
         yield from _between(text, start, end, lines, index)
         yield from _too_far_left(text, lines, index)
         yield from _without_dash(text, lines, index)
+        yield from without_dashes(text, lines, index)
         yield from _empty_below(text, lines, index)
     for line in reversed(lines[max(0, index - 1) : index + 2]):
         if (bare := _BARE.match(text, line.start)) and _is_beside(lines, line):
