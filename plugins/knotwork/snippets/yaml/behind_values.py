@@ -90,15 +90,17 @@ def after_brackets(problem: str, text: str, start: int, place: int) -> Cause | N
 def after_quotes(text: str, start: int, place: int, *, of_lines: bool = False) -> Cause | None:
     """The cause, where a parser stops behind the closing quote of a value.
 
-    `of_lines`: whether it may be that of a text of several lines.
+    `of_lines`: whether it may be that of a text of several lines, with a comma behind it.
     """
     line = line_start(text, place, start)
     rest = _REST.match(text, place) or _PATH.match(text, place)
     if rest is None:
         return None
-    if not _CLOSED.fullmatch(text, line, place) and not (of_lines and _closes_long(text, start, line, place)):
+    has_comma = rest[0].rstrip() == ","
+    closes_lines = of_lines and has_comma and _closes_long(text, start, line, place)
+    if not closes_lines and not _CLOSED.fullmatch(text, line, place):
         return None
-    if rest[0].rstrip() == ",":
+    if has_comma:
         return Cause(place, *_COMMA)
     return Cause(place, *_BEHIND_QUOTE)
 
