@@ -25,3 +25,20 @@ spec:
 ```
 """
 """A note's fence that defines `Backup` of `example.com/v1`, whose `spec` has a `size`: a whole number."""
+THING_BEFORE_ITS_SCHEMA = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: things.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: things, singular: thing, kind: Thing, listKind: ThingList}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+"""
+"""The lines that define `Thing` of `example.com/v1`, up to its schema, which is to be indented by ten."""

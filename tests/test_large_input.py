@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from call_counts import counted
+from definitions import THING_BEFORE_ITS_SCHEMA
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.snippets.schema.registry import SchemaRegistry
@@ -290,23 +291,7 @@ metadata: {name: a}
 spec:
   containers: [{name: a, image: b:1}]
 """
-DEFINITION = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: things.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {plural: things, singular: thing, kind: Thing, listKind: ThingList}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-"""
+DEFINITION = f"{THING_BEFORE_ITS_SCHEMA}          type: object\n          properties:\n"
 
 
 def _rules_and_properties(many: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from call_counts import counted
+from definitions import THING_BEFORE_ITS_SCHEMA
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
@@ -25,22 +26,6 @@ from knotwork.snippets.yaml.locate import item_at, path_at
 from knotwork.syntax.reader import read_note
 
 DEPLOYMENT = (Path(__file__).parent / "bench" / "deployment.yaml").read_text("utf-8")
-DEFINITION = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata:
-  name: things.example.com
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {plural: things, singular: thing, kind: Thing, listKind: ThingList}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-"""
 MOST_CALLS = 560
 """734 at first, when the fields of a schema were looked at one by one; a lint more needs ten or twenty."""
 FEW = 40
@@ -127,7 +112,7 @@ def test_the_schemas_of_a_definition_with_defaults_at_all_levels_are_built_once(
         inner = '{"type": "object"}'
         for _ in range(levels):
             inner = f'{{"type": "object", "default": {{}}, "properties": {{"a": {inner}}}}}'
-        snippets, calls = validated(note_of(f"{DEFINITION}          {inner}\n"))
+        snippets, calls = validated(note_of(f"{THING_BEFORE_ITS_SCHEMA}          {inner}\n"))
 
         assert [snippet.verdict for snippet in snippets.snippets] == ["valid"]
         return calls
