@@ -23,8 +23,9 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])(?![ \t]+<-[ \t]*$)|(?=[ \t]+<))[^#\n]*?[ \t]+"
-    r"((?:(?:<-{1,40}(?!>)|<={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)|[←⟵]+(?=[^\x00-\x7f])"
-    r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$))"
+    r"((?:(?:<{1,4}-{1,40}(?!>)|<{1,4}={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)|[←⟵]+(?=[^\x00-\x7f])"
+    r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[=-]{2,40}>(?=[ \t]+[A-Za-z])"
+    r"|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$))"
     r"|[★☆※✅❌⭐①-⑳❶-❿➊-➓]+\ufe0f?(?=[ \t]*$)|(?<=[^\s:][ \t])<\d{1,2}>(?=[ \t]*$))[^\n]*)$",
     re.MULTILINE,
 )
@@ -136,7 +137,7 @@ def _arrows(text: str) -> list[tuple[int, int]]:
         numbers = []
     if [int(number[2]) for number in numbers] != [*range(1, len(numbers) + 1)]:
         numbers = []
-    if text.isascii() and "<" not in text and not numbers:
+    if text.isascii() and "<" not in text and "  --" not in text and "  ==" not in text and not numbers:
         return []
     arrows = filterfalse(_is_framed, _ARROW.finditer(text))
     stars = [*_STAR.finditer(text)] if "ConfigMap" not in text and "Secret" not in text else []
