@@ -140,6 +140,10 @@ TEXTS = {
         "'```yaml\\na: [\\n' + '  ...\\n' * 30_000 + '```'",
         "'.' * 90_000",
     ),
+    "30,000 blanks in front of an arrow": (
+        "'```yaml\\na:' + ' ' * 30_000 + '==>\\nb: c <- d\\n```'",
+        "'a:==>'",
+    ),
     "15,000 names of files without any": (
         "'```yaml\\n' + '\\n# a.yaml\\n' * 15_000 + '```'",
         "'aml' * 15_000",

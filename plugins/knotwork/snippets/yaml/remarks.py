@@ -22,7 +22,7 @@ from knotwork.snippets.yaml.remarks_behind_keys import marks_behind_keys, words_
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _ARROW = lazy_regex(
-    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])(?![ \t]+<-[ \t]*$)|(?=[ \t]+<))[^#\n]*?[ \t]+"
+    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*(?::(?=[ \t])(?![ \t]+<-[ \t]*$)|(?=[ \t]+<))[^#\n]*?(?<=[ \t])"
     r"((?:(?:<{1,4}-{1,40}(?!>)|<{1,4}={2,40}(?!>)|[←⟵]+)(?=[ \t>]|$)|[←⟵]+(?=[^\x00-\x7f])"
     r"|(?<=[ \t][ \t])(?:<{3,40}(?=[ \t]*$|[ \t]+[A-Za-z])|[=-]{2,40}>(?=[ \t]+[A-Za-z])"
     r"|[👈⬅◀☜🔙]\ufe0f?(?=[ \t]|$))"
@@ -35,9 +35,7 @@ _ITEM = lazy_regex(
     re.MULTILINE,
 )
 """A number in a circle behind an item: `- "*" ❸`."""
-_STAR = lazy_regex(
-    r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^#\n]*?[\w)\]\"']([★☆※]{1,9})[ \t]*$", re.MULTILINE
-)
+_STAR = lazy_regex(r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t][^#\n]*?[\w)\]\"']([★☆※]{1,9})[ \t]*$", re.MULTILINE)
 """Stars at the end of a value, without a space."""
 _NUMBER = lazy_regex(
     r"^[ \t]*(?:- )*[A-Za-z][\w./-]*:[ \t]+[^\s#|>&\"'\[{][^\s#]*[ \t]+(\((\d{1,2})\))[ \t]*$", re.MULTILINE
