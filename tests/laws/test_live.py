@@ -196,6 +196,9 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
 @example(
     {"a.md": OBJECTS[0], "b.md": OBJECTS[1]}, [[("a.md", None, "")], [("x/a.md", OBJECTS[0], "")]], Settings()
 )
+@example(
+    {"a.md": "[x](x)"}, [[("x/a.md", "", "")], [("x/a.md", None, "")], [("x/a.svg", "", "")]], Settings()
+)
 @example({"a.md": "[[c]]"}, [[("c.markdown", "", "")], [("c.markdown", None, "")]], Settings())
 def test_updated_is_compiled_whole(
     files: dict[str, str], steps: Sequence[Sequence[Edit]], settings: Settings

@@ -85,6 +85,8 @@ class KnowledgeBase:
             parts["graph"] = self.graph.updated(kb.notes, kb.links.edges_of, changes.links)
         if "folders" in known and not (changes.added or changes.removed):
             parts["folders"] = self.folders
+        if "attachment_folders" in known and vault.attachments == self.vault.attachments:
+            parts["attachment_folders"] = self.attachment_folders
         if "dated" in known:
             parts["dated"] = self.dated.difference(changes.facts) | _dated(kb.notes, changes.facts)
         if "titles" in known:

@@ -13,8 +13,9 @@ from knotwork.knowledge.link_index import missing_note_key
 from knotwork.knowledge.live import LiveVault
 from knotwork.knowledge.resolution import MissingAttachment, MissingNote, is_plain, target_of
 from knotwork.knowledge.resolve import Question
+from knotwork.knowledge.search import normal_path
 from knotwork.model.diagnostics import Diagnostic
-from knotwork.model.names import NotePath
+from knotwork.model.names import NotePath, folder
 from knotwork.rules import RULES
 from knotwork.rules.checker import Checker, Result, failures_of
 
@@ -87,6 +88,8 @@ class LiveFindings:
         stale.update(path for of in changes.questions for path in self._dependents.get(of, ()))
         titles = (("title", missing_note_key(title)) for title in changes.titles)
         stale.update(path for title in titles for path in self._dependents.get(title, ()))
+        folders = (("folder", path) for path in _moved_folders(kb, before))
+        stale.update(path for of in folders for path in self._dependents.get(of, ()))
         if changes.left_out:
             stale |= self._linking.keys()
         graph, graph_before = kb.graph, before.graph
@@ -162,8 +165,18 @@ class LiveFindings:
         return differing
 
 
+def _moved_folders(kb: KnowledgeBase, before: KnowledgeBase) -> frozenset[str]:
+    """The folders that came or went, of notes or of attachments."""
+    if kb.folders is before.folders and kb.attachment_folders is before.attachment_folders:
+        return frozenset()
+    return (kb.folders ^ before.folders) | (kb.attachment_folders ^ before.attachment_folders)
+
+
 def _needed(kb: KnowledgeBase, path: NotePath) -> Iterator[Hashable]:
-    """The notes and titles that decide what is said about a note's links that do not simply reach a file."""
+    """What decides what is reported of a note's links that do not simply reach a file.
+
+    Notes, titles, and the folders that a link may lead to.
+    """
     for resolved in kb.links.of(path):
         resolution = resolved.resolution
         if is_plain(resolution):
@@ -175,6 +188,8 @@ def _needed(kb: KnowledgeBase, path: NotePath) -> Iterator[Hashable]:
             yield from resolution.similar
             if resolution.same:
                 yield resolution.same.path
+            if resolved.link.kind == "markdown":
+                yield "folder", normal_path(folder(path), resolution.name.rstrip("/"))
         if isinstance(resolution, MissingNote):
             yield from resolution.alias_of
             key = missing_note_key(resolution.name)
