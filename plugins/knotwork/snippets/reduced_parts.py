@@ -113,11 +113,15 @@ def _reduced(
 
 
 def _is_lone(root: yaml.MappingNode, parent: str) -> bool:
-    """Whether all that a manifest, or its spec, has of its own is one field that is no whole part."""
+    """Whether all that a manifest, or its spec, has of its own is one field that is no whole part.
+
+    Or a manifest is shown for its name only.
+    """
     node = at_path(root, parent) if parent in ("", "spec") else None
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     own = [name for key, _ in pairs if (name := key_of(key)) not in _HEAD or parent]
-    return len(own) == 1 and own[0] not in _WHOLE and value_at(root, "metadata") is not None
+    is_part = (len(own) == 1 and own[0] not in _WHOLE) or (not own and not parent)
+    return is_part and value_at(root, "metadata") is not None
 
 
 def _joined(
