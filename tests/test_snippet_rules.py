@@ -34,7 +34,7 @@ _COMPOSE = {
     }
 }
 
-_BESIDE = {"contradicted-definition": ["unknown-field"] * 3}
+_BESIDE = {"contradicted-definition": ["unknown-field"] * 3, "template-indent": ["yaml-template"]}
 """The infos that come with a rule's finding."""
 
 SNIPPET_RULES = [each for each in RULES if each.code in SNIPPETS]
@@ -48,8 +48,9 @@ def shown(rule: Rule, title: str) -> str:
 
 
 def meant_to_fail(rule: Rule) -> str:
-    """What a block says that shows the rule's mistake."""
-    return f' {{k8s="invalid:{rule.code}"}}'
+    """What a block says that shows the rule's mistake, with the infos beside it."""
+    codes = ",".join(dict.fromkeys((rule.code, *_BESIDE.get(rule.code, ()))))
+    return f' {{k8s="invalid:{codes}"}}'
 
 
 def found(rule: Rule, note: str) -> list[str]:

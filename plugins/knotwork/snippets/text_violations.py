@@ -21,6 +21,7 @@ from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT
+from knotwork.snippets.yaml.template_indents import TEMPLATE_INDENT
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE
 
 TEXT_RULES = frozenset(
@@ -32,6 +33,7 @@ TEXT_RULES = frozenset(
         YAML_ESCAPE,
         YAML_TAG,
         YAML_TEMPLATE,
+        TEMPLATE_INDENT,
         DUPLICATE_KEY,
     )
 )

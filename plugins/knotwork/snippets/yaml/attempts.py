@@ -45,6 +45,7 @@ from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.shell_lines import command_end, commands_above, without_commands
 from knotwork.snippets.yaml.spaced_braces import without_spaces_in_braces
 from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
+from knotwork.snippets.yaml.template_indents import uneven_indents
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, YTT, may_have_braces
 from knotwork.snippets.yaml.written_outlines import bulleted_outline, written_outline
 
@@ -108,7 +109,7 @@ def attempt(text: str) -> Attempt:
     template = may_have_braces(text) and is_template(read)
     if template:
         read, reported = read_without_braces(read, text)
-        violations += reported
+        violations += [*reported, *uneven_indents(text)]
     elif "#@" in text and (comment := YTT.search(text)):
         template, read = True, of_ytt(read)
         message = "a template of ytt: only the YAML around its `#@` is checked"
