@@ -21,3 +21,15 @@ def test_findings_are_counted_by_rule_and_shown_at_the_lines_of_their_files(tmp_
     assert f"{tmp_path.name}/a.yaml:3:18\n  error[invalid-name]" in shown
     assert f"{tmp_path.name}/note.md:4:5\n  error[yaml-syntax]" in shown
     assert "  >    4 a: b: c" in shown
+
+
+def test_a_finding_is_at_most_as_severe_as_its_rule(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: { { .Release.Name } }\n"
+    )
+    command = [sys.executable, str(COMMAND), str(tmp_path)]
+    of_warnings = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    command += ["--level", "info"]
+    of_infos = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    assert "yaml-template" not in of_warnings
+    assert "info     yaml-template" in of_infos

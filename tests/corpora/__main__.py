@@ -26,9 +26,11 @@ from typing import NamedTuple
 
 from api_servers import print_differences
 from corpus_folders import read_folder
+from msgspec.structs import replace
 
 from knotwork.config.settings import Settings
-from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.diagnostics import Diagnostic, at_least
+from knotwork.snippets.rules import RULES
 
 _LEVELS = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}
 
@@ -84,11 +86,17 @@ def _findings(folder: Path) -> tuple[list[Finding], int]:
         documents += sum(is_note or snippet.fence == 0 for snippet in file.snippets.snippets)
         last = file.offset + file.text.count("\n") + 1  # below is what a kustomization says of the file
         found += [
-            Finding(folder.name, file.path, file.text, file.offset, each)
+            Finding(folder.name, file.path, file.text, file.offset, _as_reported(each))
             for each in file.snippets.diagnostics
             if each.location.span.start.line <= last
         ]
     return found, documents
+
+
+def _as_reported(diagnostic: Diagnostic) -> Diagnostic:
+    """A finding as users see it: it is at most as severe as its rule."""
+    severity = RULES[diagnostic.rule].severity
+    return diagnostic if at_least(severity, diagnostic.severity) else replace(diagnostic, severity=severity)
 
 
 def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:
