@@ -323,7 +323,7 @@ EACH: dict[str, tuple[Callable[[int], str], int]] = {
         lambda many: "---\n".join(
             f"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: [a{number}\n" for number in range(many)
         ),
-        400,
+        500,
     ),
 }
 """What there may be much of in a block, that many of it, and the most function calls for each."""
