@@ -19,6 +19,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.changed_texts import ResultOf, read_again
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.violation import Repair, Violation, is_error
+from knotwork.snippets.yaml.indent_words import to_indent_by
 
 _EMPTY = lazy_regex(
     r"(?P<indent>[ ]+)[\w./-]+:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<items>[ ]*)- "
@@ -58,8 +59,9 @@ def with_misplaced_keys(
         before = Counter(_name(one) for one in kept if is_error(one))
         if left is None or left - before or sum(left.values()) + 1 >= sum(before.values()):
             continue
-        help_ = f"Indent it by {column} spaces: the list below it is read as items of the list above."
-        at_key = replace(violation, help=help_, repair=Repair(f"Indent it by {column} spaces", (), (change,)))
+        title = to_indent_by(column - len(key["indent"]))
+        help_ = f"{title}: the list below it is read as items of the list above."
+        at_key = replace(violation, help=help_, repair=Repair(title, (), (change,)))
         kept = [
             at_key if one is violation else one
             for one in kept

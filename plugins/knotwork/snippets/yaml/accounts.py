@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_indent, line_start
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.indent_words import off_by
 from knotwork.snippets.yaml.slips import BrokenLine
 
 ALIKE = "Indent alike what belongs together, unless a line is missing above."
@@ -40,9 +41,11 @@ def _of_columns(causes: Sequence[BrokenLine], text: str, unexplained: Violation)
     if not all(cause.columns for cause in causes):
         return None
     at, written = causes[0].at, causes[0].columns[0] if causes[0].columns is not None else 0
-    message = f"this line is indented by {written}, and those around it by {' or '.join(map(str, columns))}"
-    if len({cause.at for cause in causes}) > 1:
-        message = "the indentation of this line does not fit the lines above it"
+    message = "the indentation of this line does not fit the lines above it"
+    of_one_line = len({cause.at for cause in causes}) == 1
+    if of_one_line and len(columns) == 1:
+        message = f"this line is indented by {off_by(written - columns[0])} than those around it"
+    if not of_one_line:
         line = line_start(text, unexplained.start)
         at = line + line_indent(text, line)
     return Violation(unexplained.rule, at, at + 1, f"not valid YAML: {message}", ALIKE, sureness="slip")

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_below, line_end
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.indent_words import off_by, to_indent_by
 from knotwork.snippets.yaml.slips import BrokenLine, Line
 
 _OPENS_LEVEL = lazy_regex(r":[ \t]*(?:#[^\n]*)?\n")
@@ -80,9 +81,8 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
 
 def indented(line: Line, column: int, change: tuple[int, int, str] | None = None) -> BrokenLine:
     """A line that is to begin in a column; `change`: where others move with it."""
-    spaces = f"{column} space{'' if column == 1 else 's'}"
-    message = f"this line is indented by {line.indent}, and those around it by {column}"
-    title = f"Indent it by {spaces}" if column else "Do not indent it"
+    message = f"this line is indented by {off_by(line.indent - column)} than those around it"
+    title = to_indent_by(column - line.indent)
     help_ = f"{title}, unless a line is missing above it."
     at, columns = line.start + line.indent, (line.indent, column)
     return BrokenLine(

@@ -46,7 +46,7 @@ def interrupted_text(text: str, start: int, end: int, place: int) -> Cause | Non
                 message = f"this line and those below it are not indented as the text of {mark} above them is"
             shown = last[0] if len(last[0]) <= _SHOWN else f"{last[0][:_SHOWN]}…"
             up_to = f", up to `{shown}`" if several else ""
-            help_ = f"Indent {them} by {by} spaces or more{up_to}: the text goes on below."
+            help_ = f"Indent {them} by {by} more spaces{up_to}: the text goes on below."
             return Cause(at, message, help_, "slip", last[1] if several else None)
         if line <= start:
             return None

@@ -26,6 +26,7 @@ from knotwork.snippets.yaml.foreign_text import (
     other_language,
     stray_text,
 )
+from knotwork.snippets.yaml.indent_words import off_by
 from knotwork.snippets.yaml.interrupted_texts import interrupted_text
 from knotwork.snippets.yaml.lists_without_key import list_below_fields, list_without_key
 from knotwork.snippets.yaml.named_files import named_file
@@ -239,7 +240,7 @@ def _uneven_item(
         return None
     if len(item[1]) == others.column:
         return None
-    message = f"this item is indented by {len(item[1])}, the others by {others.column}"
+    message = f"this item is indented by {off_by(len(item[1]) - others.column)} than the others"
     return message, "Begin all items of a list in one column."
 
 
