@@ -2,6 +2,8 @@
 
 replicas: int
 image: ""
+
+So do the bodies of an interface of one's own, whose kinds Kubernetes does not have: `kind: Invoice`.
 """
 
 from __future__ import annotations
@@ -10,14 +12,22 @@ from collections.abc import Iterator, Sequence
 
 import yaml
 
+from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.intent.absence_rules import OF_FIELDS
-from knotwork.snippets.violation import Violation, at_most_info
+from knotwork.snippets.violation import Violation, at_most_info, with_infos
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.placeholders import TYPE_NAMES
 
 _FEWEST = 4
 """So many values are not left empty by accident."""
-_EMPTY = frozenset(("", "null", "~", "0", "false", *TYPE_NAMES, "object", "array", "list", "map"))
+_TYPES = TYPE_NAMES | {
+    *("object", "array", "list", "map", "timestamp", "datetime", "date-time", "date", "time", "uuid", "url"),
+    *("number", "decimal", "text", "enum", "any"),
+}
+_EMPTY = frozenset(("", "null", "~", "0", "false", *_TYPES))
+_FEWEST_OF_OWN = 2
+"""So many values of a kind that Kubernetes does not have are no names by accident."""
+_OWN = "It is no error here: its values are names of types, as in a description of an interface."
 
 
 def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list[Violation]:
@@ -26,9 +36,25 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
         return list(violations)
     if _is_skeleton(root) or _has_empty_head(root):
         return list(map(at_most_info, violations))
+    if any(map(_is_of_unknown_kind, violations)) and _names_types(root):
+        violations = with_infos(violations, _is_of_unknown_kind, lambda _: _OWN)
     if any(violation.rule in OF_FIELDS for violation in violations) and _is_form(root):
         return [at_most_info(own) if own.rule in OF_FIELDS else own for own in violations]
     return list(violations)
+
+
+def _is_of_unknown_kind(violation: Violation) -> bool:
+    """Whether it is of a kind that Kubernetes does not have, nor one that is spelt nearly so."""
+    if violation.rule is not UNKNOWN_KIND or violation.meant or violation.repair is not None:
+        return False
+    return ": " not in violation.message  # it names no other apiVersion
+
+
+def _names_types(root: yaml.MappingNode) -> bool:
+    """Whether half of the values or more are names of types."""
+    values = [*_values(root)]
+    named = sum(value in _TYPES for value in values)
+    return named >= _FEWEST_OF_OWN and 2 * named >= len(values)
 
 
 def _has_empty_head(root: yaml.MappingNode) -> bool:

@@ -18,6 +18,7 @@ from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.absence_rules import OF_ALL_PARTS
 from knotwork.snippets.intent.absences import with_absences
 from knotwork.snippets.intent.before_and_after import as_before
+from knotwork.snippets.intent.blanks_to_fill import with_blanks
 from knotwork.snippets.intent.commented_choices import as_choice
 from knotwork.snippets.intent.commented_fields import left_out_by_comment
 from knotwork.snippets.intent.comparisons import as_replaced
@@ -28,6 +29,7 @@ from knotwork.snippets.intent.filled_by_kustomize import kustomized_violations
 from knotwork.snippets.intent.filler_words import with_filler_words
 from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
 from knotwork.snippets.intent.kept_for_old import kept_for_old
+from knotwork.snippets.intent.listed_alternatives import with_listed_alternatives
 from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.lists_of_edits import with_listed_edits
 from knotwork.snippets.intent.local_config import if_never_applied
@@ -64,8 +66,6 @@ from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elisio
 from knotwork.snippets.yaml.pieces import may_be_elsewhere
 
 _DOTS = "The dots may stand for it; `# ...` says so, for `...` only ends a document."
-
-
 _Step = Callable[[Sequence[Violation], Written], Sequence[Violation]]
 
 
@@ -123,8 +123,7 @@ def _of_version(violations: Sequence[Violation], written: Written) -> Sequence[V
         return violations
     known = as_said_removed(violations, written.text, written.block)
     known = as_of_version(known, written.block.above, written.directive.version)
-    known = as_before(known, written.text, written.block)
-    return as_of_release(known, written.path, written.block)
+    return as_of_release(as_before(known, written.text, written.block), written.path, written.block)
 
 
 def _of_skeletons(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -152,9 +151,9 @@ def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Vio
 
 def _left_out(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """Without what follows from lines that were left out: a level, or the items of a list."""
+    text = written.text
     if not written.elided:
         return violations
-    text = written.text
     return [
         _or_elsewhere(violation, text)
         for violation in violations
@@ -187,7 +186,8 @@ def _by_text(step: Callable[[Sequence[Violation], str], Sequence[Violation]]) ->
 def _without_lists(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.in_note:
         return violations
-    return without_lists(violations, identity(written.document.root).kind or "manifest")
+    violations = without_lists(violations, identity(written.document.root).kind or "manifest")
+    return violations if is_to_be_applied(written.block) else with_listed_alternatives(violations)
 
 
 def _forgotten(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -211,6 +211,7 @@ def _to_be_added(violations: Sequence[Violation], written: Written) -> Sequence[
 def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.in_note:
         return violations
+    violations = with_blanks(violations, written.document.root, written.block)
     return with_absences(violations, written.document, written.block)
 
 
@@ -223,8 +224,7 @@ def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence
     violations = by_named_schema(violations, written.document.root, written.text)
     if written.in_note and not is_to_be_applied(written.block):
         violations = with_one_field(violations, written.document.root, written.text)
-    kinds = {kind for _, kind in registry.defined}
-    text = written.text
+    kinds, text = {kind for _, kind in registry.defined}, written.text
     return with_infos(violations, lambda own: own.rule is UNKNOWN_VALUE and unquoted(own, text) in kinds)
 
 

@@ -16,7 +16,7 @@ from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.bundled import every_field
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import THIS_TOO, Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_null, items, number, once, text
 
@@ -192,7 +192,9 @@ def chosen(
     if len(made) > 1:
         made = [name for name in made if not _is_none(fields[name][1], choice)]
     if len(made) > 1:
-        yield _both(fields, made[0], made[1], choice.what, f"Keep one {choice.what}.")
+        both = _both(fields, made[0], made[1], choice.what, f"Keep one {choice.what}.")
+        others = tuple(place(fields[name][0], THIS_TOO) for name in made[2:])
+        yield replace(both, related=(*both.related, *others))
     elif not made and needed and not manifest.partial and _holds_nothing_else(fields, choice):
         help_ = f"Add one: {any_of(choice.common or names)}."
         yield _at_start(node, f"{REQUIRED}: must specify a {choice.what}", help_)

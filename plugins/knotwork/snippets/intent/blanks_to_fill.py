@@ -1,0 +1,72 @@
+"""Forms of exercises: fields without a value that the text asks to fill in.
+
+Fill in the name and the image.
+
+containers:
+  - name:
+    image:
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import yaml
+
+from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.above_blocks import text_above
+from knotwork.snippets.violation import Violation, severity, with_infos
+from knotwork.snippets.yaml.nodes import NULL
+
+_FEWEST = 2
+"""So many values are not left out by accident where the text asks for them."""
+_ASKS = (
+    r"\b(?:(?:fill|filling)(?:[ \t]+(?:in|out|up)\b|[ \t]+(?:the|all|any|these|those)[ \t]+(?:\w+[ \t]+)?"
+    r"(?:blanks?|gaps?|fields?|values?))|to-?do\b|complete[ \t]+(?:the|this|these|each)[ \t]+(?:\w+[ \t]+){0,3}"
+    r"(?:manifest|ya?ml|file|definition|spec|field|value|blank|line|template|example|snippet|block)s?\b"
+    r"|(?:add|provide|supply|write|enter|insert)[ \t]+(?:the|all)[ \t]+(?:missing|correct|right)\b"
+    r"|(?:to be|must be|should be|are to be)[ \t]+(?:filled|completed)\b"
+    r"|füllen?\b|ausfüllen|ergänzen?\b|vervollständigen?\b|complét(?:er|ez)\b|rempli(?:r|ssez)\b"
+    r"|compl[eé]t[ae]r?\b[ \t]+(?:el|la|los|las|o|a|os|as)\b|rellen(?:a|ar|e)\b|preench(?:a|er)\b"
+    r"|заполн\w+|дополн\w+)|填写|填空|补全|補完|埋め|채우"
+)
+_TEXT = lazy_regex(_ASKS, re.IGNORECASE)
+_REMARK = lazy_regex(rf"#[^\n]{{0,200}}?(?:{_ASKS})", re.IGNORECASE)
+_HELP = "It is to be filled in, as the text says."
+
+
+def with_blanks(violations: Sequence[Violation], root: yaml.Node | None, block: Fence) -> Sequence[Violation]:
+    """The violations of a document in a note; as infos those of fields that are to be filled in."""
+    if root is None or all(severity(own) == "info" for own in violations):
+        return violations
+    blanks = [*_blanks(root)]
+    if len(blanks) < _FEWEST or not _asks_for_them(block):
+        return violations
+    places = {node.start_mark.index for pair in blanks for node in pair}
+    return with_infos(violations, lambda own: own.start in places, lambda _: _HELP)
+
+
+def _asks_for_them(block: Fence) -> bool:
+    above = text_above(block.above)
+    text = "\n".join((above.heading, *above.own))
+    return _TEXT.search(text) is not None or _REMARK.search(block.text) is not None
+
+
+def _blanks(root: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """The fields below a node whose values are empty: `image:`."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or not isinstance(node, yaml.CollectionNode):
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+            continue
+        for key, value in node.value:
+            if value.tag == NULL and not value.value:
+                yield key, value
+            else:
+                waiting.append(value)
