@@ -37,6 +37,7 @@ from knotwork.snippets.patch_names import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
+from knotwork.snippets.split_items import with_split_items
 from knotwork.snippets.stray_dashes import without_stray_dashes
 from knotwork.snippets.text_violations import without_intended
 from knotwork.snippets.tried_advice import with_tried_advice
@@ -218,7 +219,8 @@ class _FenceReader:
 
 
 def _with_tried_advice(result: Result, document: Document, again: Callable[[Document], Result]) -> Result:
-    violations = with_tried_advice(result.violations, document, again)
+    violations = with_split_items(result.violations, document, again)
+    violations = with_tried_advice(violations, document, again)
     moved = with_moved_together(without_stray_dashes(violations, document, again))
     return with_violations(result, moved)
 
