@@ -25,7 +25,8 @@ _FEWEST = 2
 _ASKS = (
     r"\b(?:(?:fill|filling)(?:[ \t]+(?:in|out|up)\b|[ \t]+(?:the|all|any|these|those)[ \t]+(?:\w+[ \t]+)?"
     r"(?:blanks?|gaps?|fields?|values?))|to-?do\b"
-    r"|complete[ \t]+(?:the|this|these|each)[ \t]+(?:\w+[ \t]+){0,3}(?:manifest|ya?ml|file|definition|spec|field|value|blank|line|template|example|snippet|block)s?\b"
+    r"|complete[ \t]+(?:the|this|these|each)[ \t]+(?:\w+[ \t]+){0,3}"
+    r"(?:manifest|ya?ml|file|definition|spec|field|value|blank|line|template|example|snippet|block)s?\b"
     r"|(?:add|provide|supply|write|enter|insert)[ \t]+(?:the|all)[ \t]+(?:missing|correct|right)\b"
     r"|(?:to be|must be|should be|are to be)[ \t]+(?:filled|completed)\b"
     r"|füllen?\b|ausfüllen|ergänzen?\b|vervollständigen?\b|complét(?:er|ez)\b|rempli(?:r|ssez)\b"
