@@ -22,7 +22,9 @@ _OPENS = (":", "|", ">", "|-", ">-", "|+", ">+", "-")
 _DEEPER_ABOVE = "this block is shown in part: the lines above this one are indented deeper"
 LINES_MISSING = "this block is shown in part: what this line belongs to is left out"
 _FEWEST = 2
-"""The fewest lines of the deeper part: a single line is a slip."""
+"""The fewest lines of the deeper part: a single line may be a slip."""
+_LEVELS = 4
+"""So much deeper a single line is none."""
 _LOOKED_AT = 50
 """The most lines above a field that are looked at."""
 
@@ -108,11 +110,15 @@ def _of_document(text: str, start: int, end: int) -> list[int]:
         return []
     cuts: list[int] = []
     least: int | None = None
+    first = ""
+    by = 0  # how much deeper the first line is, where it alone is deeper
     for number, line in enumerate(_CONTENT.finditer(text, start, end)):
         width = len(line[1])
         if least is not None and width < least:
-            if number < _FEWEST:
-                return []
+            by = least - width if number < _FEWEST else by
             cuts.append(line.start())
+        first = first or line[0].rstrip()
         least = width if least is None else min(least, width)
+    if by and (first.endswith(_OPENS) or not (by >= _LEVELS or least or len(cuts) > 1)):
+        return []
     return cuts
