@@ -1,4 +1,4 @@
-"""Forms of exercises: fields without a value that the text asks to fill in.
+"""Forms of exercises: fields without a value that the text asks to fill in, or says to remain empty.
 
 Fill in the name and the image.
 
@@ -17,6 +17,7 @@ import yaml
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.above_blocks import text_above
+from knotwork.snippets.intent.absence_rules import OF_FIELDS
 from knotwork.snippets.violation import Violation, severity, with_infos
 from knotwork.snippets.yaml.nodes import NULL
 
@@ -35,7 +36,16 @@ _ASKS = (
 )
 _TEXT = lazy_regex(_ASKS, re.IGNORECASE)
 _REMARK = lazy_regex(rf"#[^\n]{{0,200}}?(?:{_ASKS})", re.IGNORECASE)
+_REMAINS = (
+    r"\b(?:shall|must|should|to|will|may|can)[ \t]+(?:remain|stay|be(?:[ \t]+left)?)[ \t]+"
+    r"(?:empty|blank|unset)\b|\b(?:left|leave|kept?)[ \t]+(?:it[ \t]+)?(?:empty|blank|unset)\b"
+    r"|\bbleib(?:t|en)[ \t]+leer\b|\bleer (?:lassen|bleiben)\b|\bvací[oa]s?\b|\blaiss\w+ vides?\b"
+)
+_TEXT_REMAINS = lazy_regex(_REMAINS, re.IGNORECASE)
+_REMARK_REMAINS = lazy_regex(rf"#[^\n]{{0,200}}?(?:{_REMAINS})", re.IGNORECASE)
+"""What says that fields have no value on purpose: `it shall remain empty`."""
 _HELP = "It is to be filled in, as the text says."
+_EMPTY = "It is to remain empty, as the text says."
 
 
 def with_blanks(violations: Sequence[Violation], root: yaml.Node | None, block: Fence) -> Sequence[Violation]:
@@ -43,16 +53,19 @@ def with_blanks(violations: Sequence[Violation], root: yaml.Node | None, block: 
     if root is None or all(severity(own) == "info" for own in violations):
         return violations
     blanks = [*_blanks(root)]
-    if len(blanks) < _FEWEST or not _asks_for_them(block):
+    if blanks and _says(block, _TEXT_REMAINS, _REMARK_REMAINS):
+        return with_infos(violations, lambda own: own.rule in OF_FIELDS, lambda _: _EMPTY)
+    if len(blanks) < _FEWEST or not _says(block, _TEXT, _REMARK):
         return violations
     places = {node.start_mark.index for pair in blanks for node in pair}
     return with_infos(violations, lambda own: own.start in places, lambda _: _HELP)
 
 
-def _asks_for_them(block: Fence) -> bool:
+def _says(block: Fence, in_text: re.Pattern[str], in_remark: re.Pattern[str]) -> bool:
+    """Whether the text above a block, or a comment in it, says something."""
     above = text_above(block.above)
     text = "\n".join((above.heading, *above.own))
-    return _TEXT.search(text) is not None or _REMARK.search(block.text) is not None
+    return in_text.search(text) is not None or in_remark.search(block.text) is not None
 
 
 def _blanks(root: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:

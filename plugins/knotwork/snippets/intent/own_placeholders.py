@@ -49,13 +49,18 @@ _IN_WORDS = lazy_regex(
     r"|(?:replace|change|fill[-_ ]?in|insert|enter|put)[-_ ](?:this|with|your|here|the)\b.*"
     r"|(?:insert|put|enter|paste|add)[-_ ].*[-_ ]here|(?:insert|enter|provide|specify) .*|.* goes here"
     r"|(?:e\.?g\.|for example|z\. ?b\.|par exemple)[ ,:].*"
-    r"|.*[-_ ]to[-_ ](?:be[-_ ])?(?:replaced?|filled|changed?)|your[-_ ].*|tbd|fixme)"
+    r"|(?:.*[-_ ])?to[-_ ](?:be[-_ ])?(?:replaced?|filled|changed?|set|defined|determined|added|provided)"
+    r"(?:[-_ ](?:in|later|by[-_ ].*))?|your[-_ ].*|tbd|fixme|(?:\w+[-_ ])*(?:goes[-_ ])?here"
+    r"|(?:(?:to|shall|must|should)[-_ ](?:be[-_ ]|remain[-_ ]|stay[-_ ])(?:left[-_ ])?"
+    r"|(?:leave|left|keep)[-_ ])(?:empty|blank|unset|unchanged)|&lt;[^&;]+&gt;)"
     r"|TODO(?:[-_ ].*)?|(?:replace|insert|enter|your|fill)[A-Z]\w*|\w+(?:Here|Placeholder)"
     r"|\w+(?:\|\w+)+|changeme[-_.:]?\w*|[A-Za-z_][\w.]*\([\"'][^()]*[\"'][^()]*\)"
 )
 """A value that says in words that it is one."""
+_MARKED = lazy_regex(r"(==?|--)[A-Za-z][\w ]*\1")
+"""The same between signs, which a value in base64 may have: `--port--`."""
 _NO_NAME = lazy_regex(
-    r"(?i:todo)|replace-[a-z][\w-]*"
+    r"(?i:todo)|(?:replace|enter|insert|provide|specify)[-_][A-Za-z][\w-]*"
     r"|\.?(?:[Vv]alues?|vars?|params?|parameters?|(?:process\.)?env|inputs?|locals?|data\.values)\.[A-Za-z][\w.]*"
 )
 """The same where it is not due a name: `todo`, and the variables of a program: `values.port`."""
@@ -151,6 +156,8 @@ def _is_slip(violation: Violation) -> bool:
 
 def _is_placeholder(violation: Violation, written: str, key: str, text: str) -> bool:
     if _IN_WORDS.fullmatch(written) or (is_mask(written) and not _is_schedule(written, key)):
+        return True
+    if violation.rule is not INVALID_BASE64 and _MARKED.fullmatch(written):
         return True
     if violation.rule not in _NAMES and _NO_NAME.fullmatch(written):
         return True
