@@ -42,6 +42,7 @@ from knotwork.snippets.stray_dashes import without_stray_dashes
 from knotwork.snippets.text_violations import without_intended
 from knotwork.snippets.tried_advice import with_tried_advice
 from knotwork.snippets.tried_fixes import with_tried_fixes
+from knotwork.snippets.unindented_fields import with_unindented
 from knotwork.snippets.validation import Context, Result, with_violations
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document
@@ -220,6 +221,7 @@ class _FenceReader:
 
 def _with_tried_advice(result: Result, document: Document, again: Callable[[Document], Result]) -> Result:
     violations = with_split_items(result.violations, document, again)
+    violations = with_unindented(violations, document, again)
     violations = with_tried_advice(violations, document, again)
     moved = with_moved_together(without_stray_dashes(violations, document, again))
     return with_violations(result, moved)
