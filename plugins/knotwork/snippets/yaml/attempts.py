@@ -40,6 +40,7 @@ from knotwork.snippets.yaml.includes import without_includes
 from knotwork.snippets.yaml.marks_in_texts import marks_within_texts
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.other_programs import other_program
+from knotwork.snippets.yaml.prose_lines import without_prose
 from knotwork.snippets.yaml.read_templates import is_template, of_ytt, read_without_braces
 from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.shell_lines import command_end, commands_above, without_commands
@@ -92,8 +93,11 @@ def attempt(text: str) -> Attempt:
         text = without_stars(text)
     if (other := _no_yaml(text, commands)) is not None:
         return other
+    text, prose = without_prose(text, composed_in_parts)
     read, strange, inserted = without_confusables(composed_in_parts(text), composed_in_parts)
     read, among = without_shell(read)
+    if prose is not None and not among:
+        among = [prose]
     read, remarks = without_remarks(read, composed_in_parts)
     text = read.text
     read, tagged = without_alias_properties(filled(read), composed_in_parts)
