@@ -35,14 +35,13 @@ _ASKS = (
     r"|заполн\w+|дополн\w+)|填写|填空|补全|補完|埋め|채우"
 )
 _TEXT = lazy_regex(_ASKS, re.IGNORECASE)
-_REMARK = lazy_regex(rf"#[^\n]{{0,200}}?(?:{_ASKS})", re.IGNORECASE)
+_REMARK = lazy_regex(r"#[^\n]*")
 _REMAINS = (
     r"\b(?:shall|must|should|to|will|may|can)[ \t]+(?:remain|stay|be(?:[ \t]+left)?)[ \t]+"
     r"(?:empty|blank|unset)\b|\b(?:left|leave|kept?)[ \t]+(?:it[ \t]+)?(?:empty|blank|unset)\b"
     r"|\bbleib(?:t|en)[ \t]+leer\b|\bleer (?:lassen|bleiben)\b|\bvací[oa]s?\b|\blaiss\w+ vides?\b"
 )
 _TEXT_REMAINS = lazy_regex(_REMAINS, re.IGNORECASE)
-_REMARK_REMAINS = lazy_regex(rf"#[^\n]{{0,200}}?(?:{_REMAINS})", re.IGNORECASE)
 """What says that fields have no value on purpose: `it shall remain empty`."""
 _HELP = "It is to be filled in, as the text says."
 _EMPTY = "It is to remain empty, as the text says."
@@ -53,19 +52,18 @@ def with_blanks(violations: Sequence[Violation], root: yaml.Node | None, block: 
     if root is None or all(severity(own) == "info" for own in violations):
         return violations
     blanks = [*_blanks(root)]
-    if blanks and _says(block, _TEXT_REMAINS, _REMARK_REMAINS):
+    if blanks and _says(block, _TEXT_REMAINS):
         return with_infos(violations, lambda own: own.rule in OF_FIELDS, lambda _: _EMPTY)
-    if len(blanks) < _FEWEST or not _says(block, _TEXT, _REMARK):
+    if len(blanks) < _FEWEST or not _says(block, _TEXT):
         return violations
     places = {node.start_mark.index for pair in blanks for node in pair}
     return with_infos(violations, lambda own: own.start in places, lambda _: _HELP)
 
 
-def _says(block: Fence, in_text: re.Pattern[str], in_remark: re.Pattern[str]) -> bool:
-    """Whether the text above a block, or a comment in it, says something."""
+def _says(block: Fence, words: re.Pattern[str]) -> bool:
+    """Whether the text above a block, or a comment in it, has some words."""
     above = text_above(block.above)
-    text = "\n".join((above.heading, *above.own))
-    return in_text.search(text) is not None or in_remark.search(block.text) is not None
+    return words.search("\n".join((above.heading, *above.own, *_REMARK.findall(block.text)))) is not None
 
 
 def _blanks(root: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:

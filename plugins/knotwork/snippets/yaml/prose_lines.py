@@ -44,9 +44,9 @@ _HELP = "Give each manifest a block of its own, or write `# ` in front of what i
 def without_prose(text: str, compose: Callable[[str], Composed]) -> tuple[str, Violation | None]:
     """A text with comments of the same length in place of its sentences, and the finding of the first.
 
-    `compose` reads a text. What stands below one at the margin belongs to it, up to the next field. A manifest
-    below begins another document. None, and the text as it is, where there are no manifests or hardly any
-    sentences.
+    `compose` reads a text. What stands below one at the margin belongs to it, up to the next field; a
+    manifest below begins another document. None, and the text as it is, where there are no manifests or
+    hardly any sentences.
     """
     if not _SENTENCE.search(text) or not _HEAD.search(text) or _MARKS.search(text):
         return text, None
