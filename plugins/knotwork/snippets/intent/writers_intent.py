@@ -105,10 +105,9 @@ def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 
 
 def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    places = (written.path, written.title)
-    defined = written.context.registry.defined
-    file = written.context.file
-    return kept_for_old(violations, written.document.root, places, defined, written.block, file=file)
+    places, context = (written.path, written.title), written.context
+    root, defined = written.document.root, context.registry.defined
+    return kept_for_old(violations, root, places, defined, written.block, file=context.file)
 
 
 def _stored_elsewhere(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -170,8 +169,7 @@ def _or_elsewhere(violation: Violation, text: str) -> Violation:
 
 
 def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    text = written.text
-    return [as_choice(left_out_by_comment(violation, text), text) for violation in violations]
+    return [as_choice(left_out_by_comment(own, written.text), written.text) for own in violations]
 
 
 def _to_replace(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
