@@ -37,16 +37,19 @@ def with_unindented(
     absences = [fault for fault in violations if fault.rule is MISSING_FIELD and is_error(fault)]
     if root is None or not absences:
         return kept
-    keys = sorted(TreeCopy(root).keys)
-    tried = 0
-    for absence in absences:
+    base = TreeCopy(root)
+    keys = sorted(base.keys)
+    below = [absence for absence in absences if _field_below(base, keys, absence) is not None]
+    for absence in below[:_MOST]:
         copy = TreeCopy(root)
         field = _field_below(copy, keys, absence)
-        if field is None or tried >= _MOST:
+        if field is None:
             continue
-        tried += 1
         item, key, value = field
         pairs = copy.keys[key.start_mark.index]
+        is_twice = sum(key_of(other) == key_of(key) for other, _ in pairs) > 1
+        if not is_twice and all(fault.start != key.start_mark.index for fault in kept):
+            continue  # it may stand there
         del pairs[number_of(pairs, key.start_mark.index)]
         item.value.append((key, value))
         after = again(Document(copy.root, document.start, document.end)).violations

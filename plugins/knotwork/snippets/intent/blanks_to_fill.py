@@ -19,6 +19,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.intent.absence_rules import OF_FIELDS
 from knotwork.snippets.violation import Violation, severity, with_infos
+from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.nodes import NULL
 
 _FEWEST = 2
@@ -47,38 +48,46 @@ _HELP = "It is to be filled in, as the text says."
 _EMPTY = "It is to remain empty, as the text says."
 
 
-def with_blanks(violations: Sequence[Violation], root: yaml.Node | None, block: Fence) -> Sequence[Violation]:
+def with_blanks(violations: Sequence[Violation], document: Document, block: Fence) -> Sequence[Violation]:
     """The violations of a document in a note; as infos those of fields that are to be filled in."""
+    root = document.root
     if root is None or all(severity(own) == "info" for own in violations):
         return violations
     blanks = [*_blanks(root)]
-    if blanks and _says(block, _TEXT_REMAINS):
-        return with_infos(violations, lambda own: own.rule in OF_FIELDS, lambda _: _EMPTY)
-    if len(blanks) < _FEWEST or not _says(block, _TEXT):
+    if not blanks:
         return violations
-    places = {node.start_mark.index for pair in blanks for node in pair}
+    text = _text(block, document)
+    if _TEXT_REMAINS.search(text):
+        places = {node.start_mark.index for nodes in blanks for node in nodes}
+        return with_infos(
+            violations, lambda own: own.rule in OF_FIELDS and own.start in places, lambda _: _EMPTY
+        )
+    if len(blanks) < _FEWEST or not _TEXT.search(text):
+        return violations
+    places = {node.start_mark.index for _, *pair in blanks for node in pair}
     return with_infos(violations, lambda own: own.start in places, lambda _: _HELP)
 
 
-def _says(block: Fence, words: re.Pattern[str]) -> bool:
-    """Whether the text above a block, or a comment in it, has some words."""
+def _text(block: Fence, document: Document) -> str:
+    """The text above a block, and the comments of a document in it."""
     above = text_above(block.above)
-    return words.search("\n".join((above.heading, *above.own, *_REMARK.findall(block.text)))) is not None
+    remarks = _REMARK.findall(block.text, document.start, document.end)
+    return "\n".join((above.heading, *above.own, *remarks))
 
 
-def _blanks(root: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-    """The fields below a node whose values are empty: `image:`."""
-    waiting, seen = [root], set[int]()
+def _blanks(root: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node, yaml.Node]]:
+    """The fields below a node whose values are empty, each behind what it is a field of: `image:`."""
+    waiting, seen = [(root, root)], set[int]()
     while waiting:
-        node = waiting.pop()
+        owner, node = waiting.pop()
         if id(node) in seen or not isinstance(node, yaml.CollectionNode):
             continue
         seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            waiting += node.value
+            waiting += [(item, item) for item in node.value]
             continue
         for key, value in node.value:
             if value.tag == NULL and not value.value:
-                yield key, value
+                yield owner, key, value
             else:
-                waiting.append(value)
+                waiting.append((key, value))

@@ -50,7 +50,7 @@ _IN_WORDS = lazy_regex(
     r"|(?:insert|put|enter|paste|add)[-_ ].*[-_ ]here|(?:insert|enter|provide|specify) .*|.* goes here"
     r"|(?:e\.?g\.|for example|z\. ?b\.|par exemple)[ ,:].*"
     r"|(?:.*[-_ ])?to[-_ ](?:be[-_ ])?(?:replaced?|filled|changed?|set|defined|determined|added|provided)"
-    r"(?:[-_ ](?:in|later|by[-_ ].*))?|your[-_ ].*|tbd|fixme|(?:[^\W_]+[-_ ])+here"
+    r"(?:[-_ ](?:in|later|by[-_ ].{1,60}))?|your[-_ ].*|tbd|fixme|(?:[^\W_]+[-_ ])+here"
     r"|(?:(?:to|shall|must|should)[-_ ](?:be[-_ ]|remain[-_ ]|stay[-_ ])(?:left[-_ ])?"
     r"|(?:leave|left|keep)[-_ ])(?:empty|blank|unset|unchanged)|&lt;[^&;]+&gt;)"
     r"|TODO(?:[-_ ].*)?|(?:replace|insert|enter|your|fill)[A-Z]\w*|\w+(?:Here|Placeholder)"

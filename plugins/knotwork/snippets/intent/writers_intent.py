@@ -150,9 +150,9 @@ def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Vio
 
 def _left_out(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """Without what follows from lines that were left out: a level, or the items of a list."""
-    text = written.text
     if not written.elided:
         return violations
+    text = written.text
     return [
         _or_elsewhere(violation, text)
         for violation in violations
@@ -184,8 +184,8 @@ def _by_text(step: Callable[[Sequence[Violation], str], Sequence[Violation]]) ->
 def _without_lists(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.in_note:
         return violations
-    violations = without_lists(violations, identity(written.document.root).kind or "manifest")
-    return violations if is_to_be_applied(written.block) else with_listed_alternatives(violations)
+    violations = without_lists(violations, identity(root := written.document.root).kind or "manifest")
+    return violations if is_to_be_applied(written.block) else with_listed_alternatives(violations, root)
 
 
 def _forgotten(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -209,7 +209,7 @@ def _to_be_added(violations: Sequence[Violation], written: Written) -> Sequence[
 def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.in_note:
         return violations
-    violations = with_blanks(violations, written.document.root, written.block)
+    violations = with_blanks(violations, written.document, written.block)
     return with_absences(violations, written.document, written.block)
 
 

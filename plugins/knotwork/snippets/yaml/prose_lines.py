@@ -34,6 +34,8 @@ _FIELD = re.compile(r"[\"']?[\w./$-]+[\"']?:(?:[ \t]|$)|---|\{\{|[#\]}]")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MARKS = lazy_regex(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 """Marks of another block: this one is to be closed above them."""
+_OPENS_TEXT = re.compile(r"(?:[^#\n]*[:-][ \t]+)?[|>][-+\d]{0,2}[ \t]*$")
+"""The end of a line below which a text stands, that may only lack its indentation."""
 _ITEM = re.compile(r"(?:[-*+]|\d{1,2}[.)])[ ]+")
 _FEWEST = 2
 """So many lines are no stray one."""
@@ -82,18 +84,23 @@ def _is_wrong(read: Composed) -> bool:
 
 
 def _prose(lines: list[str]) -> set[int]:
-    """The numbers of the lines that are sentences, or stand below one."""
+    """The numbers of the lines that are sentences, or stand below one; not those right below `text: |`."""
     prose: set[int] = set()
-    below = False
+    below = is_text = False
     for number, line in enumerate(lines):
         if not line.strip() or line[0] == "#":
             continue
         item = _ITEM.match(line) if not number or not lines[number - 1].strip() else None
         words = line[item.end() :] if item is not None else line
+        is_text = line[0] != " " and is_text and _FIELD.match(line) is None
+        if is_text:
+            continue
         if _SENTENCE.match(words) is not None or _LEAD.match(line) is not None:
             below = True
         elif _FIELD.match(line) is not None:
             below = False
         if below:
             prose.add(number)
+        else:
+            is_text = _OPENS_TEXT.match(line) is not None
     return prose
