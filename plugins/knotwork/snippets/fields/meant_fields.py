@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.accounts_of_fields import unknown_field
 from knotwork.snippets.fields.misnomers import same_field
 from knotwork.snippets.fields.other_levels import Surroundings
-from knotwork.snippets.fields.unknown_fields import renamed, unknown_field
+from knotwork.snippets.fields.unknown_fields import renamed
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING
