@@ -8,6 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.fields.pod_security_levels import in_place_of_policy
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
@@ -125,7 +126,7 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
         "apiVersion",
         REMOVED_API,
         message,
-        f"Use {replacement}." if replacement else WITHOUT_SUCCESSOR.get(kind),
+        f"Use {replacement}." if replacement else _instead(root, kind),
     )
     if api is not None and api.removed:
         violation = replace(violation, api=name, gone=api.removed)
@@ -134,6 +135,11 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
         return violation
     by = (Equivalence.API_VERSION,) if moves_unchanged(root, api_version, kind) else ()
     return with_api_version(root, violation, new, known, by)
+
+
+def _instead(root: yaml.Node, kind: str) -> str | None:
+    """What to do instead of a kind that no other API has replaced; None where nothing is known."""
+    return in_place_of_policy(root) if kind == "PodSecurityPolicy" else WITHOUT_SUCCESSOR.get(kind)
 
 
 def deprecated(

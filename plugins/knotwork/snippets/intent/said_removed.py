@@ -32,7 +32,7 @@ _OLD = (
     r"|\bobsolet[oa]s?\b|\bdescontinuad[oa]s?|\bdepreciad[oa]s?\b|\bdeprecad[oa]s?\b"
     r"|\bya no (?:se mantiene|está disponible|existe)|\bnão (?:é|está) mais (?:mantid|suportad|disponíve)"
     r"|\bустар\w+|\bбольше не поддержива|已?(?:经)?(?:废弃|弃用|停止维护|停用|不再(?:维护|支持|提供))|已过时"
-    r"|非推奨|廃止|サポートされなく|사용되지 않|사용 중단|폐기|더 이상 (?:지원|유지)"
+    r"|\beskirgan\b|非推奨|廃止|サポートされなく|사용되지 않|사용 중단|폐기|더 이상 (?:지원|유지)"
 )
 _GONE = rf"{_OLD}|\bremov(?:ed|al)\b|\bdropped\b|\bgone\b|\bentfernt|\bsupprimée?s?\b|\beliminad[oa]s?\b"
 _GONE += r"|\bretirad[oa]s?\b|\bremovid[oa]s?\b|\bудал[её]н\w*|移除|删除|下线|削除|제거|삭제"
@@ -108,7 +108,7 @@ def _is_api_called_old(violation: Violation, fence: Fence) -> bool:
     api_version, _, kind = violation.api.partition(" ")
     names = re.compile(names_of_kind(kind), re.IGNORECASE)
     minor = re.compile(rf"(?<![\d.]){re.escape(violation.gone)}(?!\d)")
-    has_successor = bool(schemas_of(NEWEST).versions_of(kind))
+    has_successor = any(version != api_version for version in schemas_of(NEWEST).versions_of(kind))
     for sentence, headings, is_near in _sentences(fence):
         by_minor = minor.search(sentence) is not None
         pattern = _SAYS_GONE if by_minor else _SAYS_OLD

@@ -24,7 +24,7 @@ from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 _SAYS_SO = lazy_regex(
     r"#[ \t#❌]{0,20}(?:(?:before|old|antes|до|было|vorher|avant|prima)(?=[ \t]*(?:$|[:(\d\u2013-]|v\d))"
     r"|旧|变更前|変更前|이전)"
-    r"|#[^\n]{0,200}(?:\b(?:deprecated|obsolete|legacy|outdated"
+    r"|#[^\n]{0,200}(?:\b(?:deprecated|obsolete|legacy|outdated|eskirgan"
     r"|no longer (?:served|supported|available|works?|working|exists?|valid|accepted|recogni[sz]ed)"
     r"|old (?:api|version|style)|will fail"
     r"|(?:is|was|been|were|are) removed|removed in|removed api|veraltet|entfernt|obsolet[oae]?s?"

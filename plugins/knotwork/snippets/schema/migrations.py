@@ -37,8 +37,6 @@ _WRITTEN_OUT: Mapping[tuple[str, str], tuple[str, ...]] = {
 """The fields whose defaults the new version has changed, by the old apiVersion and kind."""
 
 WITHOUT_SUCCESSOR: Mapping[str, str] = {
-    "PodSecurityPolicy": "Pod Security Admission took its place: label the namespace, "
-    "`pod-security.kubernetes.io/enforce: baseline` or `restricted`.",
     "PodPreset": "Nothing took its place: write the values into the pod template.",
     "DeploymentRollback": "Use `kubectl rollout undo`.",
     "EphemeralContainers": "Use `kubectl debug`.",
