@@ -13,11 +13,12 @@ from knotwork.snippets.folders_of_tests import TEST, is_below
 
 _BAD = "(?:invalid|bad|broken|mismatch(?:ed)?|malformed|incorrect|wrong|should-fail)"
 _REFUSED = re.compile(
-    r"(?:^|/)(?:samples?|examples?)/(?:[^/]+/)*(?:[^/]+[-_])?(?:disallowed|denied|not[-_]allowed|violations?|violating)"
+    r"(?:^|/)(?:in|non-)valid[-_](?:examples?|samples?|manifests?|crs?)/"
+    r"|(?:^|/)(?:samples?|examples?)/(?:[^/]+/)*(?:[^/]+[-_])?(?:disallowed|denied|not[-_]allowed|violations?|violating)"
     r"(?:[-_][^/]+)?(?:/[^/]+|\.(?:ya?ml|json))$",
     re.IGNORECASE,
 )
-"""A sample of what a policy refuses."""
+"""A sample of what a policy refuses, or a folder of invalid ones."""
 _NAMED = re.compile(
     rf"(?:^|/){TEST}/(?:[^/]+/)*"
     rf"(?:{_BAD}|{_BAD}[-_.][^/]+|[^/]+[-_.]{_BAD})(?:/[^/]+|\.(?:ya?ml|json))$",

@@ -41,6 +41,8 @@ _OLD_FILE = re.compile(
 
 Not `default-1.18.yaml`, which ends as `lt` does.
 """
+_OF_MINOR = re.compile(r"(?:^|/)v?1\.([1-9]\d)(?:\.(?:\d{1,2}|x))?(?=/)")
+"""The folder of a minor: `supervisor/1.18/`, `v1.18.2/`."""
 _DEPRECATION = re.compile(
     r"(?:^|/)[^/]*(?:deprecat\w*[-_]?apis?|apis?[-_]?deprecat\w*)[^/]*(?:/|\.md$)", re.IGNORECASE
 )
@@ -50,6 +52,7 @@ _MIGRATED = re.compile(
 )
 """What in its path or above it stands for what is right."""
 _OLD = "its folder is named after what is old"
+_OLD_MINOR = "its folder is named after a version that may have had it"
 _OLD_VERSION = "its file is named after older versions"
 _ABOUT = "its path says that it is about old APIs"
 _SENT = "as it is here, it goes to or comes from a webhook"
@@ -97,7 +100,8 @@ def kept_for_old(
         why = _FOLDER
     elif text(value_at(root, "kind")) == "CustomResourceDefinition":
         why = _BESIDE if defined_kind(root) in defined else ""
-    why = why or _by_path(paths, block.above) or _as_payload(root, block.above)
+    why = why or _by_path(paths, block.above) or _by_minor(violations, paths)
+    why = why or _as_payload(root, block.above)
     if not why and not file:
         why = _by_text(root, block)
         if why == _BY_TITLE:  # what is moved may be shown by its head
@@ -116,6 +120,13 @@ def _by_path(paths: Sequence[str], above: str) -> str:
     nearest = next((line for line in reversed(above.split("\n")) if line.strip()), "")
     migrated = any(map(_MIGRATED.search, (*paths, nearest)))
     return "" if migrated else _ABOUT
+
+
+def _by_minor(violations: Sequence[Violation], paths: Sequence[str]) -> str:
+    """Why the folder of a manifest says that it is for a minor in which its API was not gone; or nothing."""
+    minors = [int(folder[1]) for path in paths for folder in _OF_MINOR.finditer(path)]
+    gone = [int(own.gone.partition(".")[2]) for own in violations if own.rule in _OF_APIS and own.gone]
+    return _OLD_MINOR if minors and gone and max(minors) < min(gone) else ""
 
 
 def _by_text(root: yaml.Node | None, block: Fence) -> str:

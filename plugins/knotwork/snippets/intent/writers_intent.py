@@ -12,8 +12,6 @@ from msgspec.structs import replace
 from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
-from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import identity
 from knotwork.snippets.intent.absence_rules import OF_ALL_PARTS
 from knotwork.snippets.intent.absences import with_absences
@@ -29,6 +27,7 @@ from knotwork.snippets.intent.filled_by_kustomize import kustomized_violations
 from knotwork.snippets.intent.filler_words import with_filler_words
 from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
 from knotwork.snippets.intent.kept_for_old import kept_for_old
+from knotwork.snippets.intent.left_out_lines import without_left_out
 from knotwork.snippets.intent.listed_alternatives import with_listed_alternatives
 from knotwork.snippets.intent.lists_left_out import without_lists
 from knotwork.snippets.intent.lists_of_edits import with_listed_edits
@@ -62,8 +61,7 @@ from knotwork.snippets.said_of_blocks import is_said_to_be_part, is_to_be_applie
 from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.validation import Result, with_violations
 from knotwork.snippets.violation import Violation, at_most_info, unquoted, with_infos
-from knotwork.snippets.yaml.elisions import begins_with_elision, is_below_elision, is_closed_by_dots
-from knotwork.snippets.yaml.pieces import may_be_elsewhere
+from knotwork.snippets.yaml.elisions import is_closed_by_dots
 
 _DOTS = "The dots may stand for it; `# ...` says so, for `...` only ends a document."
 _Step = Callable[[Sequence[Violation], Written], Sequence[Violation]]
@@ -149,23 +147,7 @@ def _in_parts(violations: Sequence[Violation], written: Written) -> Sequence[Vio
 
 
 def _left_out(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    """Without what follows from lines that were left out: a level, or the items of a list."""
-    if not written.elided:
-        return violations
-    text = written.text
-    return [
-        _or_elsewhere(violation, text)
-        for violation in violations
-        if not (violation.below and is_below_elision(text, violation.start))
-        and not (violation.rule is WRONG_TYPE and begins_with_elision(text, violation.end))
-    ]
-
-
-def _or_elsewhere(violation: Violation, text: str) -> Violation:
-    """The violation of a field that may belong to what is left out above it: a guess, unless it is a slip."""
-    if violation.rule is not UNKNOWN_FIELD or violation.repair or not may_be_elsewhere(text, violation.start):
-        return violation
-    return replace(violation, severity="info")
+    return without_left_out(violations, written.text) if written.elided else violations
 
 
 def _commented(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

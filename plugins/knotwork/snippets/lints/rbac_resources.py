@@ -127,7 +127,8 @@ def _unknown(
     whose = f"group {listed} has" if len(groups) == 1 else f"groups {listed} have"
     message = invalid(node, f"the API {whose} no such resource")
     if plural:
-        message = invalid(node, f"resources are plural{perhaps(plural)}")
+        part = (literal(node) or "").removeprefix(name)  # `/token`
+        message = invalid(node, f"resources are plural{perhaps(f'{plural}{part}')}")
     elif elsewhere:
         help_ = f"Write {any_of([quoted(group) for group in sorted(elsewhere)])} in `apiGroups:`."
         if any((group, literal(node)) in granted for group in elsewhere):
