@@ -69,10 +69,10 @@ _UNREAD = frozenset(
 _API_VERSION = lazy_regex(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KIND = lazy_regex(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _ANY_CASE = lazy_regex(
-    r"\A(?:[ \t]*(?:#[^\n]*|---[ \t]*)?\n)*+"
+    r"\A(?>(?:[ \t]*(?:#[^\n]*|---[ \t]*)?\n)*)"
     r"(?P<indent>[ \t]*)(?i:apiVersion:[ \t]*[\"']?(?:[a-z0-9.-]+/)?v[0-9][a-z0-9]*[\"']?[ \t]*(?:#[^\n]*)?\n"
     r"[ \t]*kind:[ \t]*[\"']?[a-z]\w+[\"']?[ \t]*(?:#[^\n]*)?)\n"
-    r"(?:[ \t]*#[^\n]*\n)*+(?P=indent)metadata:[ \t]*(?:\{[^\n]*|#[^\n]*)?\n"
+    r"(?>(?:[ \t]*#[^\n]*\n)*)(?P=indent)metadata:[ \t]*(?:\{[^\n]*|#[^\n]*)?\n"
 )
 """The head of a manifest in another letter case: `kind: pod`, `apiversion: v1`."""
 _JSON = frozenset(("json", "jsonc", "json5"))

@@ -43,7 +43,7 @@ _EXPANDED_LINES = lazy_regex(
 )
 """Lines of a command whose output the shell writes in their place: `$(if …`, `fi)`."""
 _COMMAND = lazy_regex(
-    r"(?<!\\)\$(\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\))|(?<!\\)`((?:[^`\\\n]|\\[^\n])++)`"
+    r"(?<!\\)\$(\([^()\n]*+(?>(?:\([^()\n]*+\)[^()\n]*+)*)\))|(?<!\\)`((?>(?:[^`\\\n]|\\[^\n])+))`"
 )
 """A command in a line whose output the shell writes in its place: `$(date +%F)`, `` `id -u` ``."""
 _NO_PLAIN_TEXT = lazy_regex(r"[^\w\s$()./|=-]")

@@ -16,7 +16,7 @@ _ADDED = lazy_regex(r"^\+(?:[ \t]+- +\S|[ \t]*[\"']?[A-Za-z][\w./-]*[\"']?:(?:[ 
 """A line that a diff adds: a field or an item behind its `+`, which begins no field of YAML."""
 _MARKED = lazy_regex(r"^(?:[-+](?!--[ \t]*$)|@@ )[^\n]*", re.MULTILINE)
 _CHANGED = lazy_regex(
-    r"^[ \t]*(?P<lines><[ \t]+[^\n]*\n(?:[ \t]*<[ \t][^\n]*\n){0,200}+(?:---\n)?[ \t]*>)"
+    r"^[ \t]*(?P<lines><[ \t]+[^\n]*\n(?>(?:[ \t]*<[ \t][^\n]*\n){0,200})(?:---\n)?[ \t]*>)"
     r"[ \t]+(?:- +\S|[\w./\"'-]+:(?:[ \t]|$))",
     re.MULTILINE,
 )

@@ -15,7 +15,7 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _COMMENT = lazy_regex(
     r"^[ \t]*(?P<line>//|<!--|--(?=[ \t])(?![ \t]+[\w./-]+:(?:[ \t]|$))|;+(?=[ \t]))[^\n]*$"
-    r"|^[ \t]*(?P<block>/\*)(?:[^*\n]|\*(?!/)|\n(?![ \t]*/\*)){0,2000}+\*/[ \t]*$"
+    r"|^[ \t]*(?P<block>/\*)(?>(?:[^*\n]|\*(?!/)|\n(?![ \t]*/\*)){0,2000})\*/[ \t]*$"
     r"|(?<=[\"'\]}\[{,:0-9A-Za-z])[ \t]+(?P<behind>//(?=[ \t<\w\"'(\u4e00-\u9fff])|/\*)[^\n]*$",
     re.MULTILINE,
 )

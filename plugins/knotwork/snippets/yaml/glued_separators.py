@@ -14,7 +14,7 @@ from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 
 _GLUED = lazy_regex(
     r"^(?P<marks>---)(?P<space>[ \t]*)(?P<first>(?:apiVersion|kind):(?=[ \t\n])"
-    r"|(?<=-)#[^\n]*(?=\n(?:[ \t]*(?:#[^\n]*)?\n){0,50}+(?:apiVersion|kind):))",
+    r"|(?<=-)#[^\n]*(?=\n(?>(?:[ \t]*(?:#[^\n]*)?\n){0,50})(?:apiVersion|kind):))",
     re.MULTILINE,
 )
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from knotwork.model.line_offsets import line_above
 from knotwork.model.patterns import lazy_regex
 
-_FIRST = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*+( {1,8})[A-Za-z][\w-]*:")
+_FIRST = lazy_regex(r"(?>(?:[ \t]*(?:#[^\n]*)?\n)*)( {1,8})[A-Za-z][\w-]*:")
 _NAMES_FILE = lazy_regex(r"[ \t]*# ?[\w./-]*\w\.(?:ya?ml|json)[ \t]*(?:[-\u2013\u2014:(#][^\n]*)?\n")
 
 

@@ -13,11 +13,11 @@ from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
-_LIST = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n|---[ \t]*\n)*+(?P<indent>[ ]*)-[ ]+\S")
+_LIST = lazy_regex(r"(?>(?:[ \t]*(?:#[^\n]*)?\n|---[ \t]*\n)*)(?P<indent>[ ]*)-[ ]+\S")
 _KEY = lazy_regex(r"(?P<indent>[ ]*)[A-Za-z][\w./-]*:(?:[ \t]|$)", re.MULTILINE)
 _EMPTY_LINE_ABOVE = lazy_regex(r"\n[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
 """Above a line, an empty line; between them comments only."""
-_FIRST_FIELD = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n|---[ \t]*\n)*+[A-Za-z][\w./-]*:(?:[ \t\n])")
+_FIRST_FIELD = lazy_regex(r"(?>(?:[ \t]*(?:#[^\n]*)?\n|---[ \t]*\n)*)[A-Za-z][\w./-]*:(?:[ \t\n])")
 _HEAD = lazy_regex(r"^(?:apiVersion|kind):", re.MULTILINE)
 _LOOKED_AT = 1000
 """The most characters above a line that are looked at."""

@@ -26,7 +26,7 @@ _MARKED = lazy_regex(
 _FILE = lazy_regex(
     r"(?:^[ \t]*\n|\A)(?P<comment># ?(?:(?:[Ii]n|[Ff]ile|[Tt]hen|[Aa]nd|[Nn]ow|[Cc]reate):? )?"
     r"[\w./-]*\w\.(?:ya?ml|json)[ \t]*(?:[-\u2013\u2014:(#][^\n]*)?\n)"
-    r"(?:[ \t]*(?:#[^\n]*)?\n){0,50}+(?=[A-Za-z][\w-]*:|- )",
+    r"(?>(?:[ \t]*(?:#[^\n]*)?\n){0,50})(?=[A-Za-z][\w-]*:|- )",
     re.MULTILINE,
 )
 """The comment that names a file, at the beginning or below an empty line, above what stands in the file."""

@@ -21,7 +21,7 @@ _SAME = (
 )
 _REMARK = lazy_regex(
     rf"^([ \t]*)#[ \t(\[<]*{_OTHER} {_FIELDS}(?:{_SAME}[ \t.…)\]>]*$"
-    r"|[ \t.…)\]>]*$(?=\s*\Z|\n(?:[ \t]*\n)*+(?:---|(?!\1))))",
+    r"|[ \t.…)\]>]*$(?=\s*\Z|\n(?>(?:[ \t]*\n)*)(?:---|(?!\1))))",
     re.IGNORECASE | re.MULTILINE,
 )
 """A comment about other fields: one that says what they are, or the last line of its mapping.

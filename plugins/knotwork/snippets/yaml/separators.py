@@ -61,7 +61,7 @@ MISSING_SEPARATOR = snippet_rule(
 
 _MISSPELT = lazy_regex(
     r"^((?!---[ \t]*$)[ \t]{0,20}(?:(?:[-=_*~\u2010-\u2015][ \t]?){2,200}|[\u2013\u2014]))[ \t]*$"
-    r"(?=\n(?:[ \t]*+(?:#[^\n]*)?\n){0,50}+(?:apiVersion|kind):)",
+    r"(?=\n(?>(?:[ \t]*+(?:#[^\n]*)?\n){0,50})(?:apiVersion|kind):)",
     re.MULTILINE,
 )
 _DASHES = lazy_regex(
@@ -69,7 +69,7 @@ _DASHES = lazy_regex(
 )
 """A few dashes on a line of their own, above a field at the margin."""
 _KIND = lazy_regex(r"^kind:", re.MULTILINE)
-_ABOVE = lazy_regex(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
+_ABOVE = lazy_regex(r"(?>(?:[ \t]*+(?:#[^\n]*+)?\n)*)")
 """Comments and empty lines."""
 _INDENTED = lazy_regex(
     r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}"
