@@ -26,6 +26,7 @@ from knotwork.snippets.intent.numbered_listings import as_numbered_listing
 from knotwork.snippets.intent.other_programs import as_other_program
 from knotwork.snippets.intent.sessions import as_session, in_file
 from knotwork.snippets.intent.shown_as_old import shown_as_old
+from knotwork.snippets.intent.template_files import with_other_engines
 from knotwork.snippets.intent.unfilled import with_placeholders
 from knotwork.snippets.intent.writers_intent import as_meant
 from knotwork.snippets.intent.written import Written
@@ -133,6 +134,7 @@ class _FenceReader:
             violations = with_tried_fixes(violations, whole_text, *offsets, partial(result_of, tried=False))
             known = [shown_as_old(violation, whole_text) for violation in violations]
             known = as_session(known, self.fence, file=self.context.file)
+            known = with_other_engines(known, self.fence.options.get("title", ""))
             violations = as_numbered_listing(known, self.fence)
         result = result_of(document, whole_text)
         if document.root is None and not read.template:

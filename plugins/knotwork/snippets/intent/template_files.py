@@ -17,6 +17,7 @@ from knotwork.snippets.lints.forms import EMPTY, INVALID_NAME
 from knotwork.snippets.violation import Violation, at_most_info, with_infos
 from knotwork.snippets.yaml.nodes import key_of, nodes
 from knotwork.snippets.yaml.placeholders import is_literal_name
+from knotwork.snippets.yaml.template_indents import TEMPLATE_INDENT
 
 _FORMS = r"templates?|tmpl|tpl|skeletons?|scaffold(?:s|ing)?|boilerplates?|blueprints?|cookiecutters?|stubs?"
 _TEMPLATE = re.compile(
@@ -87,3 +88,13 @@ def _scalars(root: yaml.Node | None) -> Iterator[tuple[str, str]]:
             yield from (
                 (key_of(key), value.value) for key, value in node.value if isinstance(value, yaml.ScalarNode)
             )
+
+
+def with_other_engines(violations: Sequence[Violation], title: str) -> list[Violation]:
+    """The violations of a file; as infos those of Helm's functions where another engine may run them.
+
+    A chart hands the texts in its `files/` on as they are, unless it says otherwise: `.Files.Get`.
+    """
+    if "files" not in title.split("/")[:-1]:
+        return [*violations]
+    return with_infos(violations, lambda violation: violation.rule is TEMPLATE_INDENT)
