@@ -144,6 +144,12 @@ TEXTS = {
         "'```yaml\\na:' + ' ' * 30_000 + '==>\\nb: c <- d\\n```'",
         "'a:==>'",
     ),
+    "30,000 stars in front of a comment": (
+        "'```yaml\\na: b\\n- ' + '*' * 30_000 + '#x\\n```'",
+        "'*' * 30_000 + '#x'",
+    ),
+    "20,000 tabs in front of a comment": ("'```yaml\\na: b\\n' + '\\t' * 20_000 + '#x\\n```'", "'#x'"),
+    "30,000 blanks behind the mark of a text": ("'```yaml\\na: |' + ' ' * 30_000 + 'x\\n```'", "'a:|x'"),
     "15,000 names of files without any": (
         "'```yaml\\n' + '\\n# a.yaml\\n' * 15_000 + '```'",
         "'aml' * 15_000",

@@ -15,7 +15,8 @@ from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
 
 _PROBLEMS = ("did not find expected comment or line break", "an indentation indicator equal to 0")
 _VALUE = lazy_regex(
-    r"(?P<before>[ ]*(?:-[ ]+)*(?:[\w./\"'-]+:[ \t]+)?)(?P<value>[|>][^\n]*?)[ \t]*$", re.MULTILINE
+    r"(?P<before>[ ]*(?:-[ ]+)*(?:[\w./\"'-]+:[ \t]+)?)(?P<value>[|>](?:[^\n]*[^ \t\n])?)[ \t]*$",
+    re.MULTILINE,
 )
 _SIGNS = lazy_regex(r"[|>][-+|>=_.:,;~<\u2010-\u2015 0-9]*")
 _REPEATED = lazy_regex(r"([|>])\1*[ ]?([-_\u2010-\u2015]*|\+*)")

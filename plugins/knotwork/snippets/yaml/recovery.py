@@ -31,7 +31,9 @@ from knotwork.snippets.yaml.tab_indentation import (
 )
 
 _FENCE_WITHIN = lazy_regex(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-_STUCK_LINE = lazy_regex(r"^[ \t]*\t[ \t]*(?:-[\"'/A-Za-z0-9]|[A-Za-z][\w.-]*:[^\s:]+[ \t]*$)", re.MULTILINE)
+_STUCK_LINE = lazy_regex(
+    r"^(?=[ ]*\t)[ \t]*+(?:-[\"'/A-Za-z0-9]|[A-Za-z][\w.-]*:[^\s:]+[ \t]*$)", re.MULTILINE
+)
 """An item or a field without a space behind its mark: YAML reads it as a text."""
 
 Cost = Callable[[Composed], int]
