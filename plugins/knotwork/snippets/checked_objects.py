@@ -17,6 +17,7 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.proposal_paths import is_proposal
+from knotwork.snippets.repeated_findings import without_indexes
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Snippet
 
@@ -28,7 +29,6 @@ _ABOUT_FIELDS = frozenset(
 _MODES, _VERDICTS = ("full", "partial"), ("valid", "invalid")
 """How an object was validated that counts."""
 _OF_EVERY_OBJECT = lazy_regex(r"(?:apiVersion|kind|metadata)\b")
-_INDEX = lazy_regex(r"\[\d+\]")
 
 Defined = tuple[NotePath, str, str]
 """The note of a definition, and the apiVersion and kind of its objects."""
@@ -66,7 +66,7 @@ def _checked_objects(
             continue
         counts = snippet.mode in _MODES and snippet.verdict in _VERDICTS and not is_below(path, "tests")
         differing = [finding for finding in snippet.diagnostics if differs(finding)]
-        messages = dict.fromkeys(_INDEX.sub("[]", finding.message) for finding in differing)
+        messages = dict.fromkeys(without_indexes(finding.message) for finding in differing)
         start = Location(path, Span(snippet.span.start, snippet.span.start))
         location = differing[0].location if differing else start
         yield CheckedObject(snippet.index, counts, defined, snippet.text.strip(), tuple(messages), location)

@@ -17,8 +17,8 @@ from knotwork.model.diagnostics import Diagnostic, Location, Related
 from knotwork.model.note import Note
 from knotwork.model.text import Position, Span
 from knotwork.snippets.checked_objects import CheckedObject, Defined, differs
+from knotwork.snippets.identity import defined_kind
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.schema.defined_kinds import defined_kind
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.yaml.compose import composed
 
@@ -132,7 +132,6 @@ class Contradiction(Struct, frozen=True):
     """A definition that most objects do not fit."""
 
     kind: str
-
     differing: int
     """How many objects differ from it."""
     of: int
@@ -157,14 +156,11 @@ Contradictions = Mapping[Defined, Contradiction]
 def contradictions(objects: Iterable[CheckedObject]) -> Contradictions:
     """The definitions that most of the objects do not fit, and half of all in the same way."""
     by_definition: dict[Defined, dict[str, CheckedObject]] = defaultdict(dict)
-    for checked in filter(_counts, objects):
-        by_definition[checked.defined].setdefault(checked.text, checked)
+    for checked in objects:
+        if checked.counts:
+            by_definition[checked.defined].setdefault(checked.text, checked)
     weighed = ((defined, _contradiction([*of.values()])) for defined, of in by_definition.items())
     return {defined: contradiction for defined, contradiction in weighed if contradiction is not None}
-
-
-def _counts(checked: CheckedObject) -> bool:
-    return checked.counts
 
 
 def _contradiction(objects: Sequence[CheckedObject]) -> Contradiction | None:
@@ -218,7 +214,7 @@ def _defining(note: Note, snippet: Snippet, contradicted: Contradictions) -> Sni
     own = [(*defined[1:], of) for defined, of in contradicted.items() if defined[0] == note.path]
     root = next((document.root for document in composed(snippet.text).documents), None) if own else None
     names = defined_kind(root)
-    if names is None or snippet.mode == "meant-to-fail":
+    if snippet.mode == "meant-to-fail":
         return snippet
     findings = [
         _finding(note, snippet, contradiction)

@@ -26,7 +26,7 @@ def together(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     alike: dict[tuple[str, str, str, str], list[Diagnostic]] = defaultdict(list)
     for diagnostic in diagnostics:
         if diagnostic.fix is None and _INDEX.search(diagnostic.message):
-            alike[_without_indexes(diagnostic)].append(diagnostic)
+            alike[_what_is_alike(diagnostic)].append(diagnostic)
     first = {id(group[0]): group for group in alike.values() if len(group) >= _MANY}
     left_out = {id(other) for group in first.values() for other in group[1:]}
     return tuple(
@@ -36,8 +36,13 @@ def together(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     )
 
 
-def _without_indexes(diagnostic: Diagnostic) -> tuple[str, str, str, str]:
-    message, help_ = (_INDEX.sub("[]", text) for text in (diagnostic.message, diagnostic.help or ""))
+def without_indexes(text: str) -> str:
+    """A message without the numbers of items: `spec.ports[].name` for `spec.ports[2].name`."""
+    return _INDEX.sub("[]", text)
+
+
+def _what_is_alike(diagnostic: Diagnostic) -> tuple[str, str, str, str]:
+    message, help_ = map(without_indexes, (diagnostic.message, diagnostic.help or ""))
     return diagnostic.rule, diagnostic.severity, message, help_
 
 

@@ -19,7 +19,7 @@ from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.said_of_blocks import is_said_to_be_part
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds
-from knotwork.snippets.schema.defined_kinds import short_names
+from knotwork.snippets.schema.defined_names import short_names
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
 from knotwork.snippets.schema.same_schema import is_same_schema
 from knotwork.snippets.schema.schema import Schema
