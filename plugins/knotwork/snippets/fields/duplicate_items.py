@@ -14,7 +14,7 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of, pairs, plain, value_of
-from knotwork.snippets.yaml.paths import Path
+from knotwork.snippets.yaml.paths import Path, steps
 from knotwork.snippets.yaml.placeholders import is_literal, is_placeholder
 
 DUPLICATE_ITEM = snippet_rule(
@@ -68,7 +68,6 @@ _ACCEPTED = frozenset(
         *(("Container", "ports"), ("EphemeralContainer", "ports")),
         *(("PodSpec", "hostAliases"), ("PodSpec", "imagePullSecrets")),
         *(("ServiceAccount", "imagePullSecrets"), ("ServiceAccount", "secrets")),
-        ("JSONSchemaProps", "x-kubernetes-validations"),
     )
 )
 """Lists, by their definition and field, in which the API server accepts duplicates; the last one counts."""
@@ -79,6 +78,8 @@ _REFUSED = frozenset(
     )
 )
 """Sets whose duplicates the API server refuses; of others only a server-side apply does."""
+_RULES = ("JSONSchemaProps", "x-kubernetes-validations")
+"""The rules of a schema in a definition, whose key is the rule."""
 _PORT = lazy_regex(r"(?<!\d)\d{2,5}(?!\d)")
 """A number that may be that of a port."""
 _DEFAULTS = {"protocol": "TCP"}
@@ -98,6 +99,9 @@ def duplicate_items(node: yaml.SequenceNode, schema: Schema, path: Path, owner: 
         before = first.setdefault(key[0], key[1])
         if before is not key[1]:
             violation = _violation(key[1], before, schema, path, owner)
+            if path is not None and (owner, path[1]) == _RULES:
+                yield _rule_again(violation, path)
+                continue
             hint = _other_port(item, key[1], schema.list_keys)
             yield replace(violation, help=f"{violation.help}{hint}")
 
@@ -150,6 +154,18 @@ def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, o
     is_set = bool(owner) and schema.list_type == "set" and (owner, field) not in _REFUSED
     accepted = (owner, field) in _ACCEPTED or is_set
     return replace(violation, related=related, severity="warning" if accepted else None)
+
+
+def _rule_again(violation: Violation, path: Path) -> Violation:
+    """A rule that a schema has twice: the API server accepts it, server-side apply refuses it where it looks.
+
+    It does not look into `items` and others that may be a schema or something else: the API's schema gives
+    them no type, and the walk starts anew there, too.
+    """
+    if "openAPIV3Schema" not in steps(path):
+        return replace(violation, help="Remove one of them: the second has no effect.", severity="info")
+    help_ = "Remove one of them: `kubectl apply --server-side` and Flux fail at it."
+    return replace(violation, help=help_, severity="warning")
 
 
 def _other_port(item: yaml.Node, port: yaml.Node, keys: Sequence[str]) -> str:
