@@ -27,6 +27,14 @@ from knotwork.snippets.yaml.values import value_at
 
 _OF_METADATA = frozenset(("name", "generateName", "namespace", "labels", "annotations", "finalizers"))
 """Fields that no kind has beside its metadata, or hardly any."""
+_BESIDE_SPEC = frozenset(
+    (
+        *("apiVersion", "kind", "metadata", "status", "data", "stringData", "binaryData", "type", "items"),
+        *("rules", "subjects", "roleRef", "webhooks", "parameters", "provisioner", "secrets", "subsets"),
+        *("scale", "operation", "immutable", "values", "config", "template", "hooks"),
+    )
+)
+"""Fields of some kind beside its spec, or of another object whose start is missing."""
 _NAMES_SINCE = 34
 """The minor from which on `k8s-short-name` and `k8s-long-name` are checked."""
 
@@ -67,7 +75,7 @@ def metadata_without_schema(
     of_kubernetes = schemas_of(NEWEST).serves(group) and (bool(group) or api_version == "v1")
     if "." not in group and not of_kubernetes:
         return
-    yield from _beside_metadata(root)
+    yield from _beside_their_parent(root)
     certain = is_known or of_kubernetes
     for fault in schema_violations(root, _labelled()):
         if fault.rule is WRONG_TYPE:
@@ -78,19 +86,32 @@ def metadata_without_schema(
         yield from _scaled(root)
 
 
-def _beside_metadata(root: yaml.Node) -> Iterator[Violation]:
-    """The fields that stand right below an empty `metadata:`, in its column: their indentation is lost."""
+def _beside_their_parent(root: yaml.Node) -> Iterator[Violation]:
+    """The fields that stand right below an empty `metadata:` or `spec:`, in its column.
+
+    What belongs in metadata is known. Below `spec:` it is every field that hardly any kind has beside it,
+    which is not certain.
+    """
     fields = root.value if isinstance(root, yaml.MappingNode) and not root.flow_style else []
-    place = next((index for index, (key, _) in enumerate(fields) if key_of(key) == "metadata"), len(fields))
-    if place == len(fields) or fields[place][1].tag != NULL:
-        return
-    behind = (key for key, _ in fields[place + 1 :])
-    lost = [*takewhile(lambda key: key_of(key) in _OF_METADATA, behind)]
-    if lost:
-        name = key_of(lost[0])
-        message = f'unknown field "{name}": "{name}" belongs under metadata'
-        violation = at_node(UNKNOWN_FIELD, lost[0], message, "Check the indentation.")
-        yield replace(violation, path=name, related=places_of(lost[1:]), below="metadata")
+    for index, (parent, value) in enumerate(fields):
+        name = key_of(parent)
+        if value.tag != NULL or name not in ("metadata", "spec"):
+            continue
+        behind = (key for key, _ in fields[index + 1 :])
+        if name == "metadata":
+            lost = [*takewhile(lambda key: key_of(key) in _OF_METADATA, behind)]
+        else:
+            lost = [*takewhile(lambda key: key_of(key) not in _BESIDE_SPEC, behind)]
+        if lost:
+            yield _lost_indentation(lost, name)
+
+
+def _lost_indentation(lost: list[yaml.Node], parent: str) -> Violation:
+    name = key_of(lost[0])
+    message = f'unknown field "{name}": "{name}" belongs under {parent}'
+    violation = at_node(UNKNOWN_FIELD, lost[0], message, "Check the indentation.")
+    severity = None if parent == "metadata" else "warning"
+    return replace(violation, path=name, related=places_of(lost[1:]), below=parent, severity=severity)
 
 
 def _scaled(root: yaml.Node) -> Iterator[Violation]:
