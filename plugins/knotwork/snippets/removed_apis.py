@@ -116,7 +116,7 @@ def _with_changes(
     now = {_name(path): renamed(path, kind) for path in map(_path, gone)}
     sentences += [f"`{name}` is `{new}` now." for name, new in now.items() if new]
     elsewhere = {_name(_path(fault)) for fault in gone if fault.belongs}  # it has the field at another place
-    if without := [name for name, new in now.items() if not new and name not in elsewhere]:
+    if without := [f"`{name}`" for name, new in now.items() if not new and name not in elsewhere]:
         sentences.append(f"It has no {_listed(without)}.")
     shapes = list(dict.fromkeys(map(new_backend, backends)))
     if shapes:

@@ -62,10 +62,14 @@ RENAMED: Mapping[str, str] = {
     "allocationMode": "exactly.allocationMode",
     "count": "exactly.count",
     "adminAccess": "exactly.adminAccess",
+    "tolerations": "exactly.tolerations",
+    "preferredStrategies": "strategy",
 }
 """The fields of removed APIs that stand elsewhere in those that replaced them."""
 _OF_DEFINITIONS = frozenset(("version", "validation", "additionalPrinterColumns", "subresources"))
-_OF_CLAIMS = frozenset(("deviceClassName", "selectors", "allocationMode", "count", "adminAccess"))
+_OF_CLAIMS = frozenset(
+    ("deviceClassName", "selectors", "allocationMode", "count", "adminAccess", "tolerations")
+)
 
 
 _DROPPED: Mapping[str, str] = {
@@ -80,9 +84,16 @@ _DROPPED: Mapping[str, str] = {
     "RuntimeClass": "runtimeHandler",
     "RoleBinding": "apiVersion",
     "ClusterRoleBinding": "apiVersion",
-    "ResourceClaim": "resourceClassName parametersRef",
+    "ResourceClaim": (
+        "resourceClassName parametersRef availableOnNodes resourceHandle resourceHandles shareable"
+        " deallocationRequested driverName"
+    ),
     "ResourceClaimTemplate": "resourceClassName parametersRef",
-    "ResourceSlice": "basic namedResources",
+    "ResourceSlice": "basic namedResources nodeName driverName",
+    "PodCertificateRequest": "pkixPublicKey proofOfPossession",
+    "Workload": "podGroups",
+    "PodGroup": "podGroupTemplateRef",
+    "StorageVersionMigration": "version continueToken lastUpdateTime",
 }
 """The fields that removed APIs of a kind had, and those that replaced them do not."""
 
