@@ -1,4 +1,4 @@
-"""The fields that removed APIs had and their replacements do not are known, for all APIs in bundled minors."""
+"""The fields that removed APIs had and their replacements do not are known, for all bundled minors."""
 
 from __future__ import annotations
 
@@ -50,10 +50,12 @@ def test_removed_apis_are_among_the_bundled_minors() -> None:
 @pytest.mark.parametrize(("api_version", "kind"), sorted(REPLACED))
 def test_a_field_that_the_replacement_does_not_have_is_known(api_version: str, kind: str) -> None:
     known = lifecycle(api_version, kind)
-    assert known is not None and known.replacement is not None
+    assert known is not None
+    assert known.replacement is not None
     old = schemas_of(REPLACED[api_version, kind]).kind(api_version, kind)
     new = schemas_of(NEWEST).kind(known.replacement.partition(" ")[0], kind)
-    assert old is not None and new is not None
+    assert old is not None
+    assert new is not None
 
     unknown = [
         path

@@ -80,7 +80,7 @@ def metadata_without_schema(
     for fault in schema_violations(root, _labelled()):
         if fault.rule is WRONG_TYPE:
             yield fault if certain else replace(fault, severity="warning")
-    if is_known:
+    if is_known or group.endswith((".k8s.io", ".x-k8s.io")):
         yield from metadata_violations(root, partial=partial)
     if kind == "ScaledObject" and group == "keda.sh":
         yield from _scaled(root)

@@ -20,6 +20,7 @@ from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.directives import Directive, InvalidDirective, document_directive
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
+from knotwork.snippets.indented_fences import with_indented_fence
 from knotwork.snippets.intent.around_braces import certain_findings
 from knotwork.snippets.intent.more_examples import with_examples
 from knotwork.snippets.intent.numbered_listings import as_numbered_listing
@@ -150,6 +151,8 @@ class _FenceReader:
             count = partial(_violation_counts, result_of=untried)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             violations = as_lost_indentation(violations, whole_text, *offsets)
+            first = whole_text.count("\n", 0, document.start)
+            violations = with_indented_fence(violations, self.fence, text, first, count)
             violations = with_misplaced_keys(violations, whole_text, *offsets, untried)
             violations = [*with_other_documents(violations, document.root, whole_text)]
             if (whole := read.template) or self._has_braces:

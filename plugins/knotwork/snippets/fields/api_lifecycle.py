@@ -12,7 +12,7 @@ from knotwork.snippets.fields.pod_security_levels import in_place_of_policy
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of
 from knotwork.snippets.schema.lifecycle import lifecycle
 from knotwork.snippets.schema.migrations import WITHOUT_SUCCESSOR, moves_unchanged
 from knotwork.snippets.schema.projects import no_longer_served
@@ -159,9 +159,17 @@ def deprecated(
     end = f" and removed in {api.removed}" if api.removed else ""
     name = f"{api_version} {kind}"
     message = f"{name} is deprecated since Kubernetes {api.deprecated}{end}"
-    help_ = f"Use {api.replacement}." if api.replacement else None
+    better = api.replacement or _preferred(api_version, kind, known)
+    help_ = f"Use {better}." if better else None
     violation = at_field(root, "apiVersion", DEPRECATED_API, message, help_)
     yield replace(violation, api=name, gone=api.deprecated)
+
+
+def _preferred(api_version: str, kind: str, known: BuiltinSchemas) -> str:
+    """The API that a minor prefers for a kind of the same group; empty: it is this one."""
+    versions = (version for version in known.versions_of(kind) if group_of(version) == group_of(api_version))
+    preferred = next(versions, api_version)
+    return f"{preferred} {kind}" if preferred != api_version else ""
 
 
 def deprecated_by_definition(root: yaml.Node, warning: str) -> Iterator[Violation]:

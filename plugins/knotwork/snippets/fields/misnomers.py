@@ -9,6 +9,7 @@ from knotwork.snippets.fields.suggestions import only_by
 from knotwork.snippets.schema.schema import Schema
 
 _MISNOMERS: Mapping[str, Mapping[str, str]] = {
+    "ObjectMeta": {"namePrefix": "generateName", "ns": "namespace", "tags": "labels"},
     "Container": {
         **dict.fromkeys(("environment", "environmentVariables", "envVars", "variables"), "env"),
         **dict.fromkeys(("cmd", "entrypoint", "entryPoint"), "command"),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, has_slash, is_choice, one_to_choose
+from knotwork.snippets.fields.foreign_nulls import help_for_null
 from knotwork.snippets.fields.formats import CHECKED, help_for, is_data, is_of_format, name_of
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount
@@ -88,7 +89,8 @@ def restricted_values(node: yaml.ScalarNode, schema: Schema) -> Iterator[Violati
         yield _unknown_value(node, schema)
     if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
         message = invalid(node, "must be a date and time of RFC 3339")
-        yield at_node(INVALID_VALUE, node, message, "Write it as `2026-01-31T23:59:00Z`.")
+        help_ = help_for_null(node) or "Write it as `2026-01-31T23:59:00Z`."
+        yield at_node(INVALID_VALUE, node, message, help_)
     if isinstance(value, str) and schema.format in CHECKED:
         yield from _of_format(node, value, schema.format)
     low, high = _RANGES.get(schema.format, (None, None))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.foreign_nulls import help_for_null
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Repair, Violation, at_node
@@ -178,6 +179,8 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
     type_ = schema.type
     if isinstance(node, yaml.CollectionNode):
         return None
+    if null := help_for_null(node):
+        return null
     if type_ == "string" and node.tag in _READ_AS:
         read_as = "nothing" if node.tag == NULL else _what(node)
         return f'Plain {node.value} is {read_as} for Kubernetes; quote it: "{node.value}".'

@@ -9,6 +9,7 @@ from functools import lru_cache
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
@@ -30,6 +31,8 @@ _STANDS_FOR_ONE = re.compile(
     r"(?:[a-z]+/)*(?:my|your|our|some|the|an?|another|example)[-_]?Image\d*(?::[\w.-]+)?|[Ii]mage[-_]?Name"
 )
 """A name that says that it stands for that of an image."""
+_ESCAPED = lazy_regex(r"\\([_.*-])")
+"""A mark that Markdown would read, escaped as it is in a text."""
 _SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
 _CONTAINERS = ("io.k8s.api.core.v1.Container", "io.k8s.api.core.v1.EphemeralContainer")
 
@@ -81,6 +84,12 @@ def _image(node: yaml.Node) -> Violation | None:
     wrong = image_fault(written)
     if wrong:
         violation = at_node(INVALID_VALUE, node, invalid(node, wrong), _SHAPE)
+        plain = _ESCAPED.sub(r"\1", written)
+        if plain != written and image_fault(plain) is None:
+            repair = written_instead(node, plain)
+            return replace(
+                violation, help="Markdown escapes `_` so; in a block it is written alone.", repair=repair
+            )
         choices = _OR.split(written)
         if len(choices) > 1 and not any(map(image_fault, choices)):
             return replace(violation, help="Choose one of them.", severity="info")

@@ -179,6 +179,8 @@ def _section(text: str, start: int, end: int, place: int) -> re.Match[str] | Non
 _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")
 """The end of a line whose text stands below it."""
 
+_SPACES = frozenset(("&nbsp;", "&#160;", "&#xa0;", "&#xA0;"))
+"""The no-break space, which YAML does not take for a space."""
 _ENTITY = lazy_regex(r"[^\n#\"']*?(&(?:nbsp|lt|gt|amp|quot|apos|#\d{1,6}|#x[0-9a-fA-F]{1,6});)")
 _LINK = lazy_regex(r"[^\n#\"']*?(\[[^\[\]\n]+\]\(<?https?://[^\s)]*\))")
 _MARKDOWN = re.compile(r"\*\*[^\s*]|\* (?=\[)")
@@ -216,9 +218,8 @@ _DEEPER = lazy_regex(r"#[^\n]*\n[ ]+(?![\w./-]+:[ ])\S")
 def markup_in(text: str, line: int) -> Cause | None:
     """The markup of a page in the line at an offset that YAML cannot read: an entity, a link, bold text."""
     if (entity := _ENTITY.match(text, line)) is not None:
-        return Cause(
-            entity.start(1), f"`{entity[1]}` is an entity of HTML", "Write the character itself.", "slip"
-        )
+        help_ = "Write a space." if entity[1] in _SPACES else "Write the character itself."
+        return Cause(entity.start(1), f"`{entity[1]}` is an entity of HTML", help_, "slip")
     if (link := _LINK.match(text, line)) is not None:
         return Cause(link.start(1), "this is a link of Markdown", "Write its text alone.", "slip")
     if _MARKDOWN.match(text, line):

@@ -37,6 +37,7 @@ from knotwork.snippets.yaml.quotes_around import unfit_quotes
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
 from knotwork.snippets.yaml.unmarked_texts import unmarked_text
 from knotwork.snippets.yaml.wrapped_values import wrapped_value
+from knotwork.snippets.yaml.written_breaks import written_breaks
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
@@ -155,6 +156,7 @@ def syntax_error(
         or unmarked_text(text, start, here)
         or unfit_quotes(text, start, place)
         or after_brackets(problem, text, start, stop)
+        or written_breaks(text, start, end)
     )
     mark = None if foreign or stops_at is None else mistyped_mark(problem, text, start, stop, end, stops_at)
     cause = (

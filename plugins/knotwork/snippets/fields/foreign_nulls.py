@@ -1,0 +1,14 @@
+"""The words that other languages have for null, which are texts for YAML: `nil`, `None`, `undefined`."""
+
+from __future__ import annotations
+
+import yaml
+
+_WORDS = frozenset(("nil", "None", "none", "undefined", "nullptr", "<nil>", "<none>", "NULL_VALUE"))
+
+
+def help_for_null(node: yaml.Node) -> str:
+    """What to write in place of a value that is null in another language; empty: it is none."""
+    if isinstance(node, yaml.ScalarNode) and not node.style and node.value in _WORDS:
+        return f"`{node.value}` is a text for YAML: write `null`, or leave the field out."
+    return ""
