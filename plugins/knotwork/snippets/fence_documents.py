@@ -53,6 +53,7 @@ from knotwork.snippets.yaml.elisions import (
     ends_with_elision,
     has_elision,
 )
+from knotwork.snippets.yaml.missing_opening_quotes import with_opening_quote
 from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
@@ -146,7 +147,7 @@ class _FenceReader:
             in_notes = not self.context.file
             violations = [*map(for_readers, violations)] if in_notes else in_file(violations, self.fence.text)
             own, of_text = without_intended(result, violations, directive, document)
-            own = [with_remark(violation, whole_text) for violation in own]
+            own = [with_opening_quote(with_remark(violation, whole_text), whole_text) for violation in own]
             untried = partial(result_of, tried=False)
             count = partial(_violation_counts, result_of=untried)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]

@@ -31,13 +31,14 @@ from knotwork.snippets.yaml.duplicate_keys import (
     DUPLICATE_KEY,
     is_another_example,
     repeated_paragraphs,
+    to_do,
     together,
 )
 from knotwork.snippets.yaml.nodes import key_of, nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
 _APART = "Put `---` between two examples, or give each its block."
-_OR_ONE = "Keep one. If they are two examples, put `---` between them."
+_OR_EXAMPLES = "If they are two examples, put `---` between them."
 _EXAMPLES = 3
 _ENCODED = lazy_regex(r"(?:base-?64|b64|encode)\w*\([^()\n]*\)", re.IGNORECASE)
 _ALTERNATIVE = lazy_regex(
@@ -95,9 +96,8 @@ def with_examples(
 
 def _as_example(violation: Violation, others: Set[int], unsure: Set[int]) -> Violation:
     if violation.rule is DUPLICATE_KEY and violation.start in others | unsure:
-        return replace(
-            violation, severity="info", help=_APART if violation.start in others else _OR_ONE, repair=None
-        )
+        help_ = _APART if violation.start in others else f"{to_do(violation)}. {_OR_EXAMPLES}"
+        return replace(violation, severity="info", help=help_, repair=None)
     return violation
 
 

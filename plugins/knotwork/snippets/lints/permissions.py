@@ -77,7 +77,9 @@ def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
     if not written:
         return
     better = None
-    if field == "resources" and written != written.lower():
+    if written[-1] in "\"'":
+        message, help_ = invalid(node, "no name of the API ends with a quote"), "Remove the quote."
+    elif field == "resources" and written != written.lower():
         message = invalid(node, "no resource has upper-case letters")
         help_ = "Resources are lower-case and plural: `pods`, `deployments`."
     elif field == "apiGroups" and written in ("core", "v1"):

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_above, line_start
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, is_error, places_of
-from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, nodes, plain
+from knotwork.snippets.yaml.merged_values import ELSEWHERE, REMOVE, Comparison
+from knotwork.snippets.yaml.nodes import NULL, STRING, Pair, key_of, nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
 DUPLICATE_KEY = snippet_rule(
@@ -51,8 +52,7 @@ DUPLICATE_KEY = snippet_rule(
     position=7,
 )
 _REFUSED_TWICE = ": programs take the last, or refuse both."
-_KEEP_ONE = "Keep one, or indent the one that belongs elsewhere"
-_OR_NEW_ITEM = "Keep one, begin a new item with `- `, or indent the one that belongs elsewhere"
+_OR_NEW_ITEM = f"Keep one, begin a new item with `- `{ELSEWHERE}"
 _MANY = 5
 """So many repeated keys of one mapping have one cause, and are one finding."""
 _FEWEST = 2
@@ -64,6 +64,7 @@ def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
     seen: set[int] = set()
     items: set[int] = set()
     stack = [root]
+    comparison = Comparison()
     while stack:
         node = stack.pop()
         if id(node) in seen or type(node) is yaml.ScalarNode:
@@ -78,55 +79,53 @@ def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
         keys = {key.value for key, _ in node.value if key.tag == STRING}
         if len(keys) < len(node.value):  # a key is there twice, or is not a string
             stack += [key for key, _ in node.value]
-            yield from _of_mapping(node, is_item=id(node) in items)
+            yield from _of_mapping(node, comparison, is_item=id(node) in items)
 
 
-def _of_mapping(node: yaml.MappingNode, *, is_item: bool) -> Iterator[Violation]:
-    first: dict[str, yaml.Node] = {}
-    values: dict[str, object] = {}
+def _of_mapping(node: yaml.MappingNode, comparison: Comparison, *, is_item: bool) -> Iterator[Violation]:
+    first: dict[str, Pair] = {}
     empty: yaml.Node | None = None
+    names = [key_of(key) for key, _ in node.value]
+    is_two = is_item and names.count(names[0]) > 1
     for key, value in node.value:
         name = key_of(key)
         if name and name in first and not is_placeholder(name):
-            violation = _violation(name, key, first[name])
-            if empty is not None and first[name].start_mark.index < empty.start_mark.index:
-                below = f"Indent below `{empty.value}:`, which is empty, what belongs there, or keep one"
-                violation = replace(violation, help=below + _REFUSED_TWICE)
-            elif is_item and plain(value) != values[name]:
-                violation = replace(violation, help=_OR_NEW_ITEM + _REFUSED_TWICE)
-            yield violation
+            key_above, value_above = first[name]
+            what = comparison.help(name, value_above, value)
+            if empty is not None and key_above.start_mark.index < empty.start_mark.index:
+                what = f"Indent below `{empty.value}:`, which is empty, what belongs there, or keep one"
+            elif is_item and not what.startswith(REMOVE) and (is_two or type(value) is yaml.ScalarNode):
+                what = _OR_NEW_ITEM
+            yield _violation(key, key_above, name, what)
         else:
-            first[name] = key
+            first[name] = key, value
             if value.tag == NULL and not value.value:
                 empty = key
-            values[name] = plain(value) if is_item else None
 
 
-def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
+def _violation(key: yaml.Node, first: yaml.Node, name: str, what: str) -> Violation:
+    """The violation of a key that stands above it already; `what` is to be done."""
     message = f'key "{name}" already set in map'
-    are_words = key.value != first.value
-    if are_words:
-        message = f'key "{name}" already set in map: "{first.value}" and "{key.value}" are the same key'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
-    help_ = f"{_KEEP_ONE}{_REFUSED_TWICE}"
-    if are_words:
+    help_ = f"{what}{_REFUSED_TWICE}"
+    if key.value != first.value:
+        message = f'key "{name}" already set in map: "{first.value}" and "{key.value}" are the same key'
         help_ = f'Quote them, if both are names: "{first.value}" and "{key.value}"{_REFUSED_TWICE}'
     elif key.start_mark.column == 0:
         help_ += " Two variants need `---` between them."
-    return Violation(
-        DUPLICATE_KEY,
-        key.start_mark.index,
-        key.end_mark.index,
-        message,
-        help_,
-        related=related,
-    )
+    start, end = key.start_mark.index, key.end_mark.index
+    return Violation(DUPLICATE_KEY, start, end, message, help_, related=related)
 
 
 def for_kubernetes(violation: Violation) -> Violation:
     """The violation in a document for Kubernetes, whose programs disagree about such keys."""
     what = (violation.help or "").partition(_REFUSED_TWICE)[0]
     return replace(violation, help=f"{what}: the API server refuses both, kubectl alone takes the last.")
+
+
+def to_do(violation: Violation) -> str:
+    """What is to be done about a repeated key that stands where it belongs."""
+    return (violation.help or "").partition(_REFUSED_TWICE)[0].partition(ELSEWHERE)[0]
 
 
 def is_another_example(text: str, start: int) -> bool:
