@@ -10,24 +10,18 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.model.line_offsets import line_above, line_below, line_end, line_start
+from knotwork.model.line_offsets import line_above, line_below, line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.changed_texts import ResultOf
-from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
-from knotwork.snippets.fields.wrong_types import WRONG_TYPE
-from knotwork.snippets.violation import Change, Violation, is_error
+from knotwork.snippets.moved_lines import has_misplaced, is_broken_near, is_joined
+from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.accounts import ALIKE
 from knotwork.snippets.yaml.compose import Composed, composed
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _COMPARED = 3
 """The most errors of one document whose corrections are tried."""
 _SLIPPED = 1
 """So many columns are a slip; a line that is further off may belong to another level."""
-
-_MISPLACED = frozenset((UNKNOWN_FIELD, WRONG_TYPE, YAML_SYNTAX, DUPLICATE_KEY))
-"""What is found where a correction puts something where it does not belong."""
 
 _OPENS = lazy_regex(r"[ ]*(?:- +)*[\w./\"'-]+:[ \t]*(?:#.*)?")
 """A line with a key whose value stands below it."""
@@ -35,7 +29,8 @@ _VALUED = lazy_regex(r"(?P<indent>[ ]*)(?P<key>[\w./-]+:)[ ]+[^\s#|>&{\[][^\n]*"
 """A field with a value on its line."""
 _ONE_VALUE = ("apiVersion:", "kind:", "name:", "image:")
 """Fields that have no fields below them anywhere."""
-_DASHES = lazy_regex(r"[ ]*(?:- +)*")
+_BY_COLUMNS = "not valid YAML: this line is indented by "
+_HEAD = lazy_regex(r"(?:apiVersion|kind|metadata|spec|status):")
 _NEXT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*[^\s#]")
 """The start of the next line that says something."""
 
@@ -52,6 +47,8 @@ class _Corrected(Struct, frozen=True):
     """Whether an error is in the corrected lines, or in those next to them."""
     joined: bool = False
     """Whether the line that moves becomes the end of the text above it, no field or item of its own."""
+    fails: bool = False
+    """Whether lines are moved, and a parser still stops there."""
     read: Composed | None = None
     """What the document is then; None: there is no correction."""
 
@@ -100,7 +97,16 @@ def _by_itself(
     options: Sequence[Violation], corrected: Sequence[_Corrected], unexplained: Violation, text: str
 ) -> Violation:
     """The account that is likeliest where no schema knows what belongs into the document."""
+    inner = [index for index, option in enumerate(options) if not _moves_head(option, text)]
+    if not inner:
+        return _undecided(unexplained, text)
+    options, corrected = [options[index] for index in inner], [corrected[index] for index in inner]
     first, *others = options
+    if corrected[0].fails:
+        readable = [option for option, one in zip(options, corrected, strict=True) if not one.broken]
+        if len(readable) != 1 or readable[0].start != first.start:
+            return _undecided(unexplained, text)
+        return _by_itself(readable, [one for one in corrected if not one.broken], unexplained, text)
     whole = _with_lines_below(options, corrected, text)
     same_line = (
         one for one in others if one.start == first.start and (whole is first or one.message != whole.message)
@@ -129,7 +135,7 @@ def _by_schema(
 
 def _undecided(violation: Violation, text: str) -> Violation:
     """The account without the place that it names, where nothing says that this one is right."""
-    if not _moves(violation, text):
+    if not (_moves(violation, text) or violation.message.startswith(_BY_COLUMNS)):
         return violation
     message = "not valid YAML: the indentation of this line does not fit the lines above it"
     return replace(violation, message=message, help=ALIKE, repair=None)
@@ -213,6 +219,13 @@ def _moves(violation: Violation, text: str) -> int:
     return abs(_indent(new) - _indent(written))
 
 
+def _moves_head(violation: Violation, text: str) -> bool:
+    """Whether a field of a whole manifest would be moved away from the margin."""
+    if not _moves(violation, text) or violation.repair is None:
+        return False
+    return _HEAD.match(text, violation.repair.changes[0][0]) is not None
+
+
 def _indent(lines: str) -> int:
     return len(lines) - len(lines.lstrip(" "))
 
@@ -221,35 +234,22 @@ def _corrected(option: Violation, text: str, start: int, end: int, result_of: Re
     """The document with what the option corrects."""
     if option.repair is None:
         return _Corrected(True, False, 0, False)
-    change = option.repair.changes[0]
-    first, last, new = change
+    first, last, new = option.repair.changes[0]
     corrected = text[start:first] + new + text[last:end]
     read = composed(corrected)
     results = [result_of(document, corrected) for document in read.documents]
     errors = [violation for result in results for violation in result.violations if is_error(violation)]
     errors += [violation for violation in read.violations if is_error(violation)]
-    lines = _around(corrected, change, start)
+    moves = _moves(option, text)
+    column = min(_indent(new), _indent(text[first:last]))
+    lines = first - start, first - start + len(new)
     broken = any(document.root is None for document in read.documents)
     return _Corrected(
         broken=broken,
         validated=any(result.schema and result.verdict != "no-schema" for result in results),
         errors=len(errors),
-        near=any(lines[0] <= error.start < lines[1] and error.rule in _MISPLACED for error in errors),
-        joined=not broken and bool(_moves(option, text)) and _is_joined(read, corrected, first - start),
+        near=has_misplaced(errors, corrected, *lines, column if moves else 0),
+        joined=bool(moves) and not broken and is_joined(read, corrected, *lines),
+        fails=bool(moves) and broken and is_broken_near(errors, corrected, lines[1], column),
         read=read,
     )
-
-
-def _is_joined(read: Composed, corrected: str, line: int) -> bool:
-    """Whether nothing begins where a line of a text does, after its dashes."""
-    begins = _DASHES.match(corrected, line)
-    at = begins.end() if begins is not None else line
-    return all(node.start_mark.index != at for node in read.nodes)
-
-
-def _around(corrected: str, change: Change, start: int) -> tuple[int, int]:
-    """The offsets of the corrected lines, and of the ones next to them."""
-    first = change[0] - start
-    last = first + len(change[2])
-    above = line_above(corrected, line_start(corrected, first))
-    return above, line_end(corrected, line_below(corrected, last))

@@ -51,7 +51,7 @@ class Comparison:
         return f"{both}, and keep {kept}{ELSEWHERE}"
 
     def _compared(self, first: yaml.Node, second: yaml.Node) -> tuple[bool, Sequence[str]] | None:
-        """Whether a part is in only one of two values, and the keys that have two; None: they are too long."""
+        """Whether one of two values has more, and the keys that contradict; None: they are too long."""
         differ = False
         contradicting: dict[str, None] = {}
         waiting = [("", first, second, False)]
