@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from definitions import BACKUP_DEFINITION
 from knotwork.config.settings import Settings
 from knotwork.knowledge import parallel_validation, snippet_index
 from knotwork.knowledge.compiler import compile_vault
@@ -49,6 +50,24 @@ TEXTS = {
     "compose.md": '```yaml {title="compose.yaml"}\nservices: 1\n```\n',
     "plain.md": "# Nothing\n",
 }
+BACKUP = """\
+```yaml {k8s=full}
+apiVersion: example.com/v1
+kind: Backup
+metadata: {name: b}
+spec: {}
+```
+"""
+WEBHOOK = """\
+```yaml
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: {name: w}
+webhooks:
+  - rules:
+      - {apiGroups: [example.com], apiVersions: [v1], operations: ["*"], resources: [backups]}
+```
+"""
 ROLES = """\
 ```yaml
 apiVersion: rbac.authorization.k8s.io/v1
@@ -110,6 +129,21 @@ def test_what_a_note_is_validated_with_decides(cache: Cache) -> None:
         findings(cache, **change)  # type: ignore[arg-type]
 
         assert findings(cache) == first
+
+
+def test_a_webhook_decides(cache: Cache) -> None:
+    """It may fill in what its objects lack: a note with one comes, and goes."""
+    texts = {"crd.md": BACKUP_DEFINITION, "b.md": BACKUP}
+    severities: list[list[str]] = [
+        [
+            each.severity
+            for each in findings(cache, {**texts, **more})
+            if each.rule == "missing-field" and each.location.path == "b.md"
+        ]
+        for more in ({}, {"w.md": WEBHOOK}, {"w.md": WEBHOOK.replace("backups", "restores")}, {})
+    ]
+
+    assert severities == [["error"], ["info"], ["error"], ["error"]]
 
 
 def test_a_heading_between_blocks_decides(cache: Cache) -> None:

@@ -19,7 +19,8 @@ from knotwork.snippets.intent.called_broken import sentences_of_broken
 from knotwork.snippets.intent.files_to_fix import passages_to_fix
 from knotwork.snippets.kustomizations import kustomized
 from knotwork.snippets.kustomize_changes import NO_CHANGES, Changes, Patch
-from knotwork.snippets.schema.registry import note_kinds, schema_registry
+from knotwork.snippets.schema.definitions import definitions
+from knotwork.snippets.schema.registry import schema_registry
 from knotwork.snippets.validate import NoteSnippets, note_snippets
 from knotwork.syntax.reader import read_note
 
@@ -61,7 +62,7 @@ def read_folder(folder: Path, settings: Settings) -> Iterator[FileRead]:
     for path in (unlisted.keys() - listed - patches) & files.keys():
         text = texts[path] + _kustomization(path, unlisted[path], is_listed=False)
         notes[path] = read_note(NotePath(_note_path(path)), text, settings.dialect)
-    registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
+    registry = schema_registry({note.path: definitions(note) for note in notes.values()}, {}, settings)
     alone = {path: note_snippets(note, registry, settings) for path, note in notes.items()}
     contradicted = contradictions(checked for of in alone.values() for checked in of.objects)
     for path, note in notes.items():

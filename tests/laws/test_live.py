@@ -23,6 +23,13 @@ from knotwork.vault.vault import Vault, vault_of_notes
 
 BACKUP = "```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: b\nspec:\n  size: x\n```\n"
 POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containerz: []\n```\n"
+LACKING = BACKUP.replace("```yaml", "```yaml {k8s=full}").replace("\n  size: x", " {}")
+WEBHOOK = (
+    "```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
+    "metadata: {name: w}\nwebhooks:\n- rules:\n"
+    "  - {apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [backups]}\n```\n"
+)
+"""It may fill in what others lack."""
 UNFIT = tuple(
     f"```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: {name}\nspec:\n  disk: x\n```\n"
     for name in ("daily", "weekly", "monthly")
@@ -89,6 +96,7 @@ blocks = st.sampled_from(
             BACKUP_DEFINITION,
             BACKUP,
             POD,
+            WEBHOOK,
             "\n".join(UNFIT),
         ),
         *QUERIES,
@@ -190,6 +198,11 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
 @example(
     {"a.md": BACKUP_DEFINITION, "b.md": UNFIT[0], "c.markdown": UNFIT[1]},
     [[("x/a.md", UNFIT[2], "")], [("a.md", None, "x/b.md")], [("b.md", "", "")], [("b.md", BACKUP, "")]],
+    Settings(),
+)
+@example(
+    {"a.md": BACKUP_DEFINITION, "b.md": LACKING, "c.markdown": POD},
+    [[("x/a.md", WEBHOOK, "")], [("x/a.md", None, "x/b.md")], [("a.md", "", "")], [("x/b.md", "", "")]],
     Settings(),
 )
 @example({"a.md": "[[pds]]", "pods.md": ""}, [[("pods.md", None, "b.md")], [("Pod.md", "", "")]], Settings())

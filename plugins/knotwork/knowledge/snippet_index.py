@@ -18,13 +18,8 @@ from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
 from knotwork.snippets.checked_objects import CheckedObject
 from knotwork.snippets.contradicted_definitions import Contradictions, contradictions
-from knotwork.snippets.schema.registry import (
-    Kinds,
-    SchemaRegistry,
-    defines_kinds,
-    note_kinds,
-    schema_registry,
-)
+from knotwork.snippets.schema.definitions import Definitions, defines_kinds, definitions
+from knotwork.snippets.schema.registry import SchemaRegistry, schema_registry
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validate import NoteSnippets, may_have_snippets, note_snippets
 from knotwork.vault.cache import Cache
@@ -54,16 +49,16 @@ class SnippetIndex:
     @cached_property
     def registry(self) -> SchemaRegistry:
         """The schemas that the vault defines, beside the built-in ones."""
-        return schema_registry(self._kinds, self.schema_files, self.settings)
+        return schema_registry(self._definitions, self.schema_files, self.settings)
 
     @cached_property
-    def _kinds(self) -> Mapping[NotePath, Kinds]:
-        """The custom resources that notes define; notes that define none are left out."""
-        return self._kinds_in(self.notes)
+    def _definitions(self) -> Mapping[NotePath, Definitions]:
+        """What notes say of custom resources; notes that say nothing are left out."""
+        return self._definitions_in(self.notes)
 
-    def _kinds_in(self, paths: Iterable[NotePath]) -> dict[NotePath, Kinds]:
+    def _definitions_in(self, paths: Iterable[NotePath]) -> dict[NotePath, Definitions]:
         defining = (path for path in paths if defines_kinds(self.notes[path]))
-        return {path: note_kinds(self.notes[path]) for path in defining}
+        return {path: definitions(self.notes[path]) for path in defining}
 
     def of(self, path: NotePath) -> NoteSnippets:
         """The snippets of one note, and their findings."""
@@ -89,7 +84,7 @@ class SnippetIndex:
     @cached_property
     def _objects(self) -> Mapping[NotePath, tuple[CheckedObject, ...]]:
         """The objects of kinds that notes define, of the notes that have some."""
-        kinds = {kind for of in self._kinds.values() for _, kind in of}
+        kinds = {kind for of in self._definitions.values() for _, kind in of.kinds}
         return self._objects_in(path for path in self.notes if kinds and _may_name(self.notes[path], kinds))
 
     def _objects_in(self, paths: Iterable[NotePath]) -> dict[NotePath, tuple[CheckedObject, ...]]:
@@ -145,12 +140,10 @@ class SnippetIndex:
         index = SnippetIndex(notes, schema_files, self.settings, self.cache)
         if schema_files != self.schema_files:
             return replace(index, revalidated=frozenset(notes))
-        kinds = {path: self._kinds[path] for path in self._kinds if path not in paths}
-        kinds |= index._kinds_in(path for path in paths if path in notes)
-        vars(index)["_kinds"] = {path: kinds[path] for path in sorted(kinds)}
-        differing = {kind for of in (self._kinds, kinds) for path in paths for _, kind in of.get(path, ())}
-        if not differing:
-            vars(index)["registry"] = self.registry
+        defined = without(self._definitions, paths)
+        defined |= index._definitions_in(path for path in paths if path in notes)
+        vars(index)["_definitions"] = {path: defined[path] for path in sorted(defined)}
+        differing = self._differing_kinds(index, paths)
         stale = (
             frozenset(path for path in notes if path not in paths and _may_name(notes[path], differing))
             if differing
@@ -168,9 +161,21 @@ class SnippetIndex:
             vars(updated)["by_note"] = self._by_note_of(updated, (*paths, *stale))
         return updated
 
+    def _differing_kinds(self, updated: SnippetIndex, paths: Collection[NotePath]) -> set[str]:
+        """The kinds of which notes that differ say something: what their objects are validated with."""
+        both = self._definitions, updated._definitions
+        notes = [of[path] for of in both for path in paths if path in of]
+        differing = {kind for note in notes for _, kind in note.kinds}
+        if any(note.mutated for note in notes):
+            changed = self.registry.mutated.items() ^ updated.registry.mutated.items()
+            differing |= {kind for (_, kind), _ in changed}
+        elif not differing:
+            vars(updated)["registry"] = self.registry
+        return differing
+
     def _take_parts(self, other: SnippetIndex) -> None:
         """Take what another index knows of the same notes."""
-        parts = ("_kinds", "registry", "_objects", "contradictions")
+        parts = ("_definitions", "registry", "_objects", "contradictions")
         vars(self).update((part, vars(other)[part]) for part in parts if part in vars(other))
 
     def _by_note_of(
@@ -217,7 +222,8 @@ class SnippetIndex:
 
     @cached_property
     def _surroundings(self) -> bytes:
-        return surroundings(self.settings, self.schema_files, (self.notes[path] for path in self._kinds))
+        defining = (self.notes[path] for path in self._definitions)
+        return surroundings(self.settings, self.schema_files, defining)
 
     def _validate(self, note: Note) -> NoteSnippets:
         if not may_have_snippets(note):

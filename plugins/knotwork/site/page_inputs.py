@@ -17,7 +17,7 @@ from msgspec.msgpack import Encoder
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.site.compiled_site import CompiledSite
-from knotwork.snippets.schema.registry import defines_kinds
+from knotwork.snippets.schema.definitions import defines_kinds
 from knotwork.vault.note_encoding import encoded
 
 Inputs = Mapping[str, list[str]]

@@ -40,7 +40,8 @@ from knotwork.snippets.pending import PendingDocument, diagnostic_of
 from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.results import final_results
 from knotwork.snippets.rules import RULES
-from knotwork.snippets.schema.registry import SchemaRegistry, note_kinds
+from knotwork.snippets.schema.definitions import note_kinds
+from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validation import Context
 from knotwork.snippets.yaml.source import Source

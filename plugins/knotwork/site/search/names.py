@@ -14,7 +14,7 @@ from knotwork.model.names import NotePath, basename, folder, without_md
 from knotwork.model.note import Note
 from knotwork.site.search.folding import folded
 from knotwork.site.views.page import View
-from knotwork.snippets.schema.registry import defined_short_names
+from knotwork.snippets.schema.definitions import defined_short_names
 from knotwork.snippets.schema.short_names import SHORT_NAMES
 
 What = Literal["a", "f", "k"]

@@ -60,6 +60,11 @@ INVALID_VALUE = snippet_rule(
 )
 
 
+NO_CHOICE = (
+    "must validate at least one schema (anyOf)",
+    "must validate one and only one schema (oneOf), and validates none",
+)
+"""The ends of messages about a value that is of none of the schemas it may choose from."""
 Walk = Callable[[yaml.Node, Schema], list[Violation]]
 Choice = Callable[[yaml.Node, Schema], bool]
 
@@ -74,11 +79,10 @@ def broken_keywords(node: yaml.Node, schema: Schema, walk: Walk, is_of: Choice) 
         yield from walk(node, choice)
     choices = [is_of(node, choice) for choice in keywords.any_of]
     if choices and not any(choices):
-        yield _violation(node, invalid(node, "must validate at least one schema (anyOf)"))
+        yield _violation(node, invalid(node, NO_CHOICE[0]))
     choices = [is_of(node, choice) for choice in keywords.one_of]
     if choices and sum(choices) != 1:
-        how_many = "none" if not any(choices) else "more than one"
-        message = f"must validate one and only one schema (oneOf), and validates {how_many}"
+        message = NO_CHOICE[1].removesuffix("none") + "more than one" if any(choices) else NO_CHOICE[1]
         yield _violation(node, invalid(node, message))
     if keywords.not_ is not None and is_of(node, keywords.not_):
         yield _violation(node, invalid(node, "must not validate the schema (not)"))

@@ -24,6 +24,7 @@ from knotwork.snippets.intent.completed_elsewhere import completed_elsewhere
 from knotwork.snippets.intent.described_types import described_types
 from knotwork.snippets.intent.fields_for_others import with_others
 from knotwork.snippets.intent.filled_by_kustomize import kustomized_violations
+from knotwork.snippets.intent.filled_by_webhooks import filled_by_webhooks
 from knotwork.snippets.intent.filler_words import with_filler_words
 from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
 from knotwork.snippets.intent.kept_for_old import kept_for_old
@@ -94,6 +95,12 @@ def _through(
 def _of_kustomize(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     root = written.document.root
     return kustomized_violations(violations, root, written.text, written.title, written.context)
+
+
+def _by_webhooks(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
+    if written.directive.fails:
+        return violations
+    return filled_by_webhooks(violations, written.document.root, written.path, written.context.registry)
 
 
 def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -257,6 +264,7 @@ def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Vio
 
 _STEPS: Sequence[_Step] = (
     _of_kustomize,
+    _by_webhooks,
     _completed,
     _for_old_clusters,
     _stored_elsewhere,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 
 import yaml
 from msgspec import Struct, field
@@ -12,26 +13,17 @@ from msgspec.structs import replace
 from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
-from knotwork.model.note import Fence, Note
-from knotwork.snippets.fences import is_yaml, yaml_parts
+from knotwork.model.note import Fence
 from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.proposal_paths import is_proposal
-from knotwork.snippets.said_of_blocks import is_said_to_be_part
-from knotwork.snippets.schema.builtin import NEWEST, schemas_of
-from knotwork.snippets.schema.crds import custom_kinds
-from knotwork.snippets.schema.defined_names import short_names
+from knotwork.snippets.schema.definitions import CRD, Definitions, Kinds, defined_kinds, names_mutation
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
+from knotwork.snippets.schema.mutations import Resource, is_mutated, mutated_resources
 from knotwork.snippets.schema.same_schema import is_same_schema
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.compose import composed
-from knotwork.snippets.yaml.elisions import has_elision
-from knotwork.snippets.yaml.recovery import recovered
 
-_CRD, _CRD_API = "CustomResourceDefinition", "apiextensions.k8s.io/v1"
-
-
-Kinds = Mapping[tuple[str, str], Schema | None]
-"""The schemas of custom resources, by apiVersion and kind; None: the definitions of one note differ."""
+_CRD_API = "apiextensions.k8s.io/v1"
 
 
 class SchemaRegistry(Struct, frozen=True):
@@ -49,6 +41,8 @@ class SchemaRegistry(Struct, frozen=True):
     """The group and kind of every custom resource that a definition in `apiextensions.k8s.io/v1` defines."""
     stored: Set[tuple[str, str]] = frozenset()
     """The group and kind of every custom resource of which a definition has a version that is stored."""
+    mutated: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    """The notes and files that have objects changed before they are validated, by group and kind."""
     elsewhere: Mapping[tuple[str, str], Sequence[Schema]] = field(default_factory=dict)
     """Definitions farther away of the kinds in `custom`: a field that one of them has is known."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -111,7 +105,7 @@ class SchemaRegistry(Struct, frozen=True):
 
 
 def schema_registry(
-    of_notes: Mapping[NotePath, Kinds], files: Mapping[str, str], settings: Settings
+    of_notes: Mapping[NotePath, Definitions], files: Mapping[str, str], settings: Settings
 ) -> SchemaRegistry:
     """The registry of a vault; `files` are the texts of the files that settings and fences name.
 
@@ -120,17 +114,17 @@ def schema_registry(
     """
     custom: dict[tuple[str, str], Schema] = {}
     for name in settings.crds:
-        if _CRD in (text := files.get(name, "")):
-            custom.update(_kinds(doc.root for doc in composed(text).documents))
+        if CRD in (text := files.get(name, "")):
+            custom.update(defined_kinds(_roots(text)))
     by_note: dict[tuple[str, str], dict[NotePath, Schema | None]] = defaultdict(dict)
-    for path, kinds in of_notes.items():
-        for kind, schema in kinds.items():
+    for path, definitions in of_notes.items():
+        for kind, schema in definitions.kinds.items():
             if kind not in custom and not (is_below(path, "data") or is_below(path, "tests")):
                 by_note[kind][path] = schema
-    definitions = {kind: _without_parts(_without_proposed(notes)) for kind, notes in by_note.items()}
-    agreed = {kind: _agreed([*notes.values()]) for kind, notes in definitions.items()}
+    counting = {kind: _without_parts(_without_proposed(notes)) for kind, notes in by_note.items()}
+    agreed = {kind: _agreed([*notes.values()]) for kind, notes in counting.items()}
     custom.update((kind, schema) for kind, schema in agreed.items() if schema is not None)
-    disputed = {kind: definitions[kind] for kind, schema in agreed.items() if schema is None}
+    disputed = {kind: counting[kind] for kind, schema in agreed.items() if schema is None}
     names = {name: files[name] for name in files if name not in settings.crds}
     schemas = [*custom.items(), *((kind, schema) for kind, of in by_note.items() for schema in of.values())]
     defined = {
@@ -146,12 +140,43 @@ def schema_registry(
     return SchemaRegistry(
         custom,
         disputed,
-        places={kind: tuple(notes) for kind, notes in definitions.items()},
+        places={kind: tuple(notes) for kind, notes in counting.items()},
         defined=defined,
         stored=stored,
+        mutated=_mutated(schemas, of_notes, {name: files.get(name, "") for name in settings.crds}),
         files=names,
         by_glob=settings.json_schemas,
     )
+
+
+def _roots(text: str) -> Iterator[yaml.Node | None]:
+    return (document.root for document in composed(text).documents)
+
+
+def _mutated(
+    schemas: Sequence[tuple[tuple[str, str], Schema | None]],
+    of_notes: Mapping[NotePath, Definitions],
+    files: Mapping[str, str],
+) -> Mapping[tuple[str, str], Sequence[str]]:
+    """The notes and files that have objects changed before they are validated, by their group and kind."""
+    mutated: dict[str, Set[Resource]] = {
+        name.rpartition("/")[2]: frozenset(chain.from_iterable(map(mutated_resources, _roots(text))))
+        for name, text in files.items()
+        if names_mutation(text)
+    }
+    mutated.update((path, of.mutated) for path, of in sorted(of_notes.items()) if of.mutated)
+    if not mutated:
+        return {}
+    names = {
+        (api_version.partition("/")[0], kind): schema.plural
+        for (api_version, kind), schema in schemas
+        if schema is not None and schema.plural
+    }
+    changed = {
+        (group, kind): tuple(path for path, of in mutated.items() if is_mutated(group, plural, of))
+        for (group, kind), plural in names.items()
+    }
+    return {kind: paths for kind, paths in changed.items() if paths}
 
 
 def _without_proposed(notes: Mapping[NotePath, Schema | None]) -> Mapping[NotePath, Schema | None]:
@@ -199,54 +224,3 @@ def _shared(folders: Sequence[str], others: Sequence[str]) -> int:
     return next(
         (count for count, (one, other) in enumerate(pairs) if one != other), min(len(folders), len(others))
     )
-
-
-def note_kinds(note: Note) -> Kinds:
-    """The custom resources that a note defines."""
-    kinds: dict[tuple[str, str], Schema | None] = {}
-    for fence in filter(_may_define_kinds, note.fences):
-        in_part = is_said_to_be_part(fence)
-        for part in yaml_parts(fence):
-            for document in recovered(part).composed.documents:
-                for kind, schema in _kinds((document.root,), in_part=in_part).items():
-                    same = kind not in kinds or is_same_schema(kinds[kind], schema)
-                    kinds[kind] = schema if same else None
-    return kinds
-
-
-def defined_short_names(note: Note) -> dict[str, list[str]]:
-    """The short names of the custom resources that a note defines, by kind."""
-    roots = (
-        document.root
-        for fence in filter(_may_define_kinds, note.fences)
-        for part in yaml_parts(fence)
-        for document in recovered(part).composed.documents
-    )
-    return dict(filter(None, (short_names(root) for root in roots if root is not None)))
-
-
-def defines_kinds(note: Note) -> bool:
-    """Whether a note may define custom resources for the other notes."""
-    return any(map(_may_define_kinds, note.fences))
-
-
-def _may_define_kinds(fence: Fence) -> bool:
-    """Whether a fence may have definitions that are complete: resources can be validated with those."""
-    if _CRD not in fence.text or not is_yaml(fence):
-        return False
-    directive = fence.options.get("k8s", fence.directive) or "full"
-    return directive in ("full", "auto") and not has_elision(fence.text)
-
-
-def _kinds(roots: Iterable[yaml.Node | None], *, in_part: bool = False) -> dict[tuple[str, str], Schema]:
-    metadata = schemas_of(NEWEST).named("ObjectMeta")[0]
-    kinds: dict[tuple[str, str], Schema] = {}
-    for root in roots:
-        if root is not None:
-            kinds.update(custom_kinds(root, metadata, in_part=in_part))
-    return {kind: schema for kind, schema in kinds.items() if not _is_builtin(*kind)}
-
-
-def _is_builtin(api_version: str, kind: str) -> bool:
-    """Whether a kind is Kubernetes' own: no definition replaces it."""
-    return schemas_of(NEWEST).kind(api_version, kind) is not None

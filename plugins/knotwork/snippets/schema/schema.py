@@ -125,6 +125,8 @@ class Schema:
     """Of a custom resource: whether its definition is shown in part, or has mistakes."""
     stored: bool = False
     """Of a custom resource: whether its definition has a version that is stored, this or another one."""
+    plural: str = ""
+    """Of a custom resource: its name in the addresses of the API, `backups`."""
     deprecation: str = ""
     """Of a custom resource: what the API server warns of its version; empty: nothing."""
     scalars: frozenset[str] | None = None
