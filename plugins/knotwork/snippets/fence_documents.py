@@ -203,8 +203,9 @@ class _FenceReader:
             context = replace(context, patch=True)
         result = document_result(document, directive, context, template=read.template, elided=elided)
         if result.mode == "template":
+            inner = replace(context, in_template=True)
             part = document_result(
-                document, replace(directive, mode="partial"), context, template=False, elided=elided
+                document, replace(directive, mode="partial"), inner, template=False, elided=elided
             )
             certain = certain_findings(document, part.violations, text, self.fence.text)
             result = replace(result, violations=certain)

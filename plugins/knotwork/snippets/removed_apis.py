@@ -30,12 +30,24 @@ from knotwork.snippets.yaml.values import literal, value_at
 
 _NAMED = 5
 """The most fields that a help names."""
+_SHAPES = 3
+"""The most backends that it shows."""
 
 
 def removed_api(
-    root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas, leniency: Leniency, section: int
+    root: yaml.Node,
+    api_version: str,
+    kind: str,
+    known: BuiltinSchemas,
+    leniency: Leniency,
+    section: int,
+    *,
+    in_template: bool = False,
 ) -> list[Violation]:
-    """The violations of a manifest whose API only other minors serve; that of the API comes first."""
+    """The violations of a manifest whose API only other minors serve; that of the API comes first.
+
+    `in_template`: braces may write what is missing.
+    """
     violation = removed(root, api_version, kind, known)
     patch = value_at(root, "$patch")
     if patch is not None and literal(patch) == "delete":  # it names what the base has, and is not applied
@@ -66,7 +78,8 @@ def removed_api(
     explained |= {place[0] for fault in backends for place in fault.related}
     changes = [fault for fault in changes if fault.missing or fault.start not in explained]
     others = [fault for fault in others if fault not in backends]
-    return [_with_changes(violation, changes, backends, kind), *others]
+    unless = ", unless its braces write that" if in_template else ""
+    return [_with_changes(violation, changes, backends, kind, unless), *others]
 
 
 def _labels(manifest: Manifest) -> Iterator[yaml.Node]:
@@ -105,14 +118,17 @@ def _name(path: str) -> str:
 
 
 def _with_changes(
-    violation: Violation, changes: Sequence[Violation], backends: Sequence[Violation], kind: str
+    violation: Violation, changes: Sequence[Violation], backends: Sequence[Violation], kind: str, unless: str
 ) -> Violation:
-    """The violation about the API with what else changes: fields to add, and those gone or written anew."""
+    """The violation about the API with what else changes: fields to add, and those gone or written anew.
+
+    `unless`: the end of the sentence about fields to add.
+    """
     added = list(dict.fromkeys(fault.missing for fault in changes if fault.missing))
     gone = [fault for fault in changes if not fault.missing]
     sentences = [violation.help] if violation.help else []
     if added:
-        sentences.append(f"It needs {_listed(added)}.")
+        sentences.append(f"It needs {_listed(added)}{unless}.")
     now = {_name(path): renamed(path, kind) for path in map(_path, gone)}
     sentences += [f"`{name}` is `{new}` now." for name, new in now.items() if new]
     elsewhere = {_name(_path(fault)) for fault in gone if fault.belongs}  # it has the field at another place
@@ -120,8 +136,8 @@ def _with_changes(
         sentences.append(f"It has no {_listed(without)}.")
     shapes = list(dict.fromkeys(map(new_backend, backends)))
     if shapes:
-        written = f"A backend is `{shapes[0]}`" if len(shapes) == 1 else f"Backends are as `{shapes[0]}`"
-        sentences.append(f"{written} now.")
+        listed = _listed([f"`{shape}`" for shape in shapes], _SHAPES)
+        sentences.append(f"{'A backend is' if len(shapes) == 1 else 'Backends are'} {listed} now.")
     related = [(fault.start, fault.end, _what_changes(fault, kind)) for fault in changes[:_NAMED]]
     related += [(fault.start, fault.end, f"`{new_backend(fault)}` now") for fault in backends[:_NAMED]]
     repair = violation.repair
@@ -146,7 +162,7 @@ def _is_new_form(fault: Violation, kind: str) -> bool:
     return fault.repair is not None and fault.repair.changes[0][2] == renamed(_path(fault), kind)
 
 
-def _listed(names: Sequence[str]) -> str:
-    if len(names) <= _NAMED:
+def _listed(names: Sequence[str], most: int = _NAMED) -> str:
+    if len(names) <= most:
         return any_of(names, "and")
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    return f"{', '.join(names[:most])} and {len(names) - most} more"

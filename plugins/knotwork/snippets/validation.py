@@ -42,6 +42,8 @@ class Context(Struct, frozen=True):
     """Whether the title is that of a kustomization, which needs neither apiVersion nor kind."""
     changes: Changes = NO_CHANGES
     """What the kustomizations that list the file change in it."""
+    in_template: bool = False
+    """Whether the manifest is read from a template, whose braces may write what it lacks."""
     applied_patch: bool = False
     """Whether a kustomization of the note lists that file as a patch."""
     proposal: bool = False

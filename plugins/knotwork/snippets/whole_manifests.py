@@ -227,7 +227,9 @@ def _without_schema(
         return Result(mode, "no-schema", (at_field(root, "kind", NO_SCHEMA, message, help_),), name)
     match known.api_status(api_version, kind):
         case "removed":
-            violations = removed_api(root, api_version, kind, known, _leniency(mode), context.section)
+            leniency = _FULL if context.in_template else _leniency(mode)
+            braces, section = context.in_template, context.section
+            violations = removed_api(root, api_version, kind, known, leniency, section, in_template=braces)
             pods = manifest(root, True, None, context.section, known.minor)
             manifests = (pods,) if pods is not None and pods.pods else ()
             return Result(mode, "invalid", tuple(violations), name, manifests)

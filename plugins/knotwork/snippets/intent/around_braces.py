@@ -93,7 +93,7 @@ def certain_findings(
     around = head.pop()
     custom = _is_custom(heads)
     return tuple(
-        replace(violation, severity=severity, repair=None, related=(), help=_first_sentence(violation))
+        replace(violation, severity=severity, repair=None, related=())
         for violation in candidates
         if (severity := _severity(violation, document, template, around, custom=custom)) is not None
     )
@@ -103,13 +103,6 @@ def _is_custom(heads: Sequence[re.Match[str]]) -> bool:
     """Whether a resource is a custom one: a chart may be made for another release of its definition."""
     group, slash, _ = next((head[1].strip("\"' ") for head in heads if head[0][0] == "a"), "").partition("/")
     return bool(slash) and "." in group and not group.endswith(".k8s.io")
-
-
-def _first_sentence(violation: Violation) -> str | None:
-    """The help without what else a manifest needs: braces may write it."""
-    if violation.rule is not REMOVED_API or violation.help is None:
-        return violation.help
-    return violation.help.partition(" It needs ")[0].partition(" It has no ")[0]
 
 
 def _severity(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.forms import LABEL, fault
@@ -73,6 +74,8 @@ INGRESS_BACKEND = snippet_rule(
 )
 
 _FILLED_IN = "…"
+_MASK = lazy_regex(r"x{5,}")
+"""What stands in place of braces within a value."""
 _OLD = ("serviceName", "servicePort")
 
 
@@ -125,9 +128,9 @@ def _shape(fields: Fields) -> str:
 
 
 def _written(node: yaml.Node | None) -> str | None:
-    """The text of a value; dots for one that a template fills in."""
+    """The text of a value; dots for one that a template fills in, or for such a part of it."""
     value = text(node)
-    return _FILLED_IN if value is not None and is_mask(value) else value
+    return value and (_FILLED_IN if is_mask(value) else _MASK.sub(_FILLED_IN, value))
 
 
 def _repair(fields: Fields, shape: str) -> Repair | None:
