@@ -19,6 +19,7 @@ from knotwork.snippets.changed_texts import ResultOf, read_again
 from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.directives import Directive, InvalidDirective, document_directive
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
+from knotwork.snippets.glued_keys import with_causes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.indented_fences import with_indented_fence
 from knotwork.snippets.intent.around_braces import certain_findings
@@ -53,11 +54,9 @@ from knotwork.snippets.yaml.elisions import (
     ends_with_elision,
     has_elision,
 )
-from knotwork.snippets.yaml.missing_opening_quotes import with_opening_quote
 from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
-from knotwork.snippets.yaml.remarks_in_values import with_remark
 from knotwork.snippets.yaml.tab_indentation import as_guesses, without_guesses
 from knotwork.snippets.yaml.templates import braces
 
@@ -147,7 +146,7 @@ class _FenceReader:
             in_notes = not self.context.file
             violations = [*map(for_readers, violations)] if in_notes else in_file(violations, self.fence.text)
             own, of_text = without_intended(result, violations, directive, document)
-            own = [with_opening_quote(with_remark(violation, whole_text), whole_text) for violation in own]
+            own = with_causes(own, whole_text, document.root)
             untried = partial(result_of, tried=False)
             count = partial(_violation_counts, result_of=untried)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
