@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knotwork.model.patterns import lazy_regex
 
-_OPENS_TEXT = lazy_regex(r"(?:^|[ \t])[|>][-+\d]*[ \t]*(?:#.*)?$")
+_OPENS_TEXT = lazy_regex(r"(?:^|[ \t:])[|>][-+\d]*[ \t]*(?:#.*)?$")
 
 
 def lines_outside_texts(text: str) -> Iterator[tuple[int, int]]:

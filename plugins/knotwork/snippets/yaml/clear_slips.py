@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from knotwork.model.line_offsets import line_above, line_below
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.yaml.block_texts import lines_outside_texts
 from knotwork.snippets.yaml.indented_lines import indented
 from knotwork.snippets.yaml.missing_dashes import without_dashes
 from knotwork.snippets.yaml.slips import BrokenLine, Line
@@ -79,10 +80,11 @@ def _dashes(text: str, start: int, end: int, at: int) -> Iterator[BrokenLine]:
     last = at
     for _ in range(_ABOVE):
         last = line_below(text, last, end)
+    outside = {start + line for line, _ in lines_outside_texts(text[start:last])}
     above, stuck_at = "", list[int]()
     for line in text[first:last].splitlines(keepends=True):
         stuck, before = _STUCK_DASH.match(line.rstrip("\n")), _ITEM_OR_KEY.fullmatch(above)
-        if stuck and before and len(before[1]) <= len(stuck[1]):
+        if stuck and before and first in outside and len(before[1]) <= len(stuck[1]):
             stuck_at.append(first + len(stuck[1]) + 1)
             above = f"{stuck[1]}- x"
         elif line.strip():

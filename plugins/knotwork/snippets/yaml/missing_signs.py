@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knotwork.model.line_offsets import line_below, line_end
+from knotwork.model.line_offsets import line_end, line_indent
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Sureness
+from knotwork.snippets.yaml.block_texts import lines_outside_texts
 from knotwork.snippets.yaml.slips import BrokenLine, Line
 
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
@@ -26,6 +27,7 @@ _TWO_COLONS = lazy_regex(
 )
 _OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
 _PLAIN_KEY = lazy_regex(r"\"?[a-z][\w.-]*\"?")
+_KEYS = lazy_regex(r"^[ ]*(?:-[ ]+)*([A-Za-z][A-Za-z0-9_./-]{0,80}):(?:[ ]|$)", re.MULTILINE)
 _CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb", "\uff02", "\uff07")
 """Quotes of books, which editors write for those of a keyboard."""
 
@@ -138,7 +140,7 @@ def _of_colon(key: str) -> Sureness:
 def repeated_colons(text: str, start: int, end: int) -> Iterator[BrokenLine]:
     """What is missing in many lines: the space after the colons, or colons where there is `=`."""
     for pattern, group in ((_STUCK, "colon"), (_EQUALS, "sign")):
-        matches = list(_matches(pattern, text, start, end))
+        matches = _matches(pattern, text, start, end)
         if len(matches) < 2:
             continue
         first, last = matches[0].start(group), matches[-1].end(group)
@@ -165,13 +167,24 @@ def repeated_colons(text: str, start: int, end: int) -> Iterator[BrokenLine]:
         )
 
 
-def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The lines of a document that a pattern describes."""
-    at = start
-    while at < end:
-        if match := pattern.match(text, at, end):
-            yield match
-        at = line_below(text, at, end)
+def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The lines of a document that a pattern describes, without those of texts, which are as they should be.
+
+    An item of one line may be a text, too (`- nginx:1.28`), unless another line has its key.
+    """
+    part = text[start:end]
+    lines = [(start + first, start + last) for first, last in lines_outside_texts(part)]
+    matches: list[re.Match[str]] = []
+    alone: list[re.Match[str]] = []
+    for number, (first, last) in enumerate(lines):
+        if (match := pattern.match(text, first, last)) is None:
+            continue
+        below = lines[number + 1][0] if number + 1 < len(lines) else end
+        is_alone = "-" in match["head"] and line_indent(text, below) != len(match["head"])
+        (alone if is_alone else matches).append(match)
+    names = {match["key"] for match in matches} | set(_KEYS.findall(part))
+    matches += (match for match in alone if match["key"] in names)
+    return sorted(matches, key=lambda match: match.start())
 
 
 def _goes_on(text: str, lines: list[Line], line: Line) -> bool:
