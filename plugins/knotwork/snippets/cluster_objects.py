@@ -16,18 +16,11 @@ from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.references import class_references, references
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
+from knotwork.snippets.schema.scopes import WITHOUT_NAMESPACE
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.values import literal_name, number
 
-_WITHOUT_NAMESPACE = frozenset(
-    """Namespace Node PersistentVolume ClusterRole ClusterRoleBinding StorageClass VolumeAttributesClass
-    IngressClass PriorityClass RuntimeClass DeviceClass GatewayClass VolumeSnapshotClass VolumeSnapshotContent
-    CustomResourceDefinition APIService CSIDriver VolumeAttachment CertificateSigningRequest
-    ClusterTrustBundle FlowSchema PriorityLevelConfiguration ValidatingWebhookConfiguration
-    MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding
-    MutatingAdmissionPolicy MutatingAdmissionPolicyBinding ResourceSlice ServiceCIDR IPAddress""".split()
-)
 _NOT_KEPT = frozenset(
     """Binding Eviction LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectReview
     SelfSubjectRulesReview SubjectAccessReview TokenRequest TokenReview""".split()
@@ -92,12 +85,12 @@ def removal(made: Iterable[ClusterObject]) -> Iterator[str]:
     gone = {one.name for one in objects if one.kind == "Namespace"}
     by_namespace: dict[str, list[str]] = {}
     for one in objects:
-        if one.namespace not in gone and one.kind not in _WITHOUT_NAMESPACE:
+        if one.namespace not in gone and one.kind not in WITHOUT_NAMESPACE:
             by_namespace.setdefault(one.namespace, []).append(f"{one.kind.lower()}/{one.name}")
     for namespace, words in by_namespace.items():
         where = f" -n {namespace}" if namespace else ""
         yield f"kubectl delete {' '.join(words)}{where} --ignore-not-found"
-    rest = [f"{one.kind.lower()}/{one.name}" for one in objects if one.kind in _WITHOUT_NAMESPACE]
+    rest = [f"{one.kind.lower()}/{one.name}" for one in objects if one.kind in WITHOUT_NAMESPACE]
     if rest:
         yield f"kubectl delete {' '.join(rest)} --ignore-not-found"
 
@@ -140,7 +133,7 @@ def _claims(snippet: Snippet) -> Iterator[ClusterObject]:
 
 
 def _placed(kind: str, name: str, namespace: str) -> ClusterObject:
-    return ClusterObject(kind, name, "" if kind in _WITHOUT_NAMESPACE else namespace)
+    return ClusterObject(kind, name, "" if kind in WITHOUT_NAMESPACE else namespace)
 
 
 def _namespace(one: ClusterObject) -> ClusterObject:

@@ -157,7 +157,7 @@ def _of_commands(
         source = Source(fence, fence.text)
         for violation in (
             *command_violations(fence.text, names, custom, texts),
-            *patch_violations(fence.text, version),
+            *patch_violations(fence.text, version, registry.kinds),
         ):
             yield diagnostic_of(note.path, source, violation)
 

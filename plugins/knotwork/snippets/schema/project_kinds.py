@@ -52,6 +52,19 @@ traefik.io/v1alpha1: IngressRoute IngressRouteTCP IngressRouteUDP Middleware? Tr
 velero.io/v1: BackupStorageLocation VolumeSnapshotLocation
 """
 
+_NAMESAKES: Mapping[str, tuple[str, ...]] = {
+    "Job": ("batch.volcano.sh",),
+    "NetworkPolicy": ("crd.projectcalico.org", "projectcalico.org"),
+    "Node": ("longhorn.io",),
+    "Service": ("serving.knative.dev",),
+}
+"""The groups in which projects define a kind with the name of one of Kubernetes."""
+
+
+def groups_of_namesakes(kind: str) -> tuple[str, ...]:
+    """The groups of well-known projects that have a kind with the name of one of Kubernetes."""
+    return _NAMESAKES.get(kind, ())
+
 
 def versions_in_projects(kind: str) -> tuple[tuple[str, ...], bool]:
     """The apiVersions in which well-known projects define a kind, and whether it is certainly that one."""
