@@ -25,6 +25,16 @@ _STRICT = (
         (f"{{{_STRICT}}}", "restricted"),
         (f"{{{_STRICT}, allowedCapabilities: [CHOWN]}}", "baseline"),
         (f"{{{_STRICT}, hostPID: true}}", "privileged"),
+        (f"{{{_STRICT}, volumes: [secret, csi]}}", "restricted"),
+        (f"{{{_STRICT}, volumes: [secret, nfs]}}", "baseline"),
+        (f"{{{_STRICT}, defaultAddCapabilities: [SYS_ADMIN]}}", "privileged"),
+        ("{allowedUnsafeSysctls: [net.core.somaxconn]}", "privileged"),
+        ("{allowedUnsafeSysctls: ['*']}", "privileged"),
+        ("{allowedUnsafeSysctls: [net.ipv4.tcp_syncookies]}", "baseline"),
+        ("{allowedProcMountTypes: [Unmasked]}", "privileged"),
+        ("{allowedProcMountTypes: [Default]}", "baseline"),
+        ("{seLinux: {rule: MustRunAs, seLinuxOptions: {user: u}}}", "privileged"),
+        ("{seLinux: {rule: MustRunAs, seLinuxOptions: {level: s0}}}", "baseline"),
         ("[]", "baseline"),
         ("", "baseline"),
     ],
@@ -39,3 +49,24 @@ def test_a_policy_without_a_spec_has_a_level() -> None:
     root = yaml.compose("kind: PodSecurityPolicy\n", Loader=yaml.SafeLoader)
 
     assert "enforce: baseline`" in in_place_of_policy(root)
+
+
+@pytest.mark.parametrize(
+    ("profiles", "level"),
+    [("'*'", "privileged"), ("'runtime/default,unconfined'", "privileged"), ("runtime/default", "baseline")],
+)
+def test_any_profile_of_seccomp_is_allowed_by_the_lowest_level_only(profiles: str, level: str) -> None:
+    name = "seccomp.security.alpha.kubernetes.io/allowedProfileNames"
+    text = f"kind: PodSecurityPolicy\nmetadata: {{annotations: {{{name}: {profiles}}}}}\nspec: {{}}\n"
+
+    assert f"enforce: {level}`" in in_place_of_policy(yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+@pytest.mark.parametrize(
+    ("sysctl", "is_unsafe"), [("net.core.somaxconn", True), ("net.ipv4.tcp_syncookies", False)]
+)
+def test_unsafe_parameters_of_the_kernel_are_a_setting_of_the_kubelet(sysctl: str, is_unsafe: bool) -> None:
+    text = f"kind: PodSecurityPolicy\nspec: {{allowedUnsafeSysctls: [{sysctl}]}}\n"
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+
+    assert ("--allowed-unsafe-sysctls" in in_place_of_policy(root)) is is_unsafe
