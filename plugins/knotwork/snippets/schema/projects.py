@@ -5,7 +5,8 @@ notes v6.0.0. Gateway API: changelog 0.5.0 (v1alpha1) and 0.8.0 (v1alpha2). Karp
 1.1). Longhorn: changelog 1.10. External Secrets: its definitions in the tags v0.15.1 and v0.16.0 (v1alpha1),
 release notes v0.17.0 (v1beta1). Traefik: details of the migration from v2 to v3. KEDA: migration guide to 2.
 Istio: posts on security policies (1.6), upgrade notes 1.8. Knative Serving: release notes 0.18, which
-announce the end for 0.19. Flux: the helm-operator's README, by which Flux 2 has replaced it and Flux 1 ended.
+announce the end for 0.19. Kubernetes: release notes 1.28 and 1.29 (configuration of kube-scheduler), 1.27
+(kubeadm). Flux: the helm-operator's README, by which Flux 2 has replaced it and Flux 1 ended.
 """
 
 from __future__ import annotations
@@ -71,6 +72,10 @@ NO_LONGER_SERVED: Mapping[str, Served] = {
         )
         for version in ("v1alpha1", "v1beta1")
     },
+    "kubescheduler.config.k8s.io/v1beta1": Served("kube-scheduler 1.23", "kubescheduler.config.k8s.io/v1"),
+    "kubescheduler.config.k8s.io/v1beta2": Served("kube-scheduler 1.28", "kubescheduler.config.k8s.io/v1"),
+    "kubescheduler.config.k8s.io/v1beta3": Served("kube-scheduler 1.29", "kubescheduler.config.k8s.io/v1"),
+    "kubeadm.k8s.io/v1beta2": Served("kubeadm 1.27", "`kubeadm config migrate` of kubeadm 1.26 converts it."),
     "helm.fluxcd.io/v1": Served("Flux 2", "helm.toolkit.fluxcd.io/v2"),
 }
 """By apiVersion."""
