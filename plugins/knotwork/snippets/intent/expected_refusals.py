@@ -18,6 +18,7 @@ from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.here_documents import SHELLS
+from knotwork.snippets.intent.exercises import is_exercise
 from knotwork.snippets.intent.script_remarks import (
     is_last,
     remarks_above,
@@ -101,7 +102,7 @@ def as_expected_refusals(
 
 def _points(around: _Around, expectations: Sequence[str]) -> int:
     """In how many ways the surroundings say that a manifest is there to be refused."""
-    if any(map(REFUSED.search, expectations)):
+    if any(map(REFUSED.search, expectations)) or is_exercise((*around.above, *around.below)):
         return _ENOUGH
     ways = (
         bool(expectations),
