@@ -25,8 +25,10 @@ from knotwork.snippets.whole_manifests import manifest_result
 from knotwork.snippets.wrapping import part_violations
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.field_index import FieldIndex
-from knotwork.snippets.yaml.values import value_at
+from knotwork.snippets.yaml.values import literal, value_at
 
+_FLUX_APPLIES = "kustomize.toolkit.fluxcd.io/ssa"
+"""The annotation that says how Flux applies an object."""
 _PROGRAMS = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
 """The groups of files for other programs than Kubernetes, and these programs."""
 
@@ -143,6 +145,8 @@ def _completeness(
     if directive.mode is None:
         if index is not None and "$patch" in index.names:
             return "patch", "it has `$patch`"
+        if index is not None and _FLUX_APPLIES in index.names and _is_merged_by_flux(root):
+            return "patch", "Flux merges it into an object of the cluster"
         if patch:
             return "patch", "its title is the name of a patch"
         if elided:
@@ -150,6 +154,12 @@ def _completeness(
         if index is not None and "status" in (fields := index.fields(root)) and "spec" not in fields:
             return "partial", "it has a status and no spec"
     return "full", "it has apiVersion and kind"
+
+
+def _is_merged_by_flux(root: yaml.Node) -> bool:
+    """Whether an annotation asks Flux to apply only the fields that are there."""
+    mode = value_at(value_at(value_at(root, "metadata"), "annotations"), _FLUX_APPLIES)
+    return mode is not None and literal(mode) in ("Merge", "merge")
 
 
 def _incomplete(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:

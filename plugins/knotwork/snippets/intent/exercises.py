@@ -17,7 +17,8 @@ _SHOWN = (
 _FAULTS = r"(?:problems?|bugs?|mistakes?|errors?|issues?|faults?|typos?)"
 _MANY = r"(?:one or more|several|some|a few|multiple|two|three|four|five|\d+|deliberate|intentional)"
 _EXERCISE = lazy_regex(
-    rf"\b(?:this|these|the following|following|the) (?:(?:intentionally|deliberately|purposely) )?"
+    r"\b(?:appl(?:y|ies)|create|deploy|submit|run|use|given?|have|here is|consider)\b[^.!?\n]{0,30}?"
+    r"\b(?:this|these|the following|following) (?:(?:intentionally|deliberately|purposely) )?"
     rf"(?:broken|buggy|faulty|misconfigured) (?:[\w-]+ ){{0,2}}?{_SHOWN}\b"
     rf"|\b{_SHOWN} (?:above |below |here )?(?:has|have|contains?) {_MANY} (?:\w+ )?{_FAULTS}\b"
     r"|\bpart of what you(?:['’]re| are) (?:debugging|fixing|diagnosing|troubleshooting)\b"
@@ -30,8 +31,10 @@ _EXERCISE = lazy_regex(
     r"|(?:問題|誤り|間違い)を見つけて修正|찾아(?:서)? (?:수정|고치)",
     re.IGNORECASE,
 )
-_NOT = lazy_regex(r"\b(?:no longer|if|when|whenever|unless|how to|was|were|fixed|avoid)\b", re.IGNORECASE)
-"""What makes such a sentence one about other manifests, or about how such mistakes come about."""
+_NOT = lazy_regex(
+    r"\.(?:ya?ml|json)\b|\b(?:no longer|if|when|whenever|unless|how to|was|were|fixed|avoid)\b", re.IGNORECASE
+)
+"""What makes such a sentence one about another manifest, such as a file, or about how mistakes come about."""
 
 
 def is_exercise(sentences: Iterable[str]) -> bool:

@@ -53,7 +53,7 @@ _IN_WORDS = lazy_regex(
     r"(?:[-_ ](?:in|later|by[-_ ].{1,60}))?|your[-_ ].*|tbd|fixme|(?:[^\W_]+[-_ ])+here"
     r"|(?:(?:to|shall|must|should)[-_ ](?:be[-_ ]|remain[-_ ]|stay[-_ ])(?:left[-_ ])?"
     r"|(?:leave|left|keep)[-_ ])(?:empty|blank|unset|unchanged)|&lt;[^&;]+&gt;)"
-    r"|TODO(?:[-_ ].*)?|(?:replace|insert|enter|your|fill)[A-Z]\w*|\w+(?:Here|Placeholder)"
+    r"|TODO(?:[-_ ].*)?|(?:replace|insert|enter|your|fill|nameOf)[A-Z]\w*|\w+(?:Here|Placeholder)"
     r"|\w+(?:\|\w+)+|changeme[-_.:]?\w*|[A-Za-z_][\w.]*\([\"'][^()]*[\"'][^()]*\)"
 )
 """A value that says in words that it is one."""

@@ -27,6 +27,13 @@ _TYPES = TYPE_NAMES | {
 _EMPTY = frozenset(("", "null", "~", "0", "false", *_TYPES))
 _FEWEST_OF_OWN = 2
 """So many values of a kind that Kubernetes does not have are no names by accident."""
+_EXAMPLES = frozenset(
+    f"{owner}{thing}"
+    for owner in ("", "My", "Some", "Your", "Any", "Example", "Sample")
+    for thing in ("Example", "Kind", "Object", "Resource", "CustomResource", "Thing")
+)
+"""Kinds that stand for any kind; Kubernetes has none of them."""
+_EXAMPLE = "It is no error where it stands for any kind."
 _OWN = "It is no error here: its values are names of types, as in a description of an interface."
 
 
@@ -36,8 +43,11 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
         return list(violations)
     if _is_skeleton(root) or _has_empty_head(root):
         return list(map(at_most_info, violations))
-    if any(map(_is_of_unknown_kind, violations)) and _names_types(root):
-        violations = with_infos(violations, _is_of_unknown_kind, lambda _: _OWN)
+    if any(map(_is_of_unknown_kind, violations)):
+        if _names_types(root):
+            violations = with_infos(violations, _is_of_unknown_kind, lambda _: _OWN)
+        elif _names_example(root):
+            violations = with_infos(violations, _is_of_unknown_kind, lambda _: _EXAMPLE)
     if any(violation.rule in OF_FIELDS for violation in violations) and _is_form(root):
         return [at_most_info(own) if own.rule in OF_FIELDS else own for own in violations]
     return list(violations)
@@ -48,6 +58,12 @@ def _is_of_unknown_kind(violation: Violation) -> bool:
     if violation.rule is not UNKNOWN_KIND or violation.meant or violation.repair is not None:
         return False
     return ": " not in violation.message  # it names no other apiVersion
+
+
+def _names_example(root: yaml.MappingNode) -> bool:
+    """Whether the kind stands for any: `kind: Example`, `kind: MyKind`."""
+    kind = next((value for key, value in root.value if key_of(key) == "kind"), None)
+    return isinstance(kind, yaml.ScalarNode) and kind.value in _EXAMPLES
 
 
 def _names_types(root: yaml.MappingNode) -> bool:

@@ -92,12 +92,17 @@ _ANSIBLE = lazy_regex(
 )
 """What Ansible prints: `ok: [host] => {…`, `TASK [install] ****`."""
 
+_LOGGED = lazy_regex(r"\[(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\][ \t]+[^\s:#,]")
+"""A line of a log: `[WARNING] the token …`."""
+
 
 def other_program(text: str) -> Violation | None:
     """The finding of a text that is no YAML and shows another language; None: it may be YAML."""
     start = _FIRST.match(text).end()  # type: ignore[union-attr]
     if _ANSIBLE.match(text, start) is not None:
         return _named(text, start, "this is what Ansible prints", "Name `text` as the language of the block.")
+    if _LOGGED.match(text, start) is not None:
+        return _named(text, start, "this is a log", "Name `text` as the language of the block.")
     for what, language, begins in _LANGUAGES:
         if begins.match(text, start) is not None and _FIELD.search(text) is None:
             return _named(text, start, what, f"Name `{language}` as the language of the block, or `text`.")
