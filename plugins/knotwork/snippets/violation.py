@@ -87,7 +87,7 @@ class Violation(Struct, frozen=True):
     api: str = ""
     """The API of Kubernetes that is gone or deprecated: `policy/v1beta1 PodSecurityPolicy`."""
     gone: str = ""
-    """The minor that removed or deprecated that API: `1.25`."""
+    """The minor that removed or deprecated that API, or from which on a warning is given: `1.25`."""
 
 
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:

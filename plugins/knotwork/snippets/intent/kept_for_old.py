@@ -18,6 +18,7 @@ from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.identity import defined_kind
+from knotwork.snippets.intent.folders_of_minors import minor_of_folders
 from knotwork.snippets.intent.old_versions import is_of_old_version
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.violation import Violation, as_info, severity, with_infos
@@ -41,8 +42,6 @@ _OLD_FILE = re.compile(
 
 Not `default-1.18.yaml`, which ends as `lt` does.
 """
-_OF_MINOR = re.compile(r"(?:^|/)v?1\.([1-9]\d)(?:\.(?:\d{1,2}|x))?(?=/)")
-"""The folder of a minor: `supervisor/1.18/`, `v1.18.2/`."""
 _DEPRECATION = re.compile(
     r"(?:^|/)[^/]*(?:deprecat\w*[-_]?apis?|apis?[-_]?deprecat\w*)[^/]*(?:/|\.md$)", re.IGNORECASE
 )
@@ -124,9 +123,9 @@ def _by_path(paths: Sequence[str], above: str) -> str:
 
 def _by_minor(violations: Sequence[Violation], paths: Sequence[str]) -> str:
     """Why the folder of a manifest says that it is for a minor in which its API was not gone; or nothing."""
-    minors = [int(folder[1]) for path in paths for folder in _OF_MINOR.finditer(path)]
+    minor = minor_of_folders(paths)
     gone = [int(own.gone.partition(".")[2]) for own in violations if own.rule in _OF_APIS and own.gone]
-    return _OLD_MINOR if minors and gone and max(minors) < min(gone) else ""
+    return _OLD_MINOR if minor and gone and minor < min(gone) else ""
 
 
 def _by_text(root: yaml.Node | None, block: Fence) -> str:

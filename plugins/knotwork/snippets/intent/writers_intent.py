@@ -26,6 +26,7 @@ from knotwork.snippets.intent.fields_for_others import with_others
 from knotwork.snippets.intent.filled_by_kustomize import kustomized_violations
 from knotwork.snippets.intent.filled_by_webhooks import filled_by_webhooks
 from knotwork.snippets.intent.filler_words import with_filler_words
+from knotwork.snippets.intent.folders_of_minors import as_of_folder
 from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
 from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.left_out_lines import without_left_out
@@ -112,6 +113,7 @@ def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     places, context = (written.path, written.title), written.context
     root, defined = written.document.root, context.registry.defined
+    violations = as_of_folder(violations, places)
     return kept_for_old(violations, root, places, defined, written.block, file=context.file)
 
 

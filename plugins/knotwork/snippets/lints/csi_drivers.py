@@ -33,4 +33,4 @@ def tokens_in_attributes(manifest: Manifest) -> Iterator[Violation]:
     if manifest.since(35) and items(node) and _FIELD not in manifest.spec and not manifest.partial:
         message = f"spec.{_FIELD} is unset: tokens may be logged, as they are in the attributes of volumes"
         help_ = f"Write `{_FIELD}: true`, if the driver supports it."
-        yield replace(warning(manifest.spec["tokenRequests"][0], message, help_), path="")
+        yield replace(warning(manifest.spec["tokenRequests"][0], message, help_, since=35), path="")

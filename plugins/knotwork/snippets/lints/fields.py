@@ -40,9 +40,13 @@ def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
     return Violation(MISSING_FIELD, start, start + 1, message, help_, path="")
 
 
-def warning(node: yaml.Node, message: str, help_: str | None = None) -> Violation:
-    """A violation of what the API server takes and warns about."""
-    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+def warning(node: yaml.Node, message: str, help_: str | None = None, *, since: int = 0) -> Violation:
+    """A violation of what the API server takes and warns about.
+
+    `since`: the minor of Kubernetes from which on it is; 0 where it always was.
+    """
+    gone = f"1.{since}" if since else ""
+    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning", gone=gone)
 
 
 def may_be_there(name: str, fields: Fields) -> bool:

@@ -40,7 +40,7 @@ def services(manifest: Manifest) -> Iterator[Violation]:
         yield warning(spec["externalIPs"][0], 'is ignored when spec.type is "ExternalName"', "Remove it.")
     elif outside is not None and items(outside) and kind is not None and manifest.since(36):
         message = "is deprecated and may no longer be implemented in some clusters"
-        yield warning(spec["externalIPs"][0], message, "Use a load balancer, or a Gateway.")
+        yield warning(spec["externalIPs"][0], message, "Use a load balancer, or a Gateway.", since=36)
     external = given(spec, "externalName")
     if external is not None and literal(external) and kind not in (None, "ExternalName"):
         message = 'is ignored when spec.type is not "ExternalName"'
@@ -48,13 +48,13 @@ def services(manifest: Manifest) -> Iterator[Violation]:
     near = given(spec, "trafficDistribution")
     if near is not None and literal(near) == "PreferClose" and manifest.since(35):
         message = '"PreferClose" is deprecated; use "PreferSameZone"'
-        yield warning(near, message, "Write `PreferSameZone`: it means the same.")
+        yield warning(near, message, "Write `PreferSameZone`: it means the same.", since=35)
     annotations = manifest.pairs(given(manifest.metadata, "annotations"))
     if _HINTS in annotations and manifest.since(27):
         message = "is deprecated, please use service.kubernetes.io/topology-mode instead"
         written = (literal(annotations[_HINTS][1]) or "").lower()
         help_ = "Write `service.kubernetes.io/topology-mode: Auto`." if written == "auto" else None
-        yield warning(annotations[_HINTS][0], message, help_)
+        yield warning(annotations[_HINTS][0], message, help_, since=27)
 
 
 @lint("Node", fields=("externalID", "configSource"))
@@ -74,7 +74,7 @@ def mountable_secrets(manifest: Manifest) -> Iterator[Violation]:
     annotations = manifest.pairs(given(manifest.metadata, "annotations"))
     if _SECRETS in annotations and manifest.since(32):
         message = "deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets"
-        yield warning(annotations[_SECRETS][0], message)
+        yield warning(annotations[_SECRETS][0], message, since=32)
 
 
 @lint("ResourceQuota", fields=("hard",))
@@ -123,7 +123,8 @@ def names_as_addresses(manifest: Manifest) -> Iterator[Violation]:
     """A slice with names in place of addresses."""
     node = manifest.value("addressType")
     if node is not None and literal(node) == "FQDN" and manifest.since(33):
-        yield warning(node, "FQDN endpoints are deprecated", "Use a Service of `type: ExternalName`.")
+        help_ = "Use a Service of `type: ExternalName`."
+        yield warning(node, "FQDN endpoints are deprecated", help_, since=33)
 
 
 @lint(

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
-from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import Fields
 
 _GONE = {
-    "photonPersistentDisk": "deprecated in v1.11, non-functional in v1.16+",
-    "gitRepo": "deprecated in v1.11, and disabled by default in v1.33+",
-    "scaleIO": "deprecated in v1.16, non-functional in v1.22+",
-    "flocker": "deprecated in v1.22, non-functional in v1.25+",
-    "storageos": "deprecated in v1.22, non-functional in v1.25+",
-    "quobyte": "deprecated in v1.22, non-functional in v1.25+",
-    "glusterfs": "deprecated in v1.25, non-functional in v1.26+",
-    "cephfs": "deprecated in v1.28, non-functional in v1.31+",
-    "rbd": "deprecated in v1.28, non-functional in v1.31+",
+    "photonPersistentDisk": (11, "non-functional in v1.16+"),
+    "gitRepo": (11, "and disabled by default in v1.33+"),
+    "scaleIO": (16, "non-functional in v1.22+"),
+    "flocker": (22, "non-functional in v1.25+"),
+    "storageos": (22, "non-functional in v1.25+"),
+    "quobyte": (22, "non-functional in v1.25+"),
+    "glusterfs": (25, "non-functional in v1.26+"),
+    "cephfs": (28, "non-functional in v1.31+"),
+    "rbd": (28, "non-functional in v1.31+"),
 }
-"""By the field of the volume the words of the API server.
+"""By the field of the volume the minor that deprecated it, and the further words of the API server.
 
 Source: `warningsForPodSpecAndMeta` in pkg/api/pod, and `warningsForPersistentVolumeSpecAndMeta`.
 """
@@ -50,8 +47,7 @@ def persistent_volume(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _gone(fields: Fields) -> Iterator[Violation]:
-    for name, since in _GONE.items():
+    for name, (since, further) in _GONE.items():
         if given(fields, name) is not None:
             help_ = _INSTEAD.get(name, "Use a CSI driver, through a PersistentVolumeClaim.")
-            violation = at_node(INVALID_VALUE, fields[name][0], since, help_)
-            yield replace(violation, severity="warning")
+            yield warning(fields[name][0], f"deprecated in v1.{since}, {further}", help_, since=since)

@@ -6,6 +6,7 @@ Sources: `warningsForPodSpecAndMeta` in pkg/api/pod, `GetNodeLabelDeprecatedMess
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 import yaml
@@ -22,13 +23,16 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import literal
 
+_MASTER = "node-role.kubernetes.io/master"
+_NO_MASTERS_SINCE = 24
+"""The minor from which on kubeadm gives no node that label."""
 _LABELS = {
     "beta.kubernetes.io/arch": ("v1.14", "kubernetes.io/arch"),
     "beta.kubernetes.io/instance-type": ("v1.17", "node.kubernetes.io/instance-type"),
     "beta.kubernetes.io/os": ("v1.14", "kubernetes.io/os"),
     "failure-domain.beta.kubernetes.io/region": ("v1.17", "topology.kubernetes.io/region"),
     "failure-domain.beta.kubernetes.io/zone": ("v1.17", "topology.kubernetes.io/zone"),
-    "node-role.kubernetes.io/master": ("", "node-role.kubernetes.io/control-plane"),
+    _MASTER: ("", "node-role.kubernetes.io/control-plane"),
 }
 """By the old label of a node the minor that deprecated it, if the API server says so, and its name now."""
 _OTHER_LABELS = {
@@ -56,6 +60,7 @@ _VOLUMES = {
     "volume.beta.kubernetes.io/storage-class": ("deprecated since v1.8", '"storageClassName" attribute'),
 }
 """By the annotation since when it means nothing, and what does."""
+_MINOR = re.compile(r"v1\.(\d+)")
 _CLASS = "kubernetes.io/ingress.class"
 _TERM = "matchExpressions[]"
 _AFFINITY = (
@@ -77,10 +82,11 @@ def annotations_of_pods(manifest: Manifest) -> Iterator[Violation]:
                     key,
                     'non-functional in v1.27+; use the "seccompProfile" field instead',
                     _as_field("seccompProfile", value, of_pod=name == _SECCOMP),
+                    since=27,
                 )
             elif name.startswith(_APPARMOR) and manifest.since(30) and not _has_armor(manifest, pod, name):
-                help_ = _as_field("appArmorProfile", value)
-                yield warning(key, 'deprecated since v1.30; use the "appArmorProfile" field instead', help_)
+                message = 'deprecated since v1.30; use the "appArmorProfile" field instead'
+                yield warning(key, message, _as_field("appArmorProfile", value), since=30)
 
 
 def _as_field(field: str, value: yaml.Node, *, of_pod: bool = False) -> str | None:
@@ -204,7 +210,7 @@ def _old(annotations: Fields, old: Mapping[str, tuple[str, str]]) -> Iterator[Vi
     for name, (key, _) in annotations.items():
         if name in old:
             since, now = old[name]
-            yield warning(key, f"{since}; use the {now} instead")
+            yield warning(key, f"{since}; use the {now} instead", since=_minor(since))
 
 
 def _old_labels(labels: Fields) -> Iterator[Violation]:
@@ -216,11 +222,18 @@ def _old_label(node: yaml.Node, named: Collection[str | None] = ()) -> Iterator[
     """The violation of an old label; `named`: the labels of all terms."""
     written = literal(node)
     if written in _OTHER_LABELS:
-        yield warning(node, f"{written} is {_OTHER_LABELS[written]}", "Choose nodes by another label.")
+        message = f"{written} is {_OTHER_LABELS[written]}"
+        yield warning(node, message, "Choose nodes by another label.", since=_minor(message))
     elif written in _LABELS:
         since, now = _LABELS[written]
         old = f"{written} is deprecated since {since}; " if since else ""
         message = f'{old}use "{now}" instead'
-        yield warning(
-            node, message, f"Remove its term: another has `{now}`." if now in named else f"Write `{now}`."
-        )
+        help_ = f"Remove its term: another has `{now}`." if now in named else f"Write `{now}`."
+        minor = _NO_MASTERS_SINCE if written == _MASTER else _minor(since)
+        yield warning(node, message, help_, since=minor)
+
+
+def _minor(words: str) -> int:
+    """The first minor that some words name; 0 for none."""
+    named = _MINOR.search(words)
+    return int(named[1]) if named is not None else 0

@@ -103,6 +103,7 @@ def _range(node: yaml.Node | None, manifest: Manifest) -> Iterator[Violation]:
 
 def _refused(node: yaml.Node, reason: str, better: str, manifest: Manifest) -> Violation:
     violation = at_node(INVALID_VALUE, node, invalid(node, reason), f"Write `{better}`.")
+    violation = replace(violation, gone="" if manifest.kind == "ServiceCIDR" else f"1.{_REFUSED_SINCE}")
     # ranges of Services were never read loosely
     if manifest.since(_REFUSED_SINCE) or manifest.kind == "ServiceCIDR":
         return violation
