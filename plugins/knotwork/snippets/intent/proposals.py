@@ -1,7 +1,8 @@
 """What is found in notes that propose how kinds may look one day, such as `keps/0042-swap.md`.
 
 spec:
-  swapLimit: 2Gi        no server knows the field yet
+  swapLimit: 2Gi        no server knows the field yet,
+  restartPolicy: Later  nor the value
 
 A note may also call itself a proposal, or a record of one: `> Status: proposed`, `# Swap: a proposal`; and
 so may its path: `future/swap.md`, `api-design.md`.
@@ -17,9 +18,11 @@ from msgspec.structs import replace
 
 from knotwork.model.names import NotePath
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.cel.expressions import INVALID_EXPRESSION
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.strange_specs import is_known_nowhere
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -29,7 +32,7 @@ from knotwork.snippets.intent.wholeness import absent_path
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.reduced_parts import at_path
 from knotwork.snippets.schema.builtin import BuiltinSchemas
-from knotwork.snippets.violation import Violation, with_infos
+from knotwork.snippets.violation import Violation, severity, with_infos
 
 _OF_THE_API = (
     REMOVED_API,
@@ -42,6 +45,11 @@ _OF_THE_API = (
     ONE_OF,
 )
 """The rules whose findings another API would not have."""
+_OF_TODAY = lazy_regex(
+    r"\bForbidden: |\bundeclared reference to |\bundefined field |\bno such resource\b|\bunrecognized format "
+)
+"""What the messages of other rules say of what is not there today, or not together with something else."""
+_SLIP = "did you mean"
 _NEAR = 2
 """The names in the path of a field that is near the top, at the most."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "spec", "status"))
@@ -74,7 +82,8 @@ def as_proposed(violations: Sequence[Violation]) -> list[Violation]:
     """The violations in a proposal: what the API has or demands today is an info there."""
     return [
         replace(violation, severity="info", help=f"{violation.help or ''} {_HELP}".lstrip(), repair=None)
-        if violation.rule in _OF_THE_API and not _is_slip(violation)
+        if severity(violation) != "info"
+        and ((violation.rule in _OF_THE_API and not _is_slip(violation)) or _is_not_there_yet(violation))
         else violation
         for violation in violations
     ]
@@ -91,7 +100,7 @@ def is_called_proposal(path: NotePath, beginnings: Sequence[str]) -> bool:
 def as_called_proposal(
     violations: Sequence[Violation], root: yaml.Node | None, known: BuiltinSchemas
 ) -> list[Violation]:
-    """The violations in a note that calls itself a proposal: as infos what is missing, or known nowhere.
+    """The violations in a note that calls itself a proposal: as infos what is missing, or not there yet.
 
     Further below something is missing only in a mapping that is cut down to one field. `known`: a kind, or a
     version of its API, is known nowhere.
@@ -100,7 +109,10 @@ def as_called_proposal(
     def may_come(own: Violation) -> bool:
         if own.rule is UNKNOWN_KIND:
             return _is_new_api(own, root, known)
-        return _is_cut(own, root) if own.rule is MISSING_FIELD else is_known_nowhere(own)
+        if own.rule is MISSING_FIELD:
+            return _is_cut(own, root)
+        is_new_value = own.rule is UNKNOWN_VALUE and _SLIP not in own.message
+        return is_new_value or is_known_nowhere(own) or _is_not_there_yet(own)
 
     return with_infos(violations, may_come, lambda own: f"{own.help or ''} {_HELP}".lstrip())
 
@@ -119,6 +131,13 @@ def _is_new_api(violation: Violation, root: yaml.Node | None, known: BuiltinSche
         return False
     api_version, kind, _, _ = identity(root)
     return not known.versions_of(kind or "") or all(version != api_version for version, _ in known.kinds())
+
+
+def _is_not_there_yet(violation: Violation) -> bool:
+    """Whether it is a variable, a resource or a combination that the API of today does not have."""
+    if violation.rule not in (INVALID_VALUE, INVALID_EXPRESSION) or _SLIP in violation.message:
+        return False
+    return _OF_TODAY.search(violation.message) is not None
 
 
 def _is_slip(violation: Violation) -> bool:
