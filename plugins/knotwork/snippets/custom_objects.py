@@ -48,7 +48,7 @@ def metadata_violations(
     """
     custom = manifest(root, partial)
     if custom is not None:
-        yield from name_of_custom_object(custom)
+        yield from name_of_custom_object(custom, cluster_wide=schema is not None and schema.cluster_wide)
         yield from labels_of_object(custom)
     if schema is not None and schema.has_embedded:
         for inner in embedded_objects(root, schema):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, missing, place
+from knotwork.snippets.lints.fields import given, is_output, missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
     DATA_KEY,
@@ -72,7 +72,8 @@ _WITHOUT_NAMESPACE = frozenset(
     "ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding "
     "CustomResourceDefinition APIService FlowSchema PriorityLevelConfiguration DeviceClass ResourceSlice "
     "DeviceTaintRule CertificateSigningRequest ClusterTrustBundle TokenReview SubjectAccessReview "
-    "SelfSubjectAccessReview SelfSubjectRulesReview SelfSubjectReview".split()
+    "SelfSubjectAccessReview SelfSubjectRulesReview SelfSubjectReview ComponentStatus StorageVersion "
+    "StorageVersionMigration".split()
 )
 """Kinds whose objects are in no namespace: the API server does not look at the one that is written."""
 _NAMED_BY_SERVER = frozenset(("LimitRange",))
@@ -99,17 +100,30 @@ def names(manifest: Manifest) -> Iterator[Violation]:
     form = _FORMS.get((manifest.group, manifest.kind))
     if form is not None:
         yield from _name(manifest, form)
-    without = manifest.kind in _WITHOUT_NAMESPACE
-    if "namespace" in metadata and not without and text(metadata["namespace"][1]) != "":
-        yield from checked_name(metadata["namespace"][1], LABEL, read=_name_at)
+    if "namespace" in metadata and text(metadata["namespace"][1]) != "":
+        if manifest.kind in _WITHOUT_NAMESPACE:
+            yield from _namespace_without_effect(manifest)
+        else:
+            yield from checked_name(metadata["namespace"][1], LABEL, read=_name_at)
 
 
-def name_of_custom_object(manifest: Manifest) -> Iterator[Violation]:
-    """The name of an object of a custom resource, and of its namespace."""
+def name_of_custom_object(manifest: Manifest, *, cluster_wide: bool = False) -> Iterator[Violation]:
+    """The name of an object of a custom resource, and of its namespace; `cluster_wide`: it is in none."""
     yield from _name(manifest, SUBDOMAIN)
     namespace = given(manifest.metadata, "namespace")
     if namespace is not None and text(namespace) != "":
-        yield from checked_name(namespace, LABEL)
+        if cluster_wide:
+            yield from _namespace_without_effect(manifest)
+        else:
+            yield from checked_name(namespace, LABEL)
+
+
+def _namespace_without_effect(manifest: Manifest) -> Iterator[Violation]:
+    """An info: the API server drops the namespace before it looks at it."""
+    if not is_output(manifest):
+        key = manifest.metadata["namespace"][0]
+        message = f"has no effect: objects of kind {manifest.kind} are in no namespace"
+        yield replace(at_node(INVALID_VALUE, key, message, "Remove the line."), severity="info")
 
 
 @lint(EVERY_KIND, fields=("ownerReferences",))

@@ -110,6 +110,7 @@ def _kinds(crd: Any, metadata: Schema, *, in_part: bool) -> Iterator[tuple[tuple
                 schema.definition = str(_at(crd, "apiVersion"))
                 schema.deprecation = deprecation(version, _list(versions), group, kind)
                 schema.stored = stores_version(crd)
+                schema.cluster_wide = _at(spec, "scope") == "Cluster"
                 schema.plural = str(_at(_at(spec, "names"), "plural") or "")
                 stub = _is_stub(body)
                 keeps = body.get("x-kubernetes-preserve-unknown-fields") is True

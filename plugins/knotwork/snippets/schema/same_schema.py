@@ -8,7 +8,7 @@ from typing import Any
 
 from knotwork.snippets.schema.schema import Keywords, Schema
 
-_DERIVED = ("scalars", "plain", "definition", "deprecation", "in_part", "stored", "plural")
+_DERIVED = ("scalars", "plain", "definition", "deprecation", "in_part", "stored", "plural", "cluster_wide")
 _COMPARED = {
     of: tuple(field.name for field in fields(of) if field.name not in _DERIVED) for of in (Schema, Keywords)
 }

@@ -125,6 +125,8 @@ class Schema:
     """Of a custom resource: whether its definition is shown in part, or has mistakes."""
     stored: bool = False
     """Of a custom resource: whether its definition has a version that is stored, this or another one."""
+    cluster_wide: bool = False
+    """Of a custom resource: whether its objects are in no namespace."""
     plural: str = ""
     """Of a custom resource: its name in the addresses of the API, `backups`."""
     deprecation: str = ""
