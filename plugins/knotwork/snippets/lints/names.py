@@ -168,6 +168,9 @@ def _is_canonical(written: str) -> bool:
         return False
 
 
+_SUBMITTED = "`argo submit --generate-name` names it; the API server needs `name:` or `generateName:`."
+
+
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     metadata = manifest.metadata
     if "name" in metadata and (text(metadata["name"][1]) != "" or "generateName" not in metadata):
@@ -176,7 +179,10 @@ def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
         yield from _prefix(metadata["generateName"][1], form)
     elif "name" not in metadata and not manifest.partial and _is_to_be_expected(manifest):
         help_ = f"Every {manifest.kind} has a name: add `name:` under `metadata:`."
-        yield missing(manifest.fields["metadata"][1], "name", "metadata", help_)
+        lacking = missing(manifest.fields["metadata"][1], "name", "metadata", help_)
+        if manifest.kind == "Workflow" and manifest.api_version.startswith("argoproj.io/"):
+            lacking = replace(lacking, help=_SUBMITTED, severity="info")
+        yield lacking
 
 
 def _name_at(node: yaml.Node | None) -> str | None:

@@ -5,7 +5,11 @@ Source: `GetUnrecognizedFormats` in k8s.io/apiextensions-apiserver, of which the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+
+import yaml
+from msgspec.structs import replace
 
 from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.fields.suggestions import perhaps
@@ -14,7 +18,7 @@ from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.schema_nodes import schema_nodes
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.definition_formats import FORMATS
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
 from knotwork.snippets.yaml.values import literal, text
 
 _TEXTS = FORMATS["string"]
@@ -35,6 +39,8 @@ _OTHER_WORDS = frozenset(
     + ("uint32", "uint64", "idn-email", "idn-hostname", "iri", "time", "cidrv4", "cidrv6", "ip", "bytes")
 )
 """Formats that OpenAPI's registry, JSON Schema or a library for checks has: who writes one means no other."""
+_MANY = 5
+"""So many fields with the same format are one finding."""
 _PLAIN = {name.replace("-", "") for name in _TEXTS}
 
 
@@ -44,6 +50,7 @@ def schema_formats(manifest: Manifest) -> Iterator[Violation]:
     if not manifest.since(36):
         return
     seen: set[int] = set()
+    alike: dict[tuple[str, str], list[yaml.Node]] = defaultdict(list)
     for schema in schema_nodes(manifest):
         node = given(schema.fields, "format")
         written = literal(node)
@@ -62,7 +69,20 @@ def schema_formats(manifest: Manifest) -> Iterator[Violation]:
             help_ = "It is ignored: write `type: integer`, or remove it."
         elif type_ != "string":
             help_ = "It is ignored: remove it."
-        yield warning(node, message, help_)
+        alike[message, help_].append(node)
+    for (message, help_), nodes in alike.items():
+        yield from _of_one_format(nodes, message, help_)
+
+
+def _of_one_format(nodes: Sequence[yaml.Node], message: str, help_: str) -> Iterator[Violation]:
+    """The warnings of the same format in several fields: a program wrote many of them, which are one."""
+    if len(nodes) < _MANY:
+        yield from (warning(node, message, help_) for node in nodes)
+        return
+    first, *others = nodes
+    places = tuple((other.start_mark.index, other.end_mark.index, THIS_TOO) for other in others[:MOST_PLACES])
+    message = f"{message}, and in {len(others)} more fields"
+    yield replace(warning(first, message, help_), related=places)
 
 
 def _meant(written: str, known: Sequence[str]) -> str | None:
