@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.values import value_at
 
 _WEBHOOKS = ("webhooks[].failurePolicy", "webhooks[].matchPolicy", "webhooks[].timeoutSeconds")
@@ -57,6 +58,8 @@ RENAMED: Mapping[str, str] = {
     "targetValue": "target.value",
     "metricName": "metric.name",
     "currentAverageUtilization": "current.averageUtilization",
+    "currentAverageValue": "current.averageValue",
+    "currentValue": "current.value",
     "deviceClassName": "exactly.deviceClassName",
     "selectors": "exactly.selectors",
     "allocationMode": "exactly.allocationMode",
@@ -72,6 +75,8 @@ _OF_CLAIMS = frozenset(
 )
 
 
+_OF_TARGET = lazy_regex(r"\.object\.target\.(?:apiVersion|kind|name)\Z")
+"""What a metric of an autoscaler was about, in its first versions."""
 _DROPPED: Mapping[str, str] = {
     "Deployment": "rollbackTo",
     "DaemonSet": "templateGeneration",
@@ -108,6 +113,8 @@ def renamed(path: str, kind: str) -> str:
     name = path.rpartition(".")[2]
     if kind == "Ingress" and path == "spec.backend":
         return "defaultBackend"
+    if kind == "HorizontalPodAutoscaler" and _OF_TARGET.search(path) is not None:
+        return f"describedObject.{name}"
     if (name in _OF_DEFINITIONS and kind != "CustomResourceDefinition") or (
         name in _OF_CLAIMS and not kind.startswith("Resource")
     ):
