@@ -36,6 +36,7 @@ from knotwork.snippets.fields.other_levels import (
     with_others_beside,
 )
 from knotwork.snippets.fields.possible_values import may_have
+from knotwork.snippets.fields.qualified_names import qualified_name
 from knotwork.snippets.fields.respelt_places import respelt_place
 from knotwork.snippets.fields.suggestions import (
     meant,
@@ -104,6 +105,9 @@ def _accounts(
         return
     if (glued := glued_value(UNKNOWN_FIELD, key, value, path, here.schema.fields)) is not None:
         yield glued, glued.meant
+        return
+    if (qualified := qualified_name(key, value, name, here)) is not None:
+        yield qualified, ""
         return
     has_versions = "versions" in here.present and _is_written("versions", here.node)
     old = field_of_old_definition(name, here.schema, has_versions=has_versions)

@@ -8,6 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.of_server import OF_SERVER
 from knotwork.snippets.fields.other_levels import ALREADY, Surroundings, above, is_of_many_things
 from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.fields.value_changes import (
@@ -33,6 +34,7 @@ _WORD = lazy_regex(r"[a-z]+(?:-[a-z]+)+")
 _NO_PLACEHOLDER = "If it is the value, remove the brackets; a placeholder reads best as `<name>`."
 _ELSEWHERE = "It takes one value. If what stands here belongs elsewhere, check its indentation."
 _NONE = "Write `[]` where it has none, or begin each of its items with `- `."
+_OF_SERVER = "The API server writes `{}` into metadata: remove it{}."
 _MOST_LISTS = 4
 _PAIR = {"name": "number", "number": "name"}
 """Two fields of one thing, of which one is given: the port of a backend."""
@@ -70,11 +72,18 @@ def wrong_scalar(
         return replace(violation, help=help_, repair=written_instead(key, other) if key is not None else None)
     if here is None or not name or name in here.schema.fields or is_of_many_things(name):
         return violation
-    level, _ = above(name, node, here)
+    level, place = above(name, node, here)
+    if _is_of_server(name, place):
+        return replace(violation, help=_OF_SERVER.format(name, ""), repair=None)
     if not level.startswith("belongs") or violation.help is None:
         return violation
     repair = replace(violation.repair, by=()) if violation.repair is not None else None
     return replace(violation, help=f"{violation.help} Or `{name}` {level}.", repair=repair)
+
+
+def _is_of_server(name: str, place: str) -> bool:
+    """Whether a field that belongs in a place is one of metadata that the API server writes."""
+    return name in OF_SERVER and place.rpartition(".")[2] == "metadata"
 
 
 def _other_of_pair(name: str, node: yaml.ScalarNode, here: Surroundings) -> str:
@@ -95,6 +104,8 @@ def _with_accounts(
     name = key_of(key) if key is not None else ""
     if here is not None and name and name not in here.schema.fields:
         level, place = above(name, node, here)
+        if _is_of_server(name, place):
+            return replace(violation, help=_OF_SERVER.format(name, ", with what is below it"))
         if level.startswith("belongs") and not level.endswith(ALREADY):
             help_ = f"`{name}` {level}: check the indentation."
             accounts.append(replace(violation, help=help_, belongs=f"{place}.{name}" if place else name))

@@ -11,6 +11,7 @@ from knotwork.snippets.fields.api_errors import duplicate_value, forbidden, inva
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import written_instead
+from knotwork.snippets.lints.built_in_kinds import without_definition
 from knotwork.snippets.lints.fields import given, missing, place
 from knotwork.snippets.lints.forms import DNS_1035, INVALID_NAME, KIND, checked_name
 from knotwork.snippets.lints.lint import lint
@@ -48,7 +49,7 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
             INVALID_NAME,
             group,
             invalid(group, "should be a domain with at least one dot"),
-            "Write a domain: `example.com`.",
+            without_definition(manifest) or "Write a domain: `example.com`.",
         )
     versions = items(given(manifest.spec, "versions"))
     yield from _storage(manifest, versions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import yaml
 from msgspec.structs import replace
@@ -44,8 +44,9 @@ def role(manifest: Manifest) -> Iterator[Violation]:
                 "Say what is allowed, or remove the rule: RBAC only allows, it forbids nothing.",
             )
         for name in ("apiGroups", "resources"):
+            listed = [literal(item) for item in items(given(fields, name))]
             for item in items(given(fields, name)):
-                yield from _matching_nothing(name, item)
+                yield from _matching_nothing(name, item, listed)
         if items(given(fields, "nonResourceURLs")):
             yield from _of_urls(manifest, fields)
         elif not manifest.partial:
@@ -71,8 +72,8 @@ def binding(manifest: Manifest) -> Iterator[Violation]:
                 pass
 
 
-def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
-    """A group or a resource that the API server accepts, and that there cannot be."""
+def _matching_nothing(field: str, node: yaml.Node, listed: Collection[str | None]) -> Iterator[Violation]:
+    """A group or a resource that the API server accepts, and that there cannot be; `listed`: all of them."""
     written = literal(node)
     if not written:
         return
@@ -90,6 +91,8 @@ def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
         better = written.partition("/")[0]
     else:
         return
+    if better is not None and better.strip('"') in listed:
+        help_, better = f"Remove it: `{better}` is listed already.", None
     violation = warning(node, message, help_)
     change = (node.start_mark.index, node.end_mark.index, better or "")
     yield replace(violation, repair=Repair(f"Write `{better}`", (), (change,)) if better else None)

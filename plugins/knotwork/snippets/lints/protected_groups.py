@@ -10,6 +10,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.lints.built_in_kinds import without_definition
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
@@ -31,7 +32,8 @@ def approval(manifest: Manifest) -> Iterator[Violation]:
     metadata = manifest.metadata
     annotations = manifest.pairs(given(metadata, "annotations"))
     must = f'protected groups must have approval annotation "{_ANNOTATION}"'
-    help_ = f"Use a domain of your own, or write `{_ANNOTATION}: unapproved, for a test`."
+    own = f"Use a domain of your own, or write `{_ANNOTATION}: unapproved, for a test`."
+    help_ = without_definition(manifest) or own
     if _ANNOTATION in annotations:
         value = annotations[_ANNOTATION][1]
         reason = literal(value)

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.fields.api_errors import invalid, quoted
-from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import any_of, perhaps
 from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
@@ -19,11 +18,13 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import bundled_kinds
 from knotwork.snippets.schema.project_kinds import kinds_of_projects, versions_in_projects
 from knotwork.snippets.schema.projects import OPENSHIFT
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import items, literal
 
 _GROUPS = ("", "apps", "batch", "autoscaling", "networking.k8s.io", "rbac.authorization.k8s.io")
 """Groups whose resources are all known: no definition and no other server can add some."""
+_CORE = ("core", "v1")
+"""What is written for the core group, which has no name; that is a finding of its own."""
 _GONE = "extensions"
 """A group that no supported minor serves. Roles keep it beside those that its resources moved to."""
 _VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
@@ -66,20 +67,20 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
         for name in items(given(rule, "resources"))
     }
     for rule in rules:
-        groups = [literal(node) for node in items(given(rule, "apiGroups"))]
+        written_groups = (literal(node) for node in items(given(rule, "apiGroups")))
+        groups = ["" if group in _CORE else group for group in written_groups]
         verbs = [(node, literal(node)) for node in items(given(rule, "verbs"))]
         for node, verb in verbs:
             meant = _meant(verb, groups)
             if meant:
-                message = invalid(node, f"not a verb{perhaps(meant)}")
-                violation = at_node(INVALID_VALUE, node, message, f"Write {any_of(_VERBS)}.")
-                yield replace(violation, severity="warning")
+                yield _no_verb(node, meant, [other for _, other in verbs])
         if not groups or any(group != _GONE and group not in resources_of_groups() for group in groups):
             continue
         closed = all(group in _GROUPS for group in groups)
         if any(verb is None or verb in _OTHERS or ":" in verb for _, verb in verbs):
             continue
         known = {name for group in groups for name in resources_of_groups().get(group or "", ())}
+        listed = frozenset(literal(node) or "" for node in items(given(rule, "resources")))
         for node in items(given(rule, "resources")):
             written = literal(node) or ""
             name = written.partition("/")[0]
@@ -87,13 +88,22 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
                 continue
             is_singular = any(singulars().get(other) == name for other in known)
             if closed or is_singular or _is_known(name, groups, granted):
-                yield _unknown(node, name, known, groups, granted)
+                yield _unknown(node, name, known, groups, granted, listed)
+
+
+def _no_verb(node: yaml.Node, meant: str, listed: Sequence[str | None]) -> Violation:
+    """The violation of another word for a verb; `listed` are those of its rule."""
+    if meant in listed:
+        return warning(node, invalid(node, "not a verb"), f"Remove it: `{meant}` is listed already.")
+    return warning(node, invalid(node, f"not a verb{perhaps(meant)}"), f"Write {any_of(_VERBS)}.")
 
 
 def _meant(verb: str | None, groups: Sequence[str | None]) -> str | None:
     """The verb that another word is meant as; None: it is one, or may be."""
     if not verb or verb in _VERBS or verb in _OTHERS or ":" in verb:
         return None
+    if verb.lower() in _VERBS:
+        return verb.lower()
     if verb in _ELSEWHERE and all(group in _GROUPS for group in groups):
         return _ELSEWHERE[verb]
     return next(iter(nearest_names(verb, _VERBS)), None) if len(verb) >= _LIKE else None
@@ -114,33 +124,52 @@ def _unknown(
     known: set[str],
     groups: Sequence[str | None],
     granted: Set[tuple[str | None, str | None]],
+    listed: Set[str],
 ) -> Violation:
     """The violation of a resource that is not among those of the groups.
 
-    `granted`: the groups and resources that the rules of the role name.
+    `granted`: the groups and resources that the rules of the role name; `listed`: those of this rule.
     """
     elsewhere = [group for group, names in resources_of_groups().items() if name in names]
     elsewhere += [_VIRTUAL[name]] if name in _VIRTUAL else []
     plural = next((other for other in sorted(known) if singulars().get(other) == name), None)
     help_ = "`kubectl api-resources` lists their names."
-    listed = any_of([f'"{group}"' for group in groups], "and")
-    whose = f"group {listed} has" if len(groups) == 1 else f"groups {listed} have"
+    names = any_of([f'"{group}"' for group in groups], "and")
+    whose = f"group {names} has" if len(groups) == 1 else f"groups {names} have"
     message = invalid(node, f"the API {whose} no such resource")
     if plural:
         part = (literal(node) or "").removeprefix(name)  # `/token`
         message = invalid(node, f"resources are plural{perhaps(f'{plural}{part}')}")
+        if f"{plural}{part}" in listed:
+            message, help_ = invalid(node, "resources are plural"), _listed(f"{plural}{part}")
     elif elsewhere:
-        help_ = f"Write {any_of([quoted(group) for group in sorted(elsewhere)])} in `apiGroups:`."
+        help_ = _of_groups(sorted(elsewhere), any(other.partition("/")[0] in known for other in listed))
         if any((group, literal(node)) in granted for group in elsewhere):
             help_ = _REMOVE
     else:
         near = nearest_names(name, tuple(sorted(known)))
         message = invalid(node, f"no such resource{perhaps(near[0])}") if near else message
+        if near and near[0] in listed:
+            return warning(node, invalid(node, "no such resource"), _listed(near[0]))
         is_granted = any(other == name and group not in groups for group, other in granted)
         help_ = help_ if near else _REMOVE if is_granted else _of_definitions(name)
         if not near and not name.endswith("s"):  # a name that stands for one: `foo`
             return replace(warning(node, message, help_), severity="info")
     return warning(node, message, help_)
+
+
+def _listed(name: str) -> str:
+    return f"Remove it: `{name}` is listed already."
+
+
+def _of_groups(groups: Sequence[str], with_others: bool) -> str:
+    """The help for a resource of other groups; `with_others`: the groups of its rule have others of it."""
+    names = any_of([quoted(group) for group in groups])
+    if not with_others:
+        return f"Write {names} in `apiGroups:`."
+    return (
+        f"Add {names} to `apiGroups:`, or write a rule of its own: those here are right for other resources."
+    )
 
 
 def _of_definitions(name: str) -> str:

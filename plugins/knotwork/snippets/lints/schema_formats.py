@@ -19,6 +19,7 @@ from knotwork.snippets.lints.schema_nodes import schema_nodes
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.definition_formats import FORMATS
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation
+from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import literal, text
 
 _TEXTS = FORMATS["string"]
@@ -62,14 +63,7 @@ def schema_formats(manifest: Manifest) -> Iterator[Violation]:
         if written in known or (known is _TEXTS and written.replace("-", "") in _PLAIN):
             continue
         message = f'unrecognized format "{written}"{perhaps(_meant(written, known))}'
-        help_ = "It is ignored: say it with `pattern:`, or remove it."
-        if given(schema.fields, "pattern") is not None:
-            help_ = "It is ignored, and `pattern:` is what counts: remove it."
-        if type_ == "number" and written in FORMATS["integer"]:
-            help_ = "It is ignored: write `type: integer`, or remove it."
-        elif type_ != "string":
-            help_ = "It is ignored: remove it."
-        alike[message, help_].append(node)
+        alike[message, _help(manifest, schema.fields, type_, written)].append(node)
     for (message, help_), nodes in alike.items():
         yield from _of_one_format(nodes, message, help_)
 
@@ -83,6 +77,28 @@ def _of_one_format(nodes: Sequence[yaml.Node], message: str, help_: str) -> Iter
     places = tuple((other.start_mark.index, other.end_mark.index, THIS_TOO) for other in others[:MOST_PLACES])
     message = f"{message}, and in {len(others)} more fields"
     yield replace(warning(first, message, help_), related=places)
+
+
+def _help(manifest: Manifest, fields: Fields, type_: str | None, written: str) -> str:
+    """What to do about a format that is ignored, where it stands and by the type that it is one of."""
+    of_type = next((known for known, names in FORMATS.items() if written in names), "")
+    if type_ in ("array", "object") and of_type:
+        below = "items" if type_ == "array" else "additionalProperties"
+        inner = manifest.pairs(given(fields, below))
+        what = f"It is ignored: `{written}` is a format of {of_type}s"
+        if given(inner, "format") is not None or text(given(inner, "type")) not in (None, of_type):
+            return f"{what}, and this is an {type_}. Remove it."
+        if type_ == "array" or inner:
+            return f"{what}. Write it under `{below}:`."
+        if given(fields, "properties") is not None:
+            return f"{what}. Write it at the property that it is of, or remove it."
+    if given(fields, "pattern") is not None and type_ == "string":
+        return "It is ignored, and `pattern:` is what counts: remove it."
+    if of_type and type_ != of_type:
+        return f"It is ignored: write `type: {of_type}`, or remove it."
+    if type_ == "string":
+        return "It is ignored: say it with `pattern:`, or remove it."
+    return "It is ignored: remove it."
 
 
 def _meant(written: str, known: Sequence[str]) -> str | None:
