@@ -31,8 +31,6 @@ def filled_by_webhooks(
     violations: Sequence[Violation], root: yaml.Node | None, path: NotePath, registry: SchemaRegistry
 ) -> Sequence[Violation]:
     """The violations of a document in a note; as infos those of fields that may be filled in."""
-    if not registry.mutated or not any(own.rule in (MISSING_FIELD, INVALID_VALUE) for own in violations):
-        return violations
     api_version, kind, _, _ = identity(root)
     places = registry.mutated.get((group_of(api_version or ""), kind or ""))
     if places is None or root is None:

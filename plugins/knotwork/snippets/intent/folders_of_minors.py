@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
-from knotwork.snippets.violation import Violation, severity, with_infos
+from knotwork.snippets.violation import Violation, with_infos
 
 _FOLDER = re.compile(
     r"(?:^|/)(?:(?:kubernetes|kube|k8s|eks|gke|aks|k3s|rke2?|minikube|kind|kubeadm)[-_.]?)?v?1\.([1-9]\d)"
@@ -21,9 +21,16 @@ _FOLDER = re.compile(
 """Such a folder, also `kubernetes-1.21-test/`; not `kubernetes-1.22-and-newer/`."""
 
 
+_OF_APIS = (REMOVED_API, DEPRECATED_API)
+
+
 def minor_of_folders(paths: Sequence[str]) -> int:
     """The newest minor after which a folder in some paths is named; 0 for none."""
-    return max((int(folder[1]) for path in paths for folder in _FOLDER.finditer(path)), default=0)
+    newest = 0
+    for path in paths:
+        for folder in _FOLDER.finditer(path):
+            newest = max(newest, int(folder[1]))
+    return newest
 
 
 def as_of_folder(violations: Sequence[Violation], paths: Sequence[str]) -> Sequence[Violation]:
@@ -31,8 +38,6 @@ def as_of_folder(violations: Sequence[Violation], paths: Sequence[str]) -> Seque
 
     `paths`: of its note, and of its file.
     """
-    if not any(own.gone and severity(own) != "info" for own in violations):
-        return violations
     minor = minor_of_folders(paths)
     if not minor:
         return violations
@@ -41,6 +46,6 @@ def as_of_folder(violations: Sequence[Violation], paths: Sequence[str]) -> Seque
 
 
 def _is_newer(violation: Violation, minor: int) -> bool:
-    if violation.rule in (REMOVED_API, DEPRECATED_API) or not violation.gone:
+    if violation.rule in _OF_APIS or not violation.gone:
         return False
     return minor < int(violation.gone.partition(".")[2])

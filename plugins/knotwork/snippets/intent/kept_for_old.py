@@ -123,9 +123,9 @@ def _by_path(paths: Sequence[str], above: str) -> str:
 
 def _by_minor(violations: Sequence[Violation], paths: Sequence[str]) -> str:
     """Why the folder of a manifest says that it is for a minor in which its API was not gone; or nothing."""
-    minor = minor_of_folders(paths)
     gone = [int(own.gone.partition(".")[2]) for own in violations if own.rule in _OF_APIS and own.gone]
-    return _OLD_MINOR if minor and gone and minor < min(gone) else ""
+    minor = minor_of_folders(paths) if gone else 0
+    return _OLD_MINOR if minor and minor < min(gone) else ""
 
 
 def _by_text(root: yaml.Node | None, block: Fence) -> str:

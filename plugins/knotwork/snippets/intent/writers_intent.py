@@ -99,9 +99,10 @@ def _of_kustomize(violations: Sequence[Violation], written: Written) -> Sequence
 
 
 def _by_webhooks(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
-    if written.directive.fails:
+    registry = written.context.registry
+    if written.directive.fails or not registry.mutated:
         return violations
-    return filled_by_webhooks(violations, written.document.root, written.path, written.context.registry)
+    return filled_by_webhooks(violations, written.document.root, written.path, registry)
 
 
 def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
