@@ -14,17 +14,13 @@ from collections.abc import Collection, Sequence
 import yaml
 
 from knotwork.model.names import NotePath
-from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.keywords import INVALID_VALUE, NO_CHOICE
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.identity import identity
+from knotwork.snippets.intent.absence_rules import may_be_set_later
 from knotwork.snippets.schema.builtin import group_of
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.violation import Violation, with_infos
 from knotwork.snippets.yaml.nodes import nodes
-
-_OF_EVERY_OBJECT = lazy_regex(r"(?<![^ ,])(?:apiVersion|kind|metadata)\b")
-"""A path at the top of a message, of what no webhook fills in."""
 
 
 def filled_by_webhooks(
@@ -45,4 +41,4 @@ def _may_be_filled_in(violation: Violation, mappings: Collection[int]) -> bool:
     """Whether further fields may be what is missing; `mappings`: the offsets at which mappings begin."""
     if violation.rule is INVALID_VALUE:
         return violation.start in mappings and violation.message.endswith(NO_CHOICE)
-    return violation.rule is MISSING_FIELD and not _OF_EVERY_OBJECT.search(violation.message)
+    return may_be_set_later(violation)

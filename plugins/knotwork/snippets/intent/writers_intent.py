@@ -108,7 +108,10 @@ def _by_webhooks(violations: Sequence[Violation], written: Written) -> Sequence[
 def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     if not written.in_file:
         return violations
-    return completed_elsewhere(violations, written.text, written.title, listed=written.context.kustomized)
+    listed = written.context.kustomized
+    return completed_elsewhere(
+        violations, written.text, written.title, listed=listed, custom=written.is_custom
+    )
 
 
 def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
@@ -208,8 +211,7 @@ def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Viola
 def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """As an info a custom kind in place of those that a definition lists: a program may add its own."""
     registry = written.context.registry
-    api_version, kind, _, _ = identity(written.document.root)
-    if (api_version or "", kind or "") not in registry.custom:
+    if not written.is_custom:
         return violations
     violations = by_named_schema(violations, written.document.root, written.text)
     if written.in_note and not is_to_be_applied(written.block):
@@ -249,9 +251,8 @@ def _by_program(violations: Sequence[Violation], written: Written) -> Sequence[V
     if not written.in_file or not violations:
         return violations
     root = written.document.root
-    api_version, kind, _, _ = identity(root)
-    custom = (api_version or "", kind or "") in written.context.registry.custom
-    return completed_by_program(merged_by_program(violations, root, custom=custom), root, written.title)
+    merged = merged_by_program(violations, root, custom=written.is_custom)
+    return completed_by_program(merged, root, written.title)
 
 
 def _proposed(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:

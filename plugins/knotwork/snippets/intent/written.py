@@ -7,6 +7,7 @@ from msgspec import Struct
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.snippets.directives import Directive
+from knotwork.snippets.identity import identity
 from knotwork.snippets.validation import Context
 from knotwork.snippets.yaml.compose import Document
 
@@ -26,6 +27,12 @@ class Written(Struct, frozen=True):
     context: Context
     elided: bool
     """Whether something is left out with `...`."""
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether a definition describes its kind."""
+        api_version, kind, _, _ = identity(self.document.root)
+        return (api_version or "", kind or "") in self.context.registry.custom
 
     @property
     def unmarked(self) -> bool:
