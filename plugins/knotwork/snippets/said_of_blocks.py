@@ -23,6 +23,19 @@ _ASKS = lazy_regex(
     r"|补全|补充完整|填空|完成させ|補完し|빈칸|완성하(?:세요|시오)",
     re.IGNORECASE,
 )
+_STARTS = lazy_regex(
+    r"\b(?:start(?:er|ing)?|initial)[ -](?:files?|manifests?|ya?mls?|templates?|code|skeletons?)\b"
+    r"|\b(?:start|ausgangs)(?:datei|manifest|zustand)(?:en|s|e)?\b"
+    r"|\b(?:fichiers?|manifestes?) (?:de départ|de base|initia(?:l|ux))(?!\w)"
+    r"|\b(?:(?:archivos?|ficheros?|manifiestos?) (?:de inicio|de partida|inicial(?:es)?)"
+    r"|(?:arquivos?|ficheiros?|manifestos?) (?:de partida|inicia(?:l|is)))\b"
+    r"|\b(?:file|manifest) (?:di partenza|iniziali?)\b|\b(?:start|begin)bestand(?:en)?\b"
+    r"|\bplik(?:i)? (?:startow|początkow)\w+|\b(?:стартов|начальн|исходн)\w+ (?:файл|манифест)"
+    r"|\bзаготовк\w+|(?:起始|初始|起点)(?:文件|清单|模板|代码)|(?:スタート|初期|開始)(?:用)?(?:ファイル|マニフェスト)"
+    r"|(?:시작|초기)[ ]?(?:파일|매니페스트)",
+    re.IGNORECASE,
+)
+"""What an exercise calls what readers begin with, which lacks what they are to write."""
 _CHANGES = lazy_regex(
     r"\b(?:updat|modify|edit|chang|adjust|extend|amend)\w*\b[^.?!\n]{0,80}"
     r"\b(?:as (?:shown|follows|below)|like (?:this|so|the following)|to include|with the following)\b"
@@ -88,7 +101,14 @@ def is_said_to_be_part(block: Fence) -> bool:
     if _OF_A_PART.search(block.info.partition("title=")[2]):
         return True
     last = above.paragraph
+    if _is_start(above.heading, last) and not is_to_be_applied(block):
+        return True
     if _CHANGES.search(last) or _OF_A_PART.search(last):
         return True
     caption = last.rpartition("\n")[2]
     return any(is_patch_file(path[0]) for path in _PATH.finditer(caption))
+
+
+def _is_start(heading: str, paragraph: str) -> bool:
+    """Whether a heading, or the last line above a block, calls it what an exercise begins with."""
+    return any(map(_STARTS.search, (heading, paragraph.rpartition("\n")[2])))

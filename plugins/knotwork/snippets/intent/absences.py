@@ -17,6 +17,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.above_blocks import text_above
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.identity import identity
+from knotwork.snippets.intent.files_in_part import files_in_part
 from knotwork.snippets.intent.states_of_objects import is_of_server
 from knotwork.snippets.intent.wholeness import (
     ENOUGH,
@@ -81,15 +82,17 @@ def beside_others(
     """The violations of a note's documents; as infos those of what one of the same kind lacks, too,
 
     which is shown in part: where there is another weak sign, that is one more. No block of a note that shows
-    several kinds has an apiVersion: that is how the note shortens them.
+    several kinds has an apiVersion, or most files of a list are shown in part: so the note shortens them.
     """
     without = _shows_no_versions(documents, violations)
+    in_part = files_in_part(documents, violations)
     return [
         [
             _as_left_out(violation)
             if _is_absence(violation)
             and (
                 (without and absent_path(violation) == "apiVersion")
+                or document.fence in in_part
                 or _is_left_out(violation, document, documents, violations)
             )
             else violation
