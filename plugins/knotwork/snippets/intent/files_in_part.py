@@ -30,6 +30,8 @@ def files_in_part(
     documents: Sequence[PendingDocument], violations: Sequence[Sequence[Violation]]
 ) -> Set[int]:
     """The fences of files in lists of which the most others are shown in part."""
+    if documents[-1].fence - documents[0].fence < _LEAST:
+        return frozenset()
     if not any(own.rule is MISSING_FIELD for faults in violations for own in faults):
         return frozenset()
     lists: dict[Sequence[str], dict[int, bool]] = defaultdict(dict)
