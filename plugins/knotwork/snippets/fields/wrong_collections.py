@@ -167,6 +167,8 @@ def _known(node: yaml.Node, schema: Schema) -> str | None:
     if schema.type == "object":
         if 0 < len(schema.fields) <= FEW:
             return f"It has the fields {', '.join(schema.fields)}."
+        if not schema.fields and schema.values is not None and schema.values.type == "string":
+            return "It is a mapping of names and values: write `name: value`, without `- `."
         return (
             "It is a mapping: its fields stand below it, indented, without `- `." if schema.fields else None
         )

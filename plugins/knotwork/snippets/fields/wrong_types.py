@@ -123,7 +123,8 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
         help_ = "This selector has no matchLabels: write the labels directly under `selector:`."
         violation = replace(violation, help=help_, repair=_unwrapped(key, node))
     if isinstance(node, yaml.MappingNode) and schema.type == "quantity" and path is not None:
-        violation = replace(violation, help=_flat(str(path[1]), node))
+        is_of_quota = path[0] is not None and path[0][1] == "hard"
+        violation = replace(violation, help=_flat(str(path[1]), node) if is_of_quota else None)
     if not isinstance(node, yaml.ScalarNode):
         # a violation of a whole list or mapping is shown at its field
         place = key if key is not None else node

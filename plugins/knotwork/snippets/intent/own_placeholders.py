@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -119,15 +119,21 @@ def _repeated(violations: Sequence[Violation], text: str) -> frozenset[str]:
     Of unlike types are a number, a supported value and a quantity; one of them and a name are, too.
     """
     rules: dict[str, set[SnippetRule]] = {}
+    places: dict[str, set[int]] = {}
     for violation in violations:
+        words: Iterable[str] = ()
         if violation.rule in _OF_KNOWN_VALUES and not _is_slip(violation):
             written = unquoted(violation, text)
-            for word in () if _NUMBER.search(written) else _ends(written):
-                rules.setdefault(word, set()).add(violation.rule)
+            words = () if _NUMBER.search(written) else _ends(written)
         elif violation.rule in _NAMES and (whole := unquoted(violation, text)):
-            rules.setdefault(whole, set()).add(violation.rule)
+            words = (whole,)
+        for word in words:
+            rules.setdefault(word, set()).add(violation.rule)
+            places.setdefault(word, set()).add(violation.start)
     return frozenset(
-        word for word, broken in rules.items() if len(broken) > 1 and not broken.isdisjoint(_OF_KNOWN_VALUES)
+        word
+        for word, broken in rules.items()
+        if len(broken) > 1 and len(places[word]) > 1 and not broken.isdisjoint(_OF_KNOWN_VALUES)
     )
 
 

@@ -15,6 +15,7 @@ _ENDS_WITH_QUOTE = lazy_regex(r"""(?P<text>[^\s"'|>&*!%@`\[\]{}][^"'\n]*)(?P<quo
 _SUGGESTION = lazy_regex(r": did you mean [^\n]*?\"(?P<other>[^\n]*)\"\?$")
 _TEXTS = frozenset(("", "string", "quantity"))
 """The types of values that may stand in quotes."""
+_COLLECTIONS = frozenset(("object", "array"))
 
 
 def with_opening_quote(violation: Violation, text: str) -> Violation:
@@ -23,7 +24,7 @@ def with_opening_quote(violation: Violation, text: str) -> Violation:
     `text`: that of the offsets. Where a number or a boolean is due, the quote at the end is one too many.
     """
     match = _ENDS_WITH_QUOTE.fullmatch(text, violation.start, violation.end)
-    if match is None or violation.severity == "info":
+    if match is None or violation.severity == "info" or violation.due in _COLLECTIONS:
         return violation
     quote, written = match["quote"], match["text"]
     suggestion = _SUGGESTION.search(violation.message)
