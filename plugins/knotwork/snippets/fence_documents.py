@@ -57,6 +57,7 @@ from knotwork.snippets.yaml.elisions import (
 from knotwork.snippets.yaml.other_fields import stands_for_others
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.remarks import for_readers
+from knotwork.snippets.yaml.shown_changes import as_shown_change
 from knotwork.snippets.yaml.tab_indentation import as_guesses, without_guesses
 from knotwork.snippets.yaml.templates import braces
 
@@ -144,7 +145,10 @@ class _FenceReader:
         if violations or result.violations:
             violations = with_examples(violations, result.mode, whole_text, document.root, self.context)
             in_notes = not self.context.file
-            violations = [*map(for_readers, violations)] if in_notes else in_file(violations, self.fence.text)
+            if in_notes:
+                violations = [as_shown_change(for_readers(own), whole_text) for own in violations]
+            else:
+                violations = in_file(violations, self.fence.text)
             own, of_text = without_intended(result, violations, directive, document)
             own = with_causes(own, whole_text, document.root)
             untried = partial(result_of, tried=False)

@@ -111,4 +111,5 @@ def is_said_to_be_part(block: Fence) -> bool:
 
 def _is_start(heading: str, paragraph: str) -> bool:
     """Whether a heading, or the last line above a block, calls it what an exercise begins with."""
-    return any(map(_STARTS.search, (heading, paragraph.rpartition("\n")[2])))
+    last = paragraph.rpartition("\n")[2]
+    return _STARTS.search(heading) is not None or _STARTS.search(last) is not None

@@ -117,7 +117,8 @@ def _completed(violations: Sequence[Violation], written: Written) -> Sequence[Vi
 def _for_old_clusters(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     places, context = (written.path, written.title), written.context
     root, defined = written.document.root, context.registry.defined
-    violations = as_of_folder(violations, places)
+    if "1." in written.path or "1." in written.title:
+        violations = as_of_folder(violations, places)
     return kept_for_old(violations, root, places, defined, written.block, file=context.file)
 
 
@@ -211,7 +212,7 @@ def _absent(violations: Sequence[Violation], written: Written) -> Sequence[Viola
 def _of_own_kinds(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """As an info a custom kind in place of those that a definition lists: a program may add its own."""
     registry = written.context.registry
-    if not written.is_custom:
+    if not registry.custom or not written.is_custom:
         return violations
     violations = by_named_schema(violations, written.document.root, written.text)
     if written.in_note and not is_to_be_applied(written.block):

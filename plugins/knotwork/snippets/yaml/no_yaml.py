@@ -1,4 +1,4 @@
-"""Blocks that are called YAML and may be none: lists of formulas or hosts, sketches, texts for a reader.
+"""Blocks that are called YAML and may be none: lists of formulas, hosts or conditions, texts for a reader.
 
 An error is certain in a manifest, and elsewhere where what is wrong is a slip in a line of YAML: its
 indentation, a quote, a bracket. Of anything else a parser cannot tell a mistake from another kind of text.
@@ -35,6 +35,12 @@ _NAME = lazy_regex(r"\{[^{}\n:,\"']+\}\w")
 """A placeholder that begins a name: `{service}_HOST`."""
 _OF_WORDS = lazy_regex(r"^[ \t]*(?:-[ \t]+)?[A-Z][\w/&()-]*(?:[ ][\w/&()-]+){1,5}:(?:[ \t]|$)", re.MULTILINE)
 """A key of several words, as a list for readers has it: `System Disk: 500 GB`."""
+_COMPARED = lazy_regex(r"^[ \t]*-[ \t]+[^:\n]{1,60}:[ \t]+[<>]=?[ \t]*\d[^\n]*$", re.MULTILINE)
+"""An item that is a condition, as no program reads it: `- queue length: >10`."""
+_IN_WORDS = lazy_regex(
+    r"^[ \t]*(?:-[ \t]+)?[A-Za-z][\w/&()-]*(?:[ ][\w/&()-]+){1,5}:(?:[ \t]|$)", re.MULTILINE
+)
+"""A key of several words, in any letter case."""
 _NAME_ALONE = lazy_regex(r"^[A-Za-z*][\w*-]*(?:[./][\w*-]+)+[ \t]*$", re.MULTILINE)
 """A name with a dot, such as that of a host, alone on its line at the margin."""
 _ITEM = lazy_regex(r"[ \t]*-[ \t]+(?![^\n:]* [^\n:]* [^\n:]*:[ \t])[^\n]")
@@ -72,7 +78,13 @@ def as_no_yaml(read: Composed) -> Composed:
 
 
 def _is_list_for_readers(text: str) -> bool:
-    """Whether a key of several words, or names alone on their lines, show that a block is a list in words."""
+    """Whether a key of several words, or names alone on their lines, show that a block is a list in words.
+
+    So do several conditions in a list, or one beside such a key in any letter case.
+    """
+    conditions = len(_COMPARED.findall(text))
+    if conditions >= _NAMES or (conditions and _IN_WORDS.search(text) is not None):
+        return True
     return _OF_WORDS.search(text) is not None or len(_NAME_ALONE.findall(text)) >= _NAMES
 
 

@@ -74,8 +74,10 @@ _IN_WORDS = lazy_regex(
     re.IGNORECASE,
 )
 """What says that something else writes the value: `set by kustomize`, `to be replaced`."""
-_CHANGE = lazy_regex(r"\S+ (?:-{1,3}>|=>|→|➡\ufe0f?|⇒) \S+")
-"""What a value was, and what it is to become: `1.26 -> 1.27`."""
+_CHANGE = lazy_regex(r"\S+(?: (?:-{1,3}>|=>|→|➡\ufe0f?|⇒) \S+){1,3}(?: \([^()\n]*\))?")
+"""What a value was, and what it is to become: `1.26 -> 1.27`, `1 → 2 → 4 (more of them)`."""
+_CLOSE_CHANGE = lazy_regex(r"[^\s→⇒➡]+(?:[→⇒➡]\ufe0f?[^\s→⇒➡]+){1,3}")
+"""The same without spaces: `Prefix→Exact`."""
 _FIRST = frozenset("`#<$[YyxXzZ.…?@%_{E(PI*你您省略以中前后後")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
@@ -205,6 +207,8 @@ def is_placeholder(text: str) -> bool:
     if braces != -1 and text.find("}}", braces) != -1:
         return True
     if " " in text and (_CHANGE.fullmatch(text) or (" " in text[3:13] and _IN_WORDS.fullmatch(text))):
+        return True
+    if not text.isascii() and _CLOSE_CHANGE.fullmatch(text):
         return True
     if (text[:1] not in _FIRST and text[:8] != "replace_") or (
         len(text) > _LONGEST and not text.startswith("ENC[")
