@@ -157,9 +157,11 @@ def _completeness(
 
 
 def _is_merged_by_flux(root: yaml.Node) -> bool:
-    """Whether an annotation asks Flux to apply only the fields that are there."""
-    mode = value_at(value_at(value_at(root, "metadata"), "annotations"), _FLUX_APPLIES)
-    return mode is not None and literal(mode) in ("Merge", "merge")
+    """Whether an annotation asks Flux to apply only the fields that are there, to the object of a name."""
+    metadata = value_at(root, "metadata")
+    mode = value_at(value_at(metadata, "annotations"), _FLUX_APPLIES)
+    is_merge = mode is not None and literal(mode) in ("Merge", "merge")
+    return is_merge and value_at(metadata, "name") is not None
 
 
 def _incomplete(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:

@@ -29,12 +29,25 @@ _OF_METADATA = frozenset(("name", "generateName", "namespace", "labels", "annota
 """Fields that no kind has beside its metadata, or hardly any."""
 _BESIDE_SPEC = frozenset(
     (
-        *("apiVersion", "kind", "metadata", "status", "data", "stringData", "binaryData", "type", "items"),
+        *(
+            "apiVersion",
+            "kind",
+            "metadata",
+            "spec",
+            "status",
+            "data",
+            "stringData",
+            "binaryData",
+            "type",
+            "items",
+        ),
         *("rules", "subjects", "roleRef", "webhooks", "parameters", "provisioner", "secrets", "subsets"),
         *("scale", "operation", "immutable", "values", "config", "template", "hooks"),
     )
 )
 """Fields of some kind beside its spec, or of another object whose start is missing."""
+_OF_THE_PROJECT = (".k8s.io", ".x-k8s.io")
+"""How the groups of Kubernetes' own subprojects end."""
 _NAMES_SINCE = 34
 """The minor from which on `k8s-short-name` and `k8s-long-name` are checked."""
 
@@ -80,8 +93,11 @@ def metadata_without_schema(
     for fault in schema_violations(root, _labelled()):
         if fault.rule is WRONG_TYPE:
             yield fault if certain else replace(fault, severity="warning")
-    if is_known or group.endswith((".k8s.io", ".x-k8s.io")):
+    if is_known:
         yield from metadata_violations(root, partial=partial)
+    elif group.endswith(_OF_THE_PROJECT):
+        for fault in metadata_violations(root, partial=True):  # it may be a program's file, not submitted
+            yield replace(fault, severity=fault.severity or "warning")
     if kind == "ScaledObject" and group == "keda.sh":
         yield from _scaled(root)
 
@@ -93,10 +109,13 @@ def _beside_their_parent(root: yaml.Node) -> Iterator[Violation]:
     which is not certain.
     """
     fields = root.value if isinstance(root, yaml.MappingNode) and not root.flow_style else []
+    waiting = {"metadata", "spec"}
     for index, (parent, value) in enumerate(fields):
         name = key_of(parent)
-        if value.tag != NULL or name not in ("metadata", "spec"):
+        is_left_out = value.tag == NULL and value.start_mark.index == value.end_mark.index
+        if not is_left_out or name not in waiting:
             continue
+        waiting.discard(name)
         behind = (key for key, _ in fields[index + 1 :])
         if name == "metadata":
             lost = [*takewhile(lambda key: key_of(key) in _OF_METADATA, behind)]

@@ -21,7 +21,7 @@ from knotwork.snippets.directives import Directive, InvalidDirective, document_d
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.glued_keys import with_causes
 from knotwork.snippets.identity import identity
-from knotwork.snippets.indented_fences import with_indented_fence
+from knotwork.snippets.indented_fences import uneven_column, with_indented_fence
 from knotwork.snippets.intent.around_braces import certain_findings
 from knotwork.snippets.intent.more_examples import with_examples
 from knotwork.snippets.intent.numbered_listings import as_numbered_listing
@@ -107,6 +107,10 @@ class _FenceReader:
         return pending
 
     @cached_property
+    def _uneven_column(self) -> int | None:
+        return uneven_column(self.fence)
+
+    @cached_property
     def _has_braces(self) -> bool:
         return next(braces(self.fence.text), None) is not None
 
@@ -155,8 +159,10 @@ class _FenceReader:
             count = partial(_violation_counts, result_of=untried)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             violations = as_lost_indentation(violations, whole_text, *offsets)
-            first = whole_text.count("\n", 0, document.start)
-            violations = with_indented_fence(violations, self.fence, text, first, count)
+            if self._uneven_column is not None:
+                first = whole_text.count("\n", 0, document.start)
+                columns = self.fence.columns[first : first + text.count("\n") + 1]
+                violations = with_indented_fence(violations, text, columns, self._uneven_column, count)
             violations = with_misplaced_keys(violations, whole_text, *offsets, untried)
             violations = [*with_other_documents(violations, document.root, whole_text)]
             if (whole := read.template) or self._has_braces:

@@ -13,24 +13,27 @@ from knotwork.model.note import Fence
 from knotwork.snippets.fix_check import ViolationCounts
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Violation, is_error
 
+_HELP = (
+    "Begin the line of the fence where the code begins: it is indented more, and Markdown takes its"
+    " indentation from each line of the code that has it."
+)
+
 
 def with_indented_fence(
     violations: Sequence[Violation],
-    fence: Fence,
     text: str,
-    first: int,
+    columns: Sequence[int],
+    fewest: int,
     count: Callable[[str], ViolationCounts],
 ) -> list[Violation]:
     """The violations of a document; those that its fence's indentation makes as one, whose help says so.
 
-    `text`: the document. `first`: the 0-based line of the block at which it begins. `count`: the violations
-    of another text for it.
+    `text`: the document. `columns`: how many characters stand before each of its lines; `fewest`: at
+    the least, before those of the block. `count`: the violations of another text for it.
     """
-    if not any(map(is_error, violations)) or (taken := _taken(fence)) is None:
+    if not any(map(is_error, violations)):
         return [*violations]
-    fewest, most = taken
     lines = text.split("\n")
-    columns = fence.columns[first : first + len(lines)]
     written = [" " * (column - fewest) + line for column, line in zip(columns, lines, strict=False)]
     left = count("\n".join(written))
     if any(amount for (_, message), amount in left.items() if message.startswith("not valid YAML")):
@@ -38,20 +41,15 @@ def with_indented_fence(
     made = [fault for fault in violations if is_error(fault) and not left[fault.rule, fault.message]]
     if not made:
         return [*violations]
-    spaces = "1 space" if most - fewest == 1 else f"{most - fewest} spaces"
-    help_ = (
-        f"Begin the line of the fence where the code begins: it is indented by {spaces} more, which Markdown "
-        "takes from each line of the code that has them."
-    )
     related = tuple((fault.start, fault.end, THIS_TOO) for fault in made[1 : MOST_PLACES + 1])
-    one = replace(made[0], help=help_, related=related, repair=None, otherwise=())
+    one = replace(made[0], help=_HELP, related=related, repair=None, otherwise=())
     return [
         one if fault is made[0] else fault for fault in violations if fault is made[0] or fault not in made
     ]
 
 
-def _taken(fence: Fence) -> tuple[int, int] | None:
-    """How many characters stand before the lines of the code, at least and at most; None: the same number."""
+def uneven_column(fence: Fence) -> int | None:
+    """How many characters stand before a line of the code at the least; None: as many before each."""
     lines = zip(fence.columns, fence.text.split("\n"), strict=False)
     columns = {column for column, line in lines if line.strip()}
-    return (min(columns), max(columns)) if len(columns) > 1 else None
+    return min(columns) if len(columns) > 1 else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import yaml
 
-_WORDS = frozenset(("nil", "None", "none", "undefined", "nullptr", "<nil>", "<none>", "NULL_VALUE"))
+NULL_WORDS = frozenset(("nil", "None", "none", "undefined", "nullptr", "<nil>", "<none>", "NULL_VALUE"))
+"""Null as it is written in Go, Python, JavaScript, C++, and as kubectl prints it."""
 
 
 def help_for_null(node: yaml.Node) -> str:
     """What to write in place of a value that is null in another language; empty: it is none."""
-    if isinstance(node, yaml.ScalarNode) and not node.style and node.value in _WORDS:
-        return f"`{node.value}` is a text for YAML: write `null`, or leave the field out."
+    if isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULL_WORDS:
+        return f"`{node.value}` is a text for YAML: its null is `null`, by which a field counts as absent."
     return ""

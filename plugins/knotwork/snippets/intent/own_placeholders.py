@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.foreign_nulls import NULL_WORDS
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -97,7 +98,7 @@ def own_placeholders(violations: Sequence[Violation], text: str, *, template: bo
             return False
         if violation.rule in _OF_FIELDS and text.startswith(":", violation.end):
             return _is_field(unquoted(violation, text), text)
-        if violation.rule not in _OF_VALUES:
+        if violation.rule not in _OF_VALUES or unquoted(violation, text) in NULL_WORDS:
             return False
         return _may_be(violation, text, template=template) or not repeated.isdisjoint(
             _ends(unquoted(violation, text))

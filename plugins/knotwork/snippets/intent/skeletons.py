@@ -30,7 +30,7 @@ _FEWEST_OF_OWN = 2
 _EXAMPLES = frozenset(
     f"{owner}{thing}"
     for owner in ("", "My", "Some", "Your", "Any", "Example", "Sample")
-    for thing in ("Example", "Kind", "Object", "Resource", "CustomResource", "Thing")
+    for thing in ("Example", "Kind", "Object", "CustomResource", "Thing")
 )
 """Kinds that stand for any kind; Kubernetes has none of them."""
 _EXAMPLE = "It is no error where it stands for any kind."
@@ -43,11 +43,10 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
         return list(violations)
     if _is_skeleton(root) or _has_empty_head(root):
         return list(map(at_most_info, violations))
-    if any(map(_is_of_unknown_kind, violations)):
-        if _names_types(root):
-            violations = with_infos(violations, _is_of_unknown_kind, lambda _: _OWN)
-        elif _names_example(root):
-            violations = with_infos(violations, _is_of_unknown_kind, lambda _: _EXAMPLE)
+    if any(map(_is_of_unknown_kind, violations)) and _names_types(root):
+        violations = with_infos(violations, _is_of_unknown_kind, lambda _: _OWN)
+    if any(own.rule is UNKNOWN_KIND for own in violations) and _names_example(root):
+        violations = with_infos(violations, lambda own: own.rule is UNKNOWN_KIND, lambda _: _EXAMPLE)
     if any(violation.rule in OF_FIELDS for violation in violations) and _is_form(root):
         return [at_most_info(own) if own.rule in OF_FIELDS else own for own in violations]
     return list(violations)

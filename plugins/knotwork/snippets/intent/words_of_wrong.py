@@ -83,8 +83,10 @@ PITFALL = lazy_regex(
 )
 """The beginning of a heading of a mistake, which is shown first: `Mistake 2: no group`."""
 EXERCISE = lazy_regex(
-    r"\b(?:find|spot|identify|locate|see|discover|diagnose)\b[^.?!\n]{0,40}\band (?:then )?(?:fix"
-    r"|correct|repair)\b"
+    r"(?:(?<=try to )|(?<=is to )|(?<=have to )"
+    r"|(?<!to )(?<!can )(?<!will )(?<!you )(?<!helps )(?<!lets )(?<!automatically ))"
+    r"\b(?:find|spot|identify|locate|see|discover|diagnose)\b[^.?!\n]{0,40}\band (?:then )?"
+    r"(?:fix|correct|repair)\b"
     r"|\b(?:find|spot|identify|locate)(?: all)? (?:the|any|two|three|four|five|\d+) (?:\w+ )?"
     r"(?:errors?|mistakes?|bugs?|typos?|faults?)\b"
     r"|\bwhat(?: is|'s|’s) (?:wrong (?:here|in|with)|the (?:error|mistake|bug) (?:here|in))\b"
@@ -127,7 +129,7 @@ EXERCISE = lazy_regex(
     r"|\b(?:encontre|corrija)(?: e corrija)? (?:o|os) erros?\b|\btrouvez(?: et corrigez)? (?:l['’]"
     r"|les? )erreurs?\b"
     r"|найдите(?: и исправьте)? ошибк\w+|что (?:здесь )?не так|исправьте (?:ошибк\w+|манифест)"
-    r"|找出[^。\n]{0,12}(?:错误|问题)|(?:修复|修正)(?:下面|以下|下列|这个)[^。\n]{0,20}|哪里(?:有错|错了"
+    r"|(?<![能会可动])找出[^。\n]{0,12}(?:错误|问题)|(?:修复|修正)(?:下面|以下|下列|这个)[^。\n]{0,20}|哪里(?:有错|错了"
     r"|不对)"
     r"|間違いを(?:見つけ|探)|誤りを(?:見つけ|探)|何が間違|(?:오류|잘못된 (?:부분|곳))(?:를|을) 찾"
     r"|무엇이 잘못",

@@ -38,6 +38,8 @@ def mounts(manifest: Manifest) -> Iterator[Violation]:
 
 def _variables(fields: Fields, name: str, manifest: Manifest, container: Container) -> Iterator[Violation]:
     """A path with a variable of the container, which only commands, values and `subPathExpr` replace."""
+    if name == "subPath" and given(fields, "subPathExpr") is not None:
+        return  # that one of them is too many is another finding
     node = given(fields, name)
     used = _VARIABLE.findall(text(node) or "") if node is not None else ()
     if not used:
@@ -47,6 +49,8 @@ def _variables(fields: Fields, name: str, manifest: Manifest, container: Contain
     if replaced is not None:
         message = f"$({replaced}) is not replaced here, and the folder is called so"
         help_ = _EXPR if name == "subPath" else _REPLACED_IN
+        if name == "subPath" and node is not None and (text(node) or "").startswith("/"):
+            help_ = f"{_EXPR} It is a path within the volume: begin it without `/`."
         yield replace(at_node(INVALID_VALUE, fields[name][0], message, help_), severity="warning")
 
 
@@ -59,16 +63,16 @@ def _mount_path(fields: Fields) -> Iterator[Violation]:
 def _sub_path(fields: Fields) -> Iterator[Violation]:
     node = given(fields, "subPath")
     written = literal(node)
-    if node is None or not written:
+    if node is None or not text(node):
         return
-    if written.startswith("/"):
+    if written and written.startswith("/"):
         yield at_node(
             INVALID_VALUE,
             node,
             invalid(node, "must be a relative path"),
             "It is a path within the volume.",
         )
-    elif ".." in written.split("/"):
+    elif ".." in (text(node) or "").split("/"):
         yield at_node(INVALID_VALUE, node, invalid(node, "must not contain `..`"), "Write it without `..`.")
     if given(fields, "subPathExpr") is not None:
         yield at_node(

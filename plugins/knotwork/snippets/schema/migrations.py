@@ -67,6 +67,8 @@ RENAMED: Mapping[str, str] = {
     "adminAccess": "exactly.adminAccess",
     "tolerations": "exactly.tolerations",
     "preferredStrategies": "strategy",
+    "podGroups": "podGroupTemplates",
+    "metricSelector": "metric.selector",
 }
 """The fields of removed APIs that stand elsewhere in those that replaced them."""
 _OF_DEFINITIONS = frozenset(("version", "validation", "additionalPrinterColumns", "subresources"))
@@ -81,7 +83,7 @@ _DROPPED: Mapping[str, str] = {
     "Deployment": "rollbackTo",
     "DaemonSet": "templateGeneration",
     "Ingress": "serviceName servicePort",
-    "HorizontalPodAutoscaler": "metricSelector averageValue currentMetricValue",
+    "HorizontalPodAutoscaler": "averageValue currentMetricValue",
     "CustomResourceDefinition": "webhookClientConfig conversionReviewVersions",
     "EndpointSlice": "topology",
     "FlowSchema": "assuredConcurrencyShares",
@@ -90,13 +92,12 @@ _DROPPED: Mapping[str, str] = {
     "RoleBinding": "apiVersion",
     "ClusterRoleBinding": "apiVersion",
     "ResourceClaim": (
-        "resourceClassName parametersRef availableOnNodes resourceHandle resourceHandles shareable"
-        " deallocationRequested driverName"
+        "resourceClassName parametersRef allocationMode availableOnNodes resourceHandle resourceHandles"
+        " shareable deallocationRequested driverName"
     ),
-    "ResourceClaimTemplate": "resourceClassName parametersRef",
+    "ResourceClaimTemplate": "resourceClassName parametersRef allocationMode",
     "ResourceSlice": "basic namedResources nodeName driverName",
     "PodCertificateRequest": "pkixPublicKey proofOfPossession",
-    "Workload": "podGroups",
     "PodGroup": "podGroupTemplateRef",
     "StorageVersionMigration": "version continueToken lastUpdateTime",
 }
@@ -116,7 +117,7 @@ def renamed(path: str, kind: str) -> str:
     if kind == "HorizontalPodAutoscaler" and _OF_TARGET.search(path) is not None:
         return f"describedObject.{name}"
     if (name in _OF_DEFINITIONS and kind != "CustomResourceDefinition") or (
-        name in _OF_CLAIMS and not kind.startswith("Resource")
+        name in _OF_CLAIMS and not (kind.startswith("Resource") and ".requests" in path)
     ):
         return ""
     return RENAMED.get(name, "")
