@@ -24,6 +24,7 @@ _FOLDERS: Mapping[Meaning, tuple[str, ...]] = {
     "data": (
         rf"{_CALLED}(?:test[-_]?data|fixtures?|__fixtures__|unittests?|unit[-_]tests?)",
         rf"{_CALLED}\.?(?:kyverno|chainsaw)-tests?",
+        r"vendor/(?:[\w.-]+\.[a-z]+|golang\.org|k8s\.io|sigs\.k8s\.io)",  # sources of a program in Go
     ),
     # the program may complete what is there, or want it to be refused
     "of a program": (

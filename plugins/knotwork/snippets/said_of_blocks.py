@@ -51,7 +51,11 @@ _OF_A_PART = lazy_regex(
     r"(?:parts?|portions?|sections?|lines|bits?|pieces?)\b"
     r"|\b(?:key|main|relevant|important) (?:fields|settings|parameters|properties)\b[^.?!\n]{0,40}\Z|关键字段"
     r"|\bfollowing (?:lines|portion)\b|\bportions? of (?:the|an?|this)\b|\btemplates?[\s*_:]*\Z"
-    r"|\bAuszug\b|\bextrait\b|\bfragmento\b|\btrecho\b|节选|片段|抜粋|발췌",
+    r"|\bAuszug\b|\bextrait\b|\bfragmento\b|\btrecho\b|节选|片段|抜粋|발췌"
+    r"|为(?:了)?(?:清楚|简洁|清晰|简单)(?:明了)?起见|(?:已|有所)(?:缩短|精简|省略)|簡(?:潔|略)にするため|간결(?:함을|하게)"
+    r"|\bder (?:Übersicht(?:lichkeit)?|Kürze|Klarheit) halber\b|\bgekürzt\b|\babrégée?s?\b"
+    r"|\b(?:сокращен[оаы]?|скорочено) для\b"
+    r"|\bpor brevedad\b|\bpara mayor claridad\b|\bpor (?:clareza|brevidade)\b",
     re.IGNORECASE,
 )
 """What calls a block a part, or a form: `an excerpt of the Pod`, `the relevant lines`, `a Role template:`."""

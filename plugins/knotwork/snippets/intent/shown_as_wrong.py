@@ -10,14 +10,11 @@ import posixpath
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import takewhile
 
-from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.above_blocks import text_above
-from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
-from knotwork.snippets.fields.apis import UNKNOWN_KIND
+from knotwork.snippets.fields.api_lifecycle import REMOVED_API
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.bad_examples import is_bad_example
@@ -30,6 +27,14 @@ from knotwork.snippets.intent.followed_by_fixed import followed_by_fixed
 from knotwork.snippets.intent.lists_of_edits import is_of_pieces
 from knotwork.snippets.intent.named_as_wrong import is_named_as_wrong
 from knotwork.snippets.intent.notations import as_notation
+from knotwork.snippets.intent.quoted_refusals import (
+    OF_APIS,
+    hides,
+    is_named,
+    key_of_line,
+    refused_above,
+    refused_below,
+)
 from knotwork.snippets.intent.records_of_scripts import record_of_script
 from knotwork.snippets.intent.remarks_of_missing import is_shown_missing
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
@@ -49,7 +54,6 @@ from knotwork.snippets.intent.words_of_wrong import (
     TASK,
     WRONG_ABOUT,
 )
-from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.violation import Violation, at_most_info, severity, with_infos
 
 _FRAME = lazy_regex(
@@ -71,26 +75,9 @@ _NEXT = lazy_regex(r"^[ \t>]*(?:#{1,6}[ \t]|`{3,}|~{3,})", re.MULTILINE)
 """What ends the text about a block below it."""
 _SUMMARY = lazy_regex(r"<summary\b", re.IGNORECASE)
 _TAGS_BEHIND = lazy_regex(r"(?:</?[A-Za-z][^<>]*>\s*)+$")
-_REFUSES = lazy_regex(
-    r"\berror:|\berror from server|\bis invalid:|error converting YAML|YAML parse error|\bno matches for kind"
-    r"|error validating|ValidationError|strict decoding error|unable to recognize|error parsing",
-    re.IGNORECASE,
-)
-"""What kubectl or helm says of a manifest."""
-_NO_YAML = lazy_regex(
-    r"error converting YAML|YAML parse error|error parsing|yaml: line|mapping values|did not find", re.I
-)
-_REFUSED_FIELD = lazy_regex(
-    r"(?:^|[\s.\"'(])([\w-]+)(?:\[[^\]]*\])*: (?:(?:Invalid|Required|Unsupported|Duplicate) value"
-    r"|Forbidden|Too (?:long|many))\b"
-)
-"""The field that a line of a refusal names: `spec.port: Invalid value`."""
-_UNMATCHED = "does not match template"
-_NAMES = lazy_regex(r"[\"`]([A-Za-z][\w./-]*)[\"`]")
 _FILE = lazy_regex(r"[\w./-]+\.(?:ya?ml|json)\b")
 _IN_CODE = lazy_regex(r"`([^`\n]+)`")
-_OF_APIS = frozenset((REMOVED_API, DEPRECATED_API, UNKNOWN_KIND))
-_OF_OTHERS = _OF_APIS | {UNKNOWN_FIELD}
+_OF_OTHERS = OF_APIS | {UNKNOWN_FIELD}
 """The rules about what stands there, however short its values are."""
 
 
@@ -119,12 +106,12 @@ class Block:
     @cached_property
     def refused_above(self) -> str:
         """The paragraphs right above it in which kubectl or helm refuses it."""
-        return _said_above(self.fence.above)
+        return refused_above(self.fence.above)
 
     @cached_property
     def refused_below(self) -> str:
         """The lines right below it in which they do."""
-        return _said_below(self.fence.below)
+        return refused_below(self.fence.below)
 
 
 def shown_as_wrong(
@@ -166,16 +153,19 @@ def shown_as_wrong(
         for violation in violations
     ]
     if refused := block.refused_above:
-        violations = with_infos(violations, lambda violation: _is_named(violation, text, refused, ""))
+        violations = with_infos(violations, lambda violation: is_named(violation, text, refused))
     if not fence.below:
         return violations
     refusal = block.refused_below
-    if any(
-        violation.rule is REMOVED_API and _is_named(violation, text, refusal, fence.below)
-        for violation in violations
-    ):
+    if not refusal:
+        return with_infos(violations, lambda violation: _is_called_wrong_below(violation, text, fence.below))
+    named = {id(violation): violation for violation in violations if is_named(violation, text, refusal)}
+    if any(own.rule is REMOVED_API for own in named.values()):
         return list(map(at_most_info, violations))
-    return with_infos(violations, lambda violation: _is_named(violation, text, refusal, fence.below))
+    return with_infos(
+        violations,
+        lambda violation: id(violation) in named or (bool(named) and hides(refusal, violation)),
+    )
 
 
 def is_shown_as_wrong(fence: Fence) -> bool:
@@ -251,57 +241,6 @@ def _bare(line: str) -> str:
     return _TAGS_BEHIND.sub("", line[at:]).replace("**", "").replace("__", "").rstrip(' "*_')
 
 
-def _said_below(below: str) -> str:
-    """The lines in which kubectl or helm refuses a manifest, right below it: before the next manifest."""
-    lines = []
-    for line in below.split("\n"):
-        if re.match(r"\s*#{1,6} |\s*apiVersion:|\s*(?:```|~~~)\s*ya?ml", line):
-            break
-        lines.append(line)
-    refusal = "\n".join(lines)
-    return refusal if _REFUSES.search(refusal) else ""
-
-
-def _said_above(above: str) -> str:
-    """The paragraphs right above a block in which kubectl or helm refuses it.
-
-    What stands right below another block is about that one.
-    """
-    pieces = text_above(above).pieces
-    own = [*takewhile(lambda piece: piece.kind == "paragraph", pieces)]
-    if len(own) < len(pieces) and pieces[len(own)].kind == "block":
-        own = own[:-1]
-    return "\n".join(piece.text for piece in own if _REFUSES.search(piece.text))
-
-
-def _is_named(violation: Violation, text: str, refusal: str, below: str) -> bool:
-    """Whether what is refused below a block is about a violation."""
-    if not refusal:
-        return _is_called_wrong_below(violation, text, below)
-    rule = violation.rule
-    if rule in _OF_APIS:
-        return "no matches for kind" in refusal or "unable to recognize" in refusal
-    if rule.family == "yaml":
-        return _NO_YAML.search(refusal) is not None
-    if rule is UNMATCHED_SELECTOR and _UNMATCHED in refusal:
-        return True
-    names = {name for name in _NAMES.findall(violation.message) if len(name) > 2}
-    names |= {violation.missing.rpartition(".")[2]} - {""}
-    lines = [
-        line for line in refusal.split("\n") if not line.lstrip().startswith(("$", "kubectl", "#", "```"))
-    ]
-    fields = {field[1] for line in lines for field in _REFUSED_FIELD.finditer(line)}
-    if _key(violation, text) in fields:
-        return True
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line) for line in lines for name in names)
-
-
-def _key(violation: Violation, text: str) -> str:
-    """The field on the line of a violation."""
-    line = text[line_start(text, violation.start) : line_end(text, violation.start)]
-    return line.strip().lstrip("- ").partition(":")[0].strip("\"'")
-
-
 def _is_called_wrong_below(violation: Violation, text: str, below: str) -> bool:
     """Whether the first sentences below a block name the field of a violation, and call it wrong."""
     first = _bare(below.partition("\n\n")[0])
@@ -309,7 +248,7 @@ def _is_called_wrong_below(violation: Violation, text: str, below: str) -> bool:
     if not WRONG_ABOUT.search(sentence) or CONDITIONAL.search(sentence):
         return False
     named = {
-        _key(violation, text),
+        key_of_line(violation, text),
         text[violation.start : violation.end].strip("\"'"),
     }
     return not named.isdisjoint(filter(None, _IN_CODE.findall(below[: len(sentence) + 20])))

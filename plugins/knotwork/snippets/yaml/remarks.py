@@ -45,7 +45,8 @@ _LAST_NUMBER = lazy_regex(r"(?<=[ \t])(\d{1,2})(?=[ \t]*$)", re.MULTILINE)
 """A number at the end of a line, which may be that of a sentence below the block: `name: web 2`."""
 _KEY = lazy_regex(r"[A-Za-z][\w./-]*:")
 _FEWEST_CALLOUTS = 3
-_FRAME = lazy_regex(r":[ \t]+[\"']?(?:[=-]{1,40}>|>{2,40})")
+_FRAME = lazy_regex(r":[ \t]+[\"']?(?:[=-]{1,40}>|>{2,40}|[★☆※✅❌⭐①-⑳❶-❿➊-➓])")
+"""A mark or an arrow in front of a value, as part of it: `name: ⭐ Verify ⭐`."""
 _BUTTON = lazy_regex(
     r"[ \t\n]*+((?:ya?ml[ \t]*+)?(?:copy(?: code| to clipboard)?|copied!?|copiar(?: código)?"
     r"|copia(?: codice)?|copier(?: le code)?|code kopieren|复制(?:代码)?|コードをコピーする|코드 복사"
