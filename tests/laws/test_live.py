@@ -23,6 +23,11 @@ from knotwork.vault.vault import Vault, vault_of_notes
 
 BACKUP = "```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: b\nspec:\n  size: x\n```\n"
 POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containerz: []\n```\n"
+COMMANDS = (
+    '```sh\nkubectl patch secret s --type merge -p \'{"spec": {"size": 1}}\'\nkubectl get bakcup\n'
+    'kubectl patch svc web -p \'{"spec": {"container": 1}}\'\n```\n'
+)
+"""What is said of them depends on the custom kinds that are defined elsewhere."""
 LACKING = BACKUP.replace("```yaml", "```yaml {k8s=full}").replace("\n  size: x", " {}")
 WEBHOOK = (
     "```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
@@ -30,6 +35,11 @@ WEBHOOK = (
     "  - {apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [backups]}\n```\n"
 )
 """It may fill in what others lack."""
+NAMESAKES = tuple(
+    BACKUP_DEFINITION.replace("Backup", kind).replace("backup", kind.lower())
+    for kind in ("Secret", "Service", "Bakcup")
+)
+"""Definitions of kinds with names that kubectl has for others."""
 UNFIT = tuple(
     f"```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: {name}\nspec:\n  disk: x\n```\n"
     for name in ("daily", "weekly", "monthly")
@@ -97,6 +107,8 @@ blocks = st.sampled_from(
             BACKUP,
             POD,
             WEBHOOK,
+            COMMANDS,
+            *NAMESAKES,
             "\n".join(UNFIT),
         ),
         *QUERIES,
@@ -203,6 +215,16 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
 @example(
     {"a.md": BACKUP_DEFINITION, "b.md": LACKING, "c.markdown": POD},
     [[("x/a.md", WEBHOOK, "")], [("x/a.md", None, "x/b.md")], [("a.md", "", "")], [("x/b.md", "", "")]],
+    Settings(),
+)
+@example(
+    {"a.md": COMMANDS, "b.md": "x"},
+    [
+        *([("b.md", definition, "")] for definition in NAMESAKES),
+        [("b.md", BACKUP_DEFINITION, "")],
+        [("a.md", COMMANDS.replace("secret", 'sec"ret"'), "")],
+        [("b.md", NAMESAKES[0], "")],
+    ],
     Settings(),
 )
 @example({"a.md": "[[pds]]", "pods.md": ""}, [[("pods.md", None, "b.md")], [("Pod.md", "", "")]], Settings())

@@ -17,6 +17,8 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
 from knotwork.snippets.checked_objects import CheckedObject
+from knotwork.snippets.commands.kubectl import names_types
+from knotwork.snippets.commands.kubectl_table import names_of_types
 from knotwork.snippets.contradicted_definitions import Contradictions, contradictions
 from knotwork.snippets.schema.definitions import Definitions, defines_kinds, definitions
 from knotwork.snippets.schema.registry import SchemaRegistry, schema_registry
@@ -144,10 +146,12 @@ class SnippetIndex:
         defined |= index._definitions_in(path for path in paths if path in notes)
         vars(index)["_definitions"] = {path: defined[path] for path in sorted(defined)}
         differing = self._differing_kinds(index, paths)
-        stale = (
-            frozenset(path for path in notes if path not in paths and _may_name(notes[path], differing))
-            if differing
-            else frozenset[NotePath]()
+        types = names_of_types(differing) if differing else frozenset[str]()
+        stale = frozenset(
+            path
+            for path, note in notes.items()
+            if differing and path not in paths
+            if _may_name(note, differing) or names_types(note, types)
         )
         alone = replace(index, _validated=without(self._validated, (*paths, *stale)))
         alone._take_parts(index)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from knotwork.model.note import Fence
+from knotwork.model.note import Fence, Note
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.commands.invocations import kubectl_arguments, parts
 from knotwork.snippets.commands.kubectl_table import Command, kubectl_commands, resource_types
@@ -72,6 +72,14 @@ def has_commands(fence: Fence) -> bool:
         and fence.options.get("k8s", fence.directive) != "skip"
         and _MAY_HAVE.search(fence.text) is not None
     )
+
+
+def names_types(note: Note, types: Collection[str]) -> bool:
+    """Whether lines of kubectl in a note may have one of some names of types, which are in lower case."""
+    texts = (fence.text.lower() for fence in note.fences if has_commands(fence))
+    # quotes, and lines that go on, may divide a name
+    bare = (re.sub(r"""\\\n|["'\\]""", "", text) for text in texts)
+    return any(name in text for text in bare for name in types)
 
 
 def command_violations(

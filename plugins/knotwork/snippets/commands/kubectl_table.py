@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from importlib.resources import files
 
@@ -63,6 +63,13 @@ def resource_types() -> Mapping[str, str]:
         names.update(dict.fromkeys(type_names(kind), kind))
         names.update(dict.fromkeys(SHORT_NAMES.get(kind, ()), kind))
     return names
+
+
+def names_of_types(kinds: Iterable[str]) -> Set[str]:
+    """The names that kubectl takes for kinds of Kubernetes or of custom resources, in lower case."""
+    kinds = frozenset(kinds)
+    others = (name for name, kind in resource_types().items() if kind in kinds)
+    return {*others, *(name for kind in kinds for name in type_names(kind))}
 
 
 def type_names(kind: str) -> tuple[str, str]:
