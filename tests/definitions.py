@@ -25,6 +25,16 @@ spec:
 ```
 """
 """A note's fence that defines `Backup` of `example.com/v1`, whose `spec` has a `size`: a whole number."""
+WEBHOOK = """```yaml
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: {name: w}
+webhooks:
+- rules:
+  - {apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [backups]}
+```
+"""
+"""A note's fence with a webhook that may fill in what an object of `Backup` lacks."""
 THING_BEFORE_ITS_SCHEMA = """\
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from definitions import BACKUP_DEFINITION, WEBHOOK
 from knotwork.cli.main import main
 from knotwork.snippets.schema.builtin import NEWEST
 
@@ -147,6 +148,24 @@ def test_definitions_named_in_the_settings_are_known(notes: Path) -> None:
 
     assert [(each["rule"], each["line"], each["column"]) for each in rows("check", "notes")][1:] == [
         ("invalid-value", 5, 14)
+    ]
+
+
+def test_webhooks_named_in_the_settings_may_fill_in_fields(notes: Path) -> None:
+    for name, fence in {"crd.yaml": BACKUP_DEFINITION, "webhook.yaml": WEBHOOK}.items():
+        Path(name).write_text(fence.removeprefix("```yaml\n").removesuffix("```\n"), "utf-8")
+    Path("mkdocs.yml").write_text(
+        "docs_dir: notes\nplugins:\n  - knotwork:\n      crds: [crd.yaml, webhook.yaml]\n", "utf-8"
+    )
+    manifest = "apiVersion: example.com/v1\nkind: Backup\nmetadata: {name: a}\nspec: {}\n"
+    (notes / "quotas.md").write_text(f"```yaml\n{manifest}```\n", "utf-8")
+
+    assert [(row["rule"], row["severity"], row["help"]) for row in rows("check", "notes")][1:] == [
+        (
+            "missing-field",
+            "info",
+            "A mutating webhook or policy in webhook.yaml may fill it in before the Backup is validated.",
+        )
     ]
 
 

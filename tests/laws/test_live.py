@@ -9,7 +9,7 @@ from functools import lru_cache
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from definitions import BACKUP_DEFINITION
+from definitions import BACKUP_DEFINITION, WEBHOOK
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -29,12 +29,6 @@ COMMANDS = (
 )
 """What is said of them depends on the custom kinds that are defined elsewhere."""
 LACKING = BACKUP.replace("```yaml", "```yaml {k8s=full}").replace("\n  size: x", " {}")
-WEBHOOK = (
-    "```yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
-    "metadata: {name: w}\nwebhooks:\n- rules:\n"
-    "  - {apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [backups]}\n```\n"
-)
-"""It may fill in what others lack."""
 NAMESAKES = tuple(
     BACKUP_DEFINITION.replace("Backup", kind).replace("backup", kind.lower())
     for kind in ("Secret", "Service", "Bakcup")

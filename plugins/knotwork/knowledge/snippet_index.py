@@ -170,7 +170,7 @@ class SnippetIndex:
         both = self._definitions, updated._definitions
         notes = [of[path] for of in both for path in paths if path in of]
         differing = {kind for note in notes for _, kind in note.kinds}
-        if any(note.mutated for note in notes):
+        if any(note.mutations for note in notes):
             changed = self.registry.mutated.items() ^ updated.registry.mutated.items()
             differing |= {kind for (_, kind), _ in changed}
         elif not differing:

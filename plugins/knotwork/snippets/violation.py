@@ -60,6 +60,8 @@ class Violation(Struct, frozen=True):
     """The path of the field that is not there: `spec.selector`."""
     together: bool = False
     """Whether its message names other fields, too, that are not there."""
+    lacking: bool = False
+    """Of an invalid value: whether further fields or items, which it lacks, may make it valid."""
     due: str = ""
     """Of a value of the wrong type: the type that its schema has, `object` or `integer`."""
     path: str | None = None

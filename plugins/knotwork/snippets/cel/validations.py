@@ -9,6 +9,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.cel.environment import is_installed, outcome
+from knotwork.snippets.cel.presence import needing_fields
 from knotwork.snippets.cel.properties import RESERVED, escaped
 from knotwork.snippets.fields.added_defaults import with_defaults
 from knotwork.snippets.fields.api_errors import invalid
@@ -43,7 +44,8 @@ def rule_violations(root: yaml.Node, schema: Schema) -> list[Violation]:
         return []
     walk = _Walk()
     walk.check(root, schema, None, root=True)
-    return sorted(walk.violations, key=lambda violation: violation.start)
+    # of several at one place the first is reported: it is not one that may be filled in
+    return sorted(walk.violations, key=lambda violation: (violation.start, violation.lacking))
 
 
 class _Walk:
@@ -79,9 +81,11 @@ class _Walk:
         if self.evaluations > _EVALUATIONS:
             return
         result = outcome(rule.expression, value)
+        lacking = bool(result.missing)
         if result.missing and _knows(schema, result.missing, 0):
             message = invalid(node, f"no such key: {result.missing}")
         elif result.value is False:
+            lacking = bool(outcome(needing_fields(rule.expression), value).missing)
             own = outcome(rule.message_expression, value).value if rule.message_expression else None
             stated = own if isinstance(own, str) and own.strip() else rule.message
             message = invalid(node, stated or f"failed rule: {_short(rule.expression)}")
@@ -90,8 +94,8 @@ class _Walk:
         place = _place(node, rule.field_path)
         help_ = f"The CustomResourceDefinition requires `{_short(rule.expression)}`."
         violation = at_node(INVALID_VALUE, place, " ".join(message.split()), help_)
-        scalar = isinstance(place, yaml.ScalarNode)
-        yield violation if scalar else replace(violation, end=violation.start + 1)
+        end = violation.end if isinstance(place, yaml.ScalarNode) else violation.start + 1
+        yield replace(violation, end=end, lacking=lacking)
 
 
 def _knows(schema: Schema, name: str, depth: int) -> bool:

@@ -60,11 +60,12 @@ INVALID_VALUE = snippet_rule(
 )
 
 
-NO_CHOICE = (
+_NO_CHOICE = (
     "must validate at least one schema (anyOf)",
     "must validate one and only one schema (oneOf), and validates none",
 )
-"""The ends of messages about a value that is of none of the schemas it may choose from."""
+"""What is said of a value that is of none of the schemas it may choose from."""
+_TOO_FEW = "must have at least"
 Walk = Callable[[yaml.Node, Schema], list[Violation]]
 Choice = Callable[[yaml.Node, Schema], bool]
 
@@ -74,25 +75,26 @@ def broken_keywords(node: yaml.Node, schema: Schema, walk: Walk, is_of: Choice) 
     keywords = schema.keywords
     assert keywords is not None, "the schema has keywords"
     for message in _messages(node, schema, keywords):
-        yield _violation(node, invalid(node, message))
+        yield _violation(node, message)
     for choice in keywords.all_of:
         yield from walk(node, choice)
     choices = [is_of(node, choice) for choice in keywords.any_of]
     if choices and not any(choices):
-        yield _violation(node, invalid(node, NO_CHOICE[0]))
+        yield _violation(node, _NO_CHOICE[0])
     choices = [is_of(node, choice) for choice in keywords.one_of]
     if choices and sum(choices) != 1:
-        message = NO_CHOICE[1].removesuffix("none") + "more than one" if any(choices) else NO_CHOICE[1]
-        yield _violation(node, invalid(node, message))
+        message = _NO_CHOICE[1].removesuffix("none") + "more than one" if any(choices) else _NO_CHOICE[1]
+        yield _violation(node, message)
     if keywords.not_ is not None and is_of(node, keywords.not_):
-        yield _violation(node, invalid(node, "must not validate the schema (not)"))
+        yield _violation(node, "must not validate the schema (not)")
 
 
 def _violation(node: yaml.Node, message: str) -> Violation:
-    violation = at_node(INVALID_VALUE, node, message, "The CustomResourceDefinition says so.")
+    violation = at_node(INVALID_VALUE, node, invalid(node, message), "The CustomResourceDefinition says so.")
     if isinstance(node, yaml.ScalarNode):
         return violation
-    return replace(violation, end=violation.start + 1)
+    lacking = message.startswith(_TOO_FEW) or (isinstance(node, yaml.MappingNode) and message in _NO_CHOICE)
+    return replace(violation, end=violation.start + 1, lacking=lacking)
 
 
 def _messages(node: yaml.Node, schema: Schema, keywords: Keywords) -> Iterator[str]:
@@ -138,7 +140,7 @@ def _of_number(value: float, keywords: Keywords) -> Iterator[str]:
 
 def _of_length(count: int, least: int | None, most: int | None, one: str, many: str) -> Iterator[str]:
     if least is not None and count < least:
-        yield f"must have at least {least} {one if least == 1 else many}"
+        yield f"{_TOO_FEW} {least} {one if least == 1 else many}"
     if most is not None and count > most:
         yield f"must have at most {most} {one if most == 1 else many}"
 

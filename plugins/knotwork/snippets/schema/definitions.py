@@ -13,7 +13,7 @@ from knotwork.snippets.said_of_blocks import is_said_to_be_part
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds
 from knotwork.snippets.schema.defined_names import short_names
-from knotwork.snippets.schema.mutations import MUTATING, Resource, mutated_resources
+from knotwork.snippets.schema.mutations import MUTATING, Mutation, mutations
 from knotwork.snippets.schema.same_schema import is_same_schema
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.elisions import has_elision
@@ -29,21 +29,21 @@ class Definitions(Struct, frozen=True):
     """What a note says of custom resources."""
 
     kinds: Kinds = field(default_factory=dict)
-    mutated: Set[Resource] = frozenset()
-    """The resources whose objects it has changed before they are validated."""
+    mutations: Set[Mutation] = frozenset()
+    """The objects that it has changed before they are validated."""
 
 
 def definitions(note: Note) -> Definitions:
     """What a note says of custom resources."""
-    mutated = (
-        resource
+    changed = (
+        mutation
         for fence in note.fences
         if names_mutation(fence.text) and _has_yaml(fence)
         for part in yaml_parts(fence)
         for document in recovered(part).composed.documents
-        for resource in mutated_resources(document.root)
+        for mutation in mutations(document.root)
     )
-    return Definitions(note_kinds(note), frozenset(mutated))
+    return Definitions(note_kinds(note), frozenset(changed))
 
 
 def note_kinds(note: Note) -> Kinds:

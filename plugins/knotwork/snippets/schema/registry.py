@@ -18,7 +18,7 @@ from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.proposal_paths import is_proposal
 from knotwork.snippets.schema.definitions import CRD, Definitions, Kinds, defined_kinds, names_mutation
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
-from knotwork.snippets.schema.mutations import Resource, is_mutated, mutated_resources
+from knotwork.snippets.schema.mutations import Mutated, Mutation, Resource, mutated, mutations
 from knotwork.snippets.schema.same_schema import is_same_schema
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.compose import composed
@@ -41,8 +41,8 @@ class SchemaRegistry(Struct, frozen=True):
     """The group and kind of every custom resource that a definition in `apiextensions.k8s.io/v1` defines."""
     stored: Set[tuple[str, str]] = frozenset()
     """The group and kind of every custom resource of which a definition has a version that is stored."""
-    mutated: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
-    """The notes and files that have objects changed before they are validated, by group and kind."""
+    mutated: Mapping[tuple[str, str], Mutated] = field(default_factory=dict)
+    """The resources whose objects are changed before they are validated, by group and kind."""
     elsewhere: Mapping[tuple[str, str], Sequence[Schema]] = field(default_factory=dict)
     """Definitions farther away of the kinds in `custom`: a field that one of them has is known."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -157,26 +157,38 @@ def _mutated(
     schemas: Sequence[tuple[tuple[str, str], Schema | None]],
     of_notes: Mapping[NotePath, Definitions],
     files: Mapping[str, str],
-) -> Mapping[tuple[str, str], Sequence[str]]:
-    """The notes and files that have objects changed before they are validated, by their group and kind."""
-    mutated: dict[str, Set[Resource]] = {
-        name.rpartition("/")[2]: frozenset(chain.from_iterable(map(mutated_resources, _roots(text))))
+) -> Mapping[tuple[str, str], Mutated]:
+    """The resources whose objects are changed before they are validated, by their group and kind."""
+    by_place: dict[str, Set[Mutation]] = {
+        name.rpartition("/")[2]: frozenset(chain.from_iterable(map(mutations, _roots(text))))
         for name, text in files.items()
         if names_mutation(text)
     }
-    mutated.update((path, of.mutated) for path, of in sorted(of_notes.items()) if of.mutated)
-    if not mutated:
+    by_place.update((path, of.mutations) for path, of in sorted(of_notes.items()) if of.mutations)
+    if not by_place:
         return {}
-    names = {
-        (api_version.partition("/")[0], kind): schema.plural
-        for (api_version, kind), schema in schemas
-        if schema is not None and schema.plural
+    changed = {kind: mutated(resource, by_place.items()) for kind, resource in _resources(schemas).items()}
+    return {kind: of for kind, of in changed.items() if of is not None}
+
+
+def _resources(
+    schemas: Sequence[tuple[tuple[str, str], Schema | None]],
+) -> Mapping[tuple[str, str], Resource]:
+    """The custom resources that are defined, by their group and kind."""
+    defined: dict[tuple[str, str], list[tuple[str, Schema]]] = defaultdict(list)
+    for (api_version, kind), schema in schemas:
+        if schema is not None and schema.plural:
+            group, _, version = api_version.partition("/")
+            defined[group, kind].append((version, schema))
+    return {
+        (group, kind): Resource(
+            group,
+            frozenset(schema.plural for _, schema in of),
+            frozenset(version for version, _ in of),
+            frozenset("Cluster" if schema.cluster_wide else "Namespaced" for _, schema in of),
+        )
+        for (group, kind), of in defined.items()
     }
-    changed = {
-        (group, kind): tuple(path for path, of in mutated.items() if is_mutated(group, plural, of))
-        for (group, kind), plural in names.items()
-    }
-    return {kind: paths for kind, paths in changed.items() if paths}
 
 
 def _without_proposed(notes: Mapping[NotePath, Schema | None]) -> Mapping[NotePath, Schema | None]:
