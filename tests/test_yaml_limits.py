@@ -98,3 +98,11 @@ def test_a_formula_has_so_many_characters(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert "<math" in render_note(compile_vault(Vault.of({"a.md": "$a+b$\n"})), A)
     assert "<math" not in render_note(compile_vault(Vault.of({"a.md": "$a+bc$\n"})), A)
+
+
+@pytest.mark.parametrize(("length", "help_"), [(9_000, "Remove one"), (10_000, "Keep one")])
+def test_values_of_a_key_are_compared_up_to_a_length(length: int, help_: str) -> None:
+    items = ", ".join(["a"] * length)
+    [violation] = composed(f"a: [{items}]\na: [{items}]\n").violations
+
+    assert (violation.help or "").startswith(help_)

@@ -45,6 +45,7 @@ from knotwork.snippets.stray_dashes import without_stray_dashes
 from knotwork.snippets.text_violations import without_intended
 from knotwork.snippets.tried_advice import with_tried_advice
 from knotwork.snippets.tried_fixes import with_tried_fixes
+from knotwork.snippets.tried_merges import with_tried_merges
 from knotwork.snippets.unindented_fields import with_unindented
 from knotwork.snippets.validation import Context, Result, with_violations
 from knotwork.snippets.violation import Violation
@@ -147,6 +148,8 @@ class _FenceReader:
             in_part = partial(self._in_part, read, directive, text=whole_text, patch=patch)
             result = replace(result, violations=around_error(violations, document, whole_text, in_part))
         if violations or result.violations:
+            merged = partial(result_of, tried=False)
+            violations = with_tried_merges(violations, document, whole_text, result, merged)
             violations = with_examples(violations, result.mode, whole_text, document.root, self.context)
             in_notes = not self.context.file
             if in_notes:

@@ -81,11 +81,16 @@ class Violation(Struct, frozen=True):
     meant: str = ""
     """What its message suggests in place of the name, kind, apiVersion or value at the offsets."""
     change: str = ""
-    """What its help does to the value: a name of `fields/value_changes.py`; empty: nothing of the kind."""
+    """What its help does to the value: a name of `fields/value_changes.py`; empty: nothing of the kind.
+
+    Of a repeated key: that both values may be merged.
+    """
     below: str = ""
     """The path, from the mapping with an unknown field, under which that field belongs: `template.spec`."""
     among: bool = False
     """Whether several of its accounts may be right at once, which all are tried then."""
+    advice: str = ""
+    """Of a repeated key: what to do first, without what programs do with it."""
     api: str = ""
     """The API of Kubernetes that is gone or deprecated: `policy/v1beta1 PodSecurityPolicy`."""
     gone: str = ""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_above, line_start
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, is_error, places_of
-from knotwork.snippets.yaml.merged_values import ELSEWHERE, REMOVE, Comparison
+from knotwork.snippets.yaml.merged_values import ELSEWHERE, KEEP_ONE, MERGE, Comparison, advice, is_additive
 from knotwork.snippets.yaml.nodes import NULL, STRING, Pair, key_of, nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
@@ -52,7 +52,8 @@ DUPLICATE_KEY = snippet_rule(
     position=7,
 )
 _REFUSED_TWICE = ": programs take the last, or refuse both."
-_OR_NEW_ITEM = f"Keep one, begin a new item with `- `{ELSEWHERE}"
+_BY_KUBECTL = ": the API server refuses both, kubectl alone takes the last."
+_OR_NEW_ITEM = f"{KEEP_ONE}, begin a new item with `- `"
 _MANY = 5
 """So many repeated keys of one mapping have one cause, and are one finding."""
 _FEWEST = 2
@@ -91,41 +92,52 @@ def _of_mapping(node: yaml.MappingNode, comparison: Comparison, *, is_item: bool
         name = key_of(key)
         if name and name in first and not is_placeholder(name):
             key_above, value_above = first[name]
-            what = comparison.help(name, value_above, value)
+            compared = comparison.compared(value_above, value)
             if empty is not None and key_above.start_mark.index < empty.start_mark.index:
                 what = f"Indent below `{empty.value}:`, which is empty, what belongs there, or keep one"
-            elif is_item and not what.startswith(REMOVE) and (is_two or type(value) is yaml.ScalarNode):
-                what = _OR_NEW_ITEM
-            yield _violation(key, key_above, name, what)
+            elif is_item and not compared.loses_nothing and (is_two or type(value) is yaml.ScalarNode):
+                what = f"{_OR_NEW_ITEM}{ELSEWHERE}"
+            elif key.value != key_above.value:
+                what = f'Quote them, if both are names: "{key_above.value}" and "{key.value}"'
+            elif compared.how in ("merge", "join") and not is_additive(name, value):
+                what = MERGE
+            else:
+                what = f"{advice(name, compared)}{ELSEWHERE}"
+            yield _violation(key, key_above, what)
         else:
             first[name] = key, value
             if value.tag == NULL and not value.value:
                 empty = key
 
 
-def _violation(key: yaml.Node, first: yaml.Node, name: str, what: str) -> Violation:
-    """The violation of a key that stands above it already; `what` is to be done."""
-    message = f'key "{name}" already set in map'
+def _violation(key: yaml.Node, first: yaml.Node, what: str) -> Violation:
+    """The violation of a key that stands above it already; `what` is to be done, or is to be tried: MERGE."""
+    message = f'key "{key_of(key)}" already set in map'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
-    help_ = f"{what}{_REFUSED_TWICE}"
     if key.value != first.value:
-        message = f'key "{name}" already set in map: "{first.value}" and "{key.value}" are the same key'
-        help_ = f'Quote them, if both are names: "{first.value}" and "{key.value}"{_REFUSED_TWICE}'
-    elif key.start_mark.column == 0:
-        help_ += " Two variants need `---` between them."
+        message = f'{message}: "{first.value}" and "{key.value}" are the same key'
     start, end = key.start_mark.index, key.end_mark.index
-    return Violation(DUPLICATE_KEY, start, end, message, help_, related=related)
+    to_try = what if what == MERGE else ""
+    what = f"{KEEP_ONE}{ELSEWHERE}" if to_try else what
+    help_ = f"{what}{_REFUSED_TWICE}"
+    if key.value == first.value and key.start_mark.column == 0:
+        help_ += " Two variants need `---` between them."
+    return Violation(DUPLICATE_KEY, start, end, message, help_, related=related, change=to_try, advice=what)
+
+
+def with_advice(violation: Violation, what: str) -> Violation:
+    """The violation of a key of a document for Kubernetes, with other advice, without its end."""
+    return for_kubernetes(replace(violation, advice=f"{what}{ELSEWHERE}"))
 
 
 def for_kubernetes(violation: Violation) -> Violation:
     """The violation in a document for Kubernetes, whose programs disagree about such keys."""
-    what = (violation.help or "").partition(_REFUSED_TWICE)[0]
-    return replace(violation, help=f"{what}: the API server refuses both, kubectl alone takes the last.")
+    return replace(violation, help=f"{violation.advice}{_BY_KUBECTL}")
 
 
 def to_do(violation: Violation) -> str:
     """What is to be done about a repeated key that stands where it belongs."""
-    return (violation.help or "").partition(_REFUSED_TWICE)[0].partition(ELSEWHERE)[0]
+    return violation.advice.removesuffix(ELSEWHERE)
 
 
 def is_another_example(text: str, start: int) -> bool:
@@ -192,9 +204,8 @@ def _with_places(violation: Violation, others: Sequence[yaml.Node], is_head: boo
     if not others:
         return violation
     if is_head:
-        programs = (violation.help or "").partition(":")[2].partition(" Two variants")[0]
         another = "Put `---` above it if another manifest begins here, or keep one of each"
-        violation = replace(violation, help=f"{another}:{programs}")
+        violation = replace(violation, advice=another, help=f"{another}{_REFUSED_TWICE}")
     more = f"{len(others)} more key{'s' if len(others) > 1 else ''} below"
     related = (*violation.related, *places_of(others))
     return replace(violation, message=f"{violation.message}, and {more}", related=related)

@@ -1,80 +1,146 @@
-"""What to do about two values of one key: merge the mappings, join the lists, or keep one of them.
+"""What two values of one key have in common: whether they can be merged or joined, or one of them is kept.
 
 labels: {app: web}
 labels: {tier: front}       nothing is lost where both stand below one `labels:`
+
+Two probes, or two lists with an item of the same name, are no value together: what is not surely additive
+is tried first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import yaml
+from msgspec import Struct
 
 from knotwork.snippets.yaml.nodes import NULL, key_of
 
-REMOVE = "Remove "
-"""How the advice begins that loses nothing."""
 ELSEWHERE = ", or indent the one that belongs elsewhere"
-"""The end of all advice: what else may be meant."""
-_KEEP_ONE = f"Keep one{ELSEWHERE}"
+"""The end of the advice about a key that stands where it belongs: what else may be meant."""
+KEEP_ONE = "Keep one"
+MERGE = "merge"
+"""What advice does that was not tried yet: the name of a `change` of a violation."""
+_ADDITIVE = frozenset(("labels", "annotations", "nodeSelector", "data", "stringData", "binaryData"))
+"""Mappings with any keys, of which each stands for itself."""
 _MOST = 20_000
 """The most nodes of one document that are compared."""
 _FEW = 3
 """The most keys that are named."""
 
 
+class Compared(Struct, frozen=True):
+    """What two values of one key have in common."""
+
+    how: Literal["empty", "same", "merge", "join", "keep"]
+    """Whether one is empty or says the same, or what is to be done with both."""
+    joined: tuple[str, ...] = ()
+    """Of mappings: the keys of the lists in them whose items are all kept."""
+    kept: tuple[str, ...] = ()
+    """Of mappings: the keys in both of which one value can be kept."""
+
+    @property
+    def loses_nothing(self) -> bool:
+        """Whether one of both can be removed."""
+        return self.how in ("empty", "same")
+
+
 class Comparison:
     """The comparisons of the values of repeated keys in one document, which are limited in number."""
 
-    def __init__(self) -> None:
-        self.left = _MOST
+    def __init__(self, most: int = _MOST) -> None:
+        self.left = most
 
-    def help(self, name: str, first: yaml.Node, second: yaml.Node) -> str:
-        """What to do about two values of a key, as the beginning of a sentence."""
+    def compared(self, first: yaml.Node, second: yaml.Node) -> Compared:
+        """What two values have in common; too long ones are not compared."""
         if NULL in (first.tag, second.tag) and first.tag != second.tag:
-            return f"{REMOVE}the one that is empty{ELSEWHERE}"
-        compared = self._compared(first, second)
-        if compared is None:
-            return _KEEP_ONE
-        differ, contradicting = compared
-        if not differ and not contradicting:
-            return f"{REMOVE}one, as both say the same{ELSEWHERE}"
-        if type(first) is not type(second) or isinstance(first, yaml.ScalarNode):
-            return _KEEP_ONE
-        if isinstance(first, yaml.SequenceNode):
-            return f"Write the items of both below one `{name}:`{ELSEWHERE}"
-        both = f"Write what stands below both under one `{name}:`"
-        if not contradicting:
-            return f"{both}, which keeps all of it{ELSEWHERE}"
-        listed = " and one ".join(f"`{key}`" for key in contradicting[:_FEW])
-        kept = f"one {listed}" if len(contradicting) <= _FEW else "one of each key that is in both"
-        return f"{both}, and keep {kept}{ELSEWHERE}"
-
-    def _compared(self, first: yaml.Node, second: yaml.Node) -> tuple[bool, Sequence[str]] | None:
-        """Whether one of two values has more, and the keys that contradict; None: they are too long."""
+            return Compared("empty")
         differ = False
-        contradicting: dict[str, None] = {}
-        waiting = [("", first, second, False)]
+        joined: dict[str, None] = {}
+        kept: dict[str, None] = {}
+        waiting = [("", first, second)]
         while waiting:
-            key, one, other, in_list = waiting.pop()
+            key, one, other = waiting.pop()
+            if isinstance(one, yaml.MappingNode) and isinstance(other, yaml.MappingNode):
+                self.left -= len(one.value) + len(other.value)
+                ones, others = _by_name(one), _by_name(other)
+                differ |= ones.keys() != others.keys()
+                waiting += [(name, ones[name], others[name]) for name in ones if name in others]
+            elif not self._is_same(one, other):
+                (joined if are_joinable(one, other) else kept)[key] = None
+            if self.left < 0:
+                return Compared("keep")
+        if not isinstance(first, yaml.MappingNode) or not isinstance(second, yaml.MappingNode):
+            return Compared("join" if joined else "keep" if kept else "same")
+        how: Literal["merge", "same"] = "merge" if differ or joined or kept else "same"
+        return Compared(how, (*joined,), (*kept,))
+
+    def _is_same(self, one: yaml.Node, other: yaml.Node) -> bool:
+        """Whether two values are equal; what is too long is not looked at."""
+        waiting = [(one, other)]
+        while waiting and self.left >= 0:
+            one, other = waiting.pop()
             self.left -= 1
             if one is other:
                 continue
-            if isinstance(one, yaml.CollectionNode) and type(one) is type(other):
-                self.left -= len(one.value) + len(other.value)
-            if self.left < 0:
-                return None
-            if isinstance(one, yaml.MappingNode) and isinstance(other, yaml.MappingNode):
-                ones, others = _by_name(one), _by_name(other)
-                differ |= ones.keys() != others.keys()
-                waiting += [(name, ones[name], others[name], in_list) for name in ones if name in others]
-            elif isinstance(one, yaml.SequenceNode) and isinstance(other, yaml.SequenceNode):
-                differ |= len(one.value) != len(other.value)
-                waiting += [("", *pair, True) for pair in zip(one.value, other.value, strict=False)]
-            elif type(one) is not type(other) or one.tag != other.tag or one.value != other.value:
-                differ |= in_list
-                contradicting |= {} if in_list else {key: None}
-        return differ, [*contradicting]
+            if type(one) is not type(other) or one.tag != other.tag or len(one.value) != len(other.value):
+                return False
+            if isinstance(one, yaml.ScalarNode):
+                if one.value != other.value:
+                    return False
+                continue
+            self.left -= len(one.value)
+            if isinstance(one, yaml.SequenceNode):
+                waiting += zip(one.value, other.value, strict=True)
+                continue
+            if not isinstance(one, yaml.MappingNode) or not isinstance(other, yaml.MappingNode):
+                return False
+            ones, others = _by_name(one), _by_name(other)
+            if ones.keys() != others.keys():
+                return False
+            waiting += [(ones[name], others[name]) for name in ones]
+        return True
+
+
+def are_joinable(one: yaml.Node, other: yaml.Node) -> bool:
+    """Whether two values are lists of mappings of which no two have the same name."""
+    if not isinstance(one, yaml.SequenceNode) or not isinstance(other, yaml.SequenceNode):
+        return False
+    items = [*one.value, *other.value]
+    if not all(isinstance(item, yaml.MappingNode) for item in items):
+        return False
+    names = [value.value for item in items for key, value in item.value if key_of(key) == "name"]
+    texts = [name for name in names if isinstance(name, str)]
+    return len({*texts}) == len(names)
+
+
+def is_additive(name: str, first: yaml.Node) -> bool:
+    """Whether all keys of the values of a field can stand together, whatever they are."""
+    return name in _ADDITIVE and isinstance(first, yaml.MappingNode)
+
+
+def advice(name: str, compared: Compared) -> str:
+    """What to do about two values of a key that stands where it belongs, as the beginning of a sentence."""
+    match compared.how:
+        case "empty":
+            return "Remove the one that is empty"
+        case "same":
+            return "Remove one, as both say the same"
+        case "join":
+            return f"Write the items of both below one `{name}:`"
+        case "keep":
+            return KEEP_ONE
+    parts = [f"Write what stands below both under one `{name}:`"]
+    if compared.joined:
+        parts.append(f"with the items of both {_listed(compared.joined, 'lists of a key', ' and ')}")
+    if compared.kept:
+        parts.append(f"and keep one {_listed(compared.kept, 'of each key that is in both', ' and one ')}")
+    return ", ".join(parts) if len(parts) > 1 else f"{parts[0]}, which keeps all of it"
+
+
+def _listed(keys: Sequence[str], many: str, word: str) -> str:
+    return word.join(f"`{key}`" for key in keys) if len(keys) <= _FEW else many
 
 
 def _by_name(mapping: yaml.MappingNode) -> dict[str, yaml.Node]:
