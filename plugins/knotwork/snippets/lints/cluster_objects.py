@@ -53,8 +53,8 @@ def one_class(manifest: Manifest) -> Iterator[Violation]:
     old = literal(given(annotations, _OLD_CLASS))
     new = literal(given(manifest.spec, "ingressClassName"))
     if old is not None and new is not None and old != new:
-        key = annotations[_OLD_CLASS][0]
-        message = invalid(key, "must match `ingressClassName` when both are specified")
+        key, value = annotations[_OLD_CLASS]
+        message = invalid(value, "must match `ingressClassName` when both are specified")
         yield at_node(ONE_OF, key, message, "Remove the annotation.")
 
 

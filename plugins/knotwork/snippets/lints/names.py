@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.suggestions import perhaps, written_instead
 from knotwork.snippets.lints.fields import given, is_output, missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
@@ -174,7 +175,7 @@ _SUBMITTED = "`argo submit --generate-name` names it; the API server needs `name
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     metadata = manifest.metadata
     if "name" in metadata and (text(metadata["name"][1]) != "" or "generateName" not in metadata):
-        yield from checked_name(metadata["name"][1], form, read=_name_at)
+        yield from _checked_with_namespace(manifest, metadata["name"][1], form)
     if "generateName" in metadata:  # it is validated beside a name, too
         yield from _prefix(metadata["generateName"][1], form)
     elif "name" not in metadata and not manifest.partial and _is_to_be_expected(manifest):
@@ -183,6 +184,18 @@ def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
         if manifest.kind == "Workflow" and manifest.api_version.startswith("argoproj.io/"):
             lacking = replace(lacking, help=_SUBMITTED, severity="info")
         yield lacking
+
+
+def _checked_with_namespace(manifest: Manifest, node: yaml.Node, form: Form) -> Iterator[Violation]:
+    """A name; `web/settings` beside `namespace: web` is the name with its namespace, as programs print it."""
+    namespace = text(given(manifest.metadata, "namespace"))
+    alone = (text(node) or "").removeprefix(f"{namespace}/")
+    if not namespace or alone == text(node) or fault(alone, form) is not None:
+        yield from checked_name(node, form, read=_name_at)
+        return
+    for violation in checked_name(node, form, read=_name_at, suggest=False):
+        message = f"{violation.message}{perhaps(alone)}"
+        yield replace(violation, message=message, repair=written_instead(node, alone))
 
 
 def _name_at(node: yaml.Node | None) -> str | None:

@@ -221,7 +221,8 @@ def markup_in(text: str, line: int) -> Cause | None:
         help_ = "Write a space." if entity[1] in _SPACES else "Write the character itself."
         return Cause(entity.start(1), f"`{entity[1]}` is an entity of HTML", help_, "slip")
     if (link := _LINK.match(text, line)) is not None:
-        return Cause(link.start(1), "this is a link of Markdown", "Write its text alone.", "slip")
+        help_ = "Write its text alone; remove an image."
+        return Cause(link.start(1), "this is a link of Markdown", help_, "slip")
     if _MARKDOWN.match(text, line):
         return Cause(line, "this is a text of Markdown", "Remove it, or close the block above it.")
     return None
