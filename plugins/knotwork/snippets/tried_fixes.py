@@ -30,6 +30,9 @@ _VALUED = lazy_regex(r"(?P<indent>[ ]*)(?P<key>[\w./-]+:)[ ]+[^\s#|>&{\[][^\n]*"
 _ONE_VALUE = ("apiVersion:", "kind:", "name:", "image:")
 """Fields that have no fields below them anywhere."""
 _BY_COLUMNS = "not valid YAML: this line is indented by "
+_HEADS_NEAR = 12
+"""So many lines above and below may have the other fields of a head."""
+_FEW_HEADS = 2
 _HEAD = lazy_regex(r"(?:apiVersion|kind|metadata|spec|status):")
 _NEXT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ ]*[^\s#]")
 """The start of the next line that says something."""
@@ -220,10 +223,17 @@ def _moves(violation: Violation, text: str) -> int:
 
 
 def _moves_head(violation: Violation, text: str) -> bool:
-    """Whether a field of a whole manifest would be moved away from the margin."""
+    """Whether a field of a whole manifest would be moved away from the others of its head."""
     if not _moves(violation, text) or violation.repair is None:
         return False
-    return _HEAD.match(text, violation.repair.changes[0][0]) is not None
+    first, last, new = violation.repair.changes[0]
+    if _HEAD.match(text, first) is None:
+        return False
+    lines = text[:first].split("\n")[-_HEADS_NEAR:] + text[last:].split("\n", _HEADS_NEAR)[:_HEADS_NEAR]
+    beside = sum(
+        _HEAD.match(line.lstrip(" ")) is not None and _indent(line) == _indent(new) for line in lines
+    )
+    return beside < _FEW_HEADS
 
 
 def _indent(lines: str) -> int:
