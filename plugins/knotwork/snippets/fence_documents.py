@@ -230,7 +230,7 @@ class _FenceReader:
             result = _with_tried_advice(result, document, again)
         meant = partial(_tried_result, again=again) if tried else again
         result = with_hidden(result, document, meant, schemas_of(directive.version))
-        if read.source.stop is not None:
+        if read.source.tabs is not None:
             kept = without_guesses(result.violations, text, self.fence.text)
             self.guessed |= len(kept) < len(result.violations)
             result = with_violations(result, kept)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Position, Span
 from knotwork.snippets.violation import Repair
-from knotwork.snippets.yaml.tab_indentation import indentation, original_column
+from knotwork.snippets.yaml.tab_indentation import Tabs, indentation, original_column
 
 EditPlace = tuple[Position, Position, str]
 """The start and end of an edit in the note, and its text."""
@@ -21,16 +21,16 @@ class Source:
     spaces may replace tabs, in single characters, or in spaces that are `inserted`, at these offsets.
     """
 
-    __slots__ = ("_fence", "_inserted", "_own", "lines", "stop")
+    __slots__ = ("_fence", "_inserted", "_own", "lines", "tabs")
 
     def __init__(
-        self, fence: Fence, text: str, stop: int | None = None, inserted: Sequence[int] = ()
+        self, fence: Fence, text: str, tabs: Tabs | None = None, inserted: Sequence[int] = ()
     ) -> None:
         self._fence = fence
         self.lines = Lines(text)
         """Those of the composed text."""
-        self._own = self.lines if stop is None else Lines(fence.text)
-        self.stop = stop
+        self._own = self.lines if tabs is None else Lines(fence.text)
+        self.tabs = tabs
         self._inserted = inserted
 
     def position(self, offset: int) -> Position:
@@ -40,8 +40,8 @@ class Source:
         if self._inserted:
             first = bisect_left(self._inserted, self.lines.starts[line])
             column -= bisect_left(self._inserted, offset) - first
-        if self.stop is not None:
-            column = original_column(self._own.line(line + 1), column, self.stop)
+        if self.tabs is not None:
+            column = original_column(self._own.line(line + 1), column, self.tabs)
         columns = self._fence.columns
         before = columns[line] if line < len(columns) else 0
         if line < len(self._fence.lines) and (origin := self._fence.lines[line]):
@@ -73,10 +73,10 @@ class Source:
 
     def _is_exact(self, offset: int) -> bool:
         """Whether an offset is not within the spaces that replace a tab."""
-        if self.stop is None:
+        if self.tabs is None:
             return True
         line = bisect_right(self.lines.starts, offset) - 1
         column = offset - self.lines.starts[line]
         own = self._own.line(line + 1)
-        width = len(indentation(own).expandtabs(self.stop))
+        width = self.tabs.width(indentation(own))
         return column in (0, width) or column > width or "\t" not in indentation(own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
@@ -20,7 +21,9 @@ YAML_TAB_INDENT = snippet_rule(
     Lines of a block are indented with tabs.
 
     YAML allows only spaces there, and kubectl rejects the block. knotwork reads the tabs as spaces, with the
-    tab stop (4, 8 or 2) that makes the block valid, so that it still finds other mistakes.
+    tab stop (4, 8 or 2) that makes the block valid, so that it still finds other mistakes. Where spaces stand
+    before a tab, it also tries tabs of as many spaces. When several give a block, and none a better one,
+    there is no fix: how wide the tabs are decides what the block means.
 
     Bad:
 
@@ -48,12 +51,34 @@ YAML_TAB_INDENT = snippet_rule(
 )
 
 
-STOPS = (4, 8, 2)
+class Tabs(Struct, frozen=True):
+    """How tabs in indentation are read."""
+
+    size: int
+    is_width: bool = False
+    """Whether a tab is always as many spaces as `size`; otherwise it reaches to the next tab stop."""
+
+    def spaces(self, indent: str) -> str:
+        """An indentation without tabs."""
+        return indent.replace("\t", " " * self.size) if self.is_width else indent.expandtabs(self.size)
+
+    def width(self, indent: str) -> int:
+        """How many columns an indentation has."""
+        return len(self.spaces(indent))
+
+    def __str__(self) -> str:
+        return f"tabs of {self.size} spaces" if self.is_width else f"tab stops of {self.size}"
+
+
+STOPS = (Tabs(4), Tabs(8), Tabs(2))
 """The tab stops that are tried, the most likely first."""
+WIDTHS = (Tabs(4, is_width=True), Tabs(2, is_width=True), Tabs(8, is_width=True))
+"""Those that are tried, too, where spaces stand before a tab: elsewhere they are the same as tab stops."""
 
 _INDENTATION = lazy_regex(r"[ \t]*")
 _HEADER = lazy_regex(r"(?:^|[\s:-])[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
 """The end of a line with the header of a block scalar."""
+_SPACE_BEFORE_TAB = lazy_regex(r"^ +\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 _TABBED = lazy_regex(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 
 
@@ -69,28 +94,31 @@ def tabbed_lines(text: str) -> list[int]:
     return [match.start() for match in _TABBED.finditer(text)]
 
 
-def expanded(text: str, stop: int) -> str:
+def readings(text: str) -> tuple[Tabs, ...]:
+    """How the tabs of a text may be read, the most likely first."""
+    return (*STOPS, *WIDTHS) if _SPACE_BEFORE_TAB.search(text) else STOPS
+
+
+def expanded(text: str, tabs: Tabs) -> str:
     """The text with spaces for the tabs of its indentation."""
     lines = text.split("\n")
     return "\n".join(
-        indentation(line).expandtabs(stop) + line[len(indentation(line)) :]
-        if "\t" in indentation(line)
-        else line
+        tabs.spaces(indentation(line)) + line[len(indentation(line)) :] if "\t" in indentation(line) else line
         for line in lines
     )
 
 
-def tabs_in_texts(text: str, stop: int) -> bool:
+def tabs_in_texts(text: str, tabs: Tabs) -> bool:
     """Whether a tab may belong to the text of a block scalar, and not to its indentation."""
     outer = own = -1
     for line in text.split("\n"):
         if not line.strip():
             continue
         indent = indentation(line)
-        width = len(indent.expandtabs(stop))
+        width = tabs.width(indent)
         if outer >= 0 and width > outer:
             own = width if own < 0 else own
-            after = next((at for at in range(len(indent) + 1) if len(indent[:at].expandtabs(stop)) >= own), 0)
+            after = next((at for at in range(len(indent) + 1) if tabs.width(indent[:at]) >= own), 0)
             if " \t" in indent or "\t" in indent[after:]:
                 return True
             continue
@@ -99,15 +127,15 @@ def tabs_in_texts(text: str, stop: int) -> bool:
     return False
 
 
-def original_column(line: str, column: int, stop: int) -> int:
+def original_column(line: str, column: int, tabs: Tabs) -> int:
     """The 0-based column in a line with tabs for a column of the expanded line."""
     indent = indentation(line)
     if "\t" not in indent:
         return column
-    width = len(indent.expandtabs(stop))
+    width = tabs.width(indent)
     if column >= width:
         return len(indent) + column - width
-    return next(at for at in range(len(indent)) if len(indent[: at + 1].expandtabs(stop)) > column)
+    return next(at for at in range(len(indent)) if tabs.width(indent[: at + 1]) > column)
 
 
 def without_guesses(violations: Sequence[Violation], text: str, written: str) -> list[Violation]:
