@@ -28,3 +28,20 @@ def lines_outside_texts(text: str) -> Iterator[tuple[int, int]]:
         elif block < 0 and not line[:indent].isascii():
             yield at, at + indent
         at += len(line) + 1
+
+
+def texts_below_keys(text: str) -> Iterator[tuple[int, int]]:
+    """The first line of every text below a `key: |`, and the line behind it, as numbers from 0."""
+    first, block, number = 0, -1, 0
+    for number, line in enumerate(text.split("\n")):
+        stripped = line.strip()
+        if not stripped:
+            continue
+        indent = len(line) - len(line.lstrip())
+        if block >= 0 and indent <= block:
+            yield first, number
+            block = -1
+        if block < 0 and ":" in line and not stripped.startswith("#") and _OPENS_TEXT.search(line):
+            first, block = number + 1, indent
+    if block >= 0:
+        yield first, number + 1

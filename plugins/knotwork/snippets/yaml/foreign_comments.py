@@ -16,7 +16,8 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 _COMMENT = lazy_regex(
     r"^[ \t]*(?P<line>//|<!--|--(?=[ \t])(?![ \t]+[\w./-]+:(?:[ \t]|$))|;+(?=[ \t]))[^\n]*$"
     r"|^[ \t]*(?P<block>/\*)(?>(?:[^*\n]|\*(?!/)|\n(?![ \t]*/\*)){0,2000})\*/[ \t]*$"
-    r"|(?<=[\"'\]}\[{,:0-9A-Za-z])[ \t]+(?P<behind>//(?=[ \t<\w\"'(\u4e00-\u9fff])|/\*)[^\n]*$",
+    r"|(?:(?<=[\"'\]}\[{,:0-9A-Za-z|>])|(?<=[|>][-+]))"
+    r"[ \t]+(?P<behind>//(?=[ \t<\w\"'(\u4e00-\u9fff])|/\*)[^\n]*$",
     re.MULTILINE,
 )
 _LINE_OF_BLOCK = lazy_regex(r"^([ \t]*)([^ \t\n]{1,2})", re.MULTILINE)
@@ -122,9 +123,12 @@ def _is_comment(value: str) -> bool:
 
 
 def _texts(read: Composed) -> list[tuple[int, int]]:
-    """The extents of the texts in quotes and block scalars."""
+    """The extents of the texts in quotes, and in block scalars below the line of their `|`."""
     return [
-        (node.start_mark.index, node.end_mark.index)
+        (
+            line_end(read.text, node.start_mark.index) if node.style in "|>" else node.start_mark.index,
+            node.end_mark.index,
+        )
         for node in read.nodes
         if isinstance(node, yaml.ScalarNode) and node.style
     ]

@@ -18,6 +18,7 @@ from knotwork.snippets.yaml.bracketed_values import within_brackets
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import likely_causes
 from knotwork.snippets.yaml.bullets import other_bullet
+from knotwork.snippets.yaml.console_lines import is_console
 from knotwork.snippets.yaml.dedented_texts import dedented_text
 from knotwork.snippets.yaml.foreign_text import (
     flat_text,
@@ -73,10 +74,6 @@ YAML_SYNTAX = snippet_rule(
     position=1,
 )
 
-_CONSOLE = lazy_regex(
-    r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$)",
-    re.MULTILINE,
-)
 _AT_CONTEXT = (
     "unexpected end of stream",
     "unexpected document indicator",
@@ -174,7 +171,7 @@ def syntax_error(
         or (NO_NAME in problem and text[place : place + 1] == "*")
     )
     unexplained = _unexplained(error, problem, text, (start, end), (place, stop), foreign, cause)
-    if cause is not None or stops_at is None or _is_console(text, start, end) or in_line:
+    if cause is not None or stops_at is None or is_console(text, start, end) or in_line:
         return unexplained
     within = within_brackets(problem, text, start, stop, end, stops_at)
     if isinstance(mark, BrokenLine):
@@ -216,7 +213,7 @@ def _unexplained(
         message, help_, sureness = "a tab cannot indent YAML", "Use spaces.", "slip"
     if cause is None and (item := _uneven_item(problem, error, text, start, place)):
         message, help_ = item
-    if foreign is None and _is_console(text, start, end):
+    if foreign is None and is_console(text, start, end):
         whole = all(_field(name).search(text, start, end) for name in ("apiVersion", "kind"))
         help_ = _TAKE_OUT if whole else _OTHER_LANGUAGE
     message = f"not valid YAML: {message}"
@@ -244,11 +241,6 @@ def _uneven_item(
         return None
     message = f"this item is indented by {off_by(len(item[1]) - others.column)} than the others"
     return message, "Begin all items of a list in one column."
-
-
-def _is_console(text: str, start: int, end: int) -> bool:
-    """Whether commands, or what they print, stand in a part of a text."""
-    return _CONSOLE.search(text, start, end) is not None
 
 
 def _field(name: str) -> re.Pattern[str]:
