@@ -1,4 +1,6 @@
-"""A pod without containers that is whole but for them: who applies it gets `Required value`.
+"""Pods without containers, and objects without metadata, that are whole but for them: they were forgotten.
+
+Who applies one gets `Required value`.
 
 Most files without containers are patches or data of tests. So it has to be all that is missing, in the one
 manifest of its text that lacks them, with what a patch has no use for: the labels and the selector of a
@@ -19,6 +21,7 @@ from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_I
 from knotwork.snippets.folders_of_tests import is_below
 from knotwork.snippets.intent.states_of_objects import is_of_server
 from knotwork.snippets.reduced_parts import at_path
+from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.values import text
@@ -71,10 +74,14 @@ def _shows_field(spec: yaml.Node | None, above: str) -> bool:
 
 def _is_forgotten(violation: Violation, root: yaml.Node | None, written: str, paths: Sequence[str]) -> bool:
     parent, _, name = violation.missing.rpartition(".")
-    if violation.rule is not MISSING_FIELD or violation.help != SHOWN_IN_PART or name != _CONTAINERS:
+    if violation.rule is not MISSING_FIELD or violation.help != SHOWN_IN_PART:
         return False
-    if violation.together or is_of_server(root):
+    if violation.together or is_of_server(root) or name not in (_CONTAINERS, "metadata"):
         return False
+    if violation.missing == "metadata":
+        version, kind = (text(at_path(root, path)) or "" for path in ("apiVersion", "kind"))
+        is_builtin = schemas_of(NEWEST).kind(version, kind) is not None  # others may be files of programs
+        return is_builtin and not _is_of_part(paths)
     pod = at_path(root, parent)
     needed = _WHOLE.get(text(at_path(root, "kind")) or "")
     if not isinstance(pod, yaml.MappingNode) or not pod.value or needed is None:
@@ -83,10 +90,18 @@ def _is_forgotten(violation: Violation, root: yaml.Node | None, written: str, pa
         return False
     if len(_TEMPLATES.findall(written)) != len(_LISTS.findall(written)) + 1:
         return False
+    return not _is_of_part(paths)
+
+
+def _is_of_part(paths: Sequence[str]) -> bool:
+    """Whether the path of a file says that it is a part, or data of a test."""
     of_tests = any(is_below(path, "data") or is_below(path, "of a program") for path in paths)
-    return not of_tests and not any(map(_CHANGES.search, paths))
+    return of_tests or any(map(_CHANGES.search, paths))
 
 
 def _as_forgotten(violation: Violation) -> Violation:
+    if violation.missing == "metadata":
+        help_ = f"Every object has a name: add `metadata:` with `name:` below it. {PART}"
+        return replace(violation, severity=None, message=f"metadata: {REQUIRED}", help=help_, path="")
     help_ = f"A pod has at least one container: add `containers:`. {PART}"
     return replace(violation, severity=None, message=f"{violation.missing}: {REQUIRED}", help=help_, path="")
