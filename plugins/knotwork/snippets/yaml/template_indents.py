@@ -14,6 +14,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import MOST_PLACES, THIS_TOO, Repair, Violation
 from knotwork.snippets.yaml.masks import with_masks
+from knotwork.snippets.yaml.template_columns import column_of
 from knotwork.snippets.yaml.templates import CONTROL, WRITES_NOTHING, block_scalars, braces
 
 TEMPLATE_INDENT = snippet_rule(
@@ -77,7 +78,7 @@ def uneven_indents(text: str) -> list[Violation]:
         return []
     values = _Values(text, indented)
     uneven = [match for match in indented if values.is_uneven(match)]
-    return [_violation(uneven)] if uneven else []
+    return [_violation(text, uneven)] if uneven else []
 
 
 class _Values:
@@ -136,9 +137,9 @@ class _Values:
         return start < ends and not 0 < header <= begins
 
 
-def _violation(uneven: list[re.Match[str]]) -> Violation:
+def _violation(text: str, uneven: list[re.Match[str]]) -> Violation:
     first, *others = uneven
-    column, width = len(first["column"]), int(first["width"].rstrip("-} "))
+    column, width = len(first["column"]), _width(first)
     message = f"the first line is indented by {column + width}, those below it by {width}"
     if first["joins"]:
         message = "`{{-` joins the first line of this to the line above it"
@@ -146,11 +147,21 @@ def _violation(uneven: list[re.Match[str]]) -> Violation:
         TEMPLATE_INDENT,
         *first.span("written"),
         message,
-        _HELP.format(width=width),
-        repair=Repair("Write `nindent`", (), tuple(map(_change, uneven))),
+        _HELP.format(width=_new_width(text, first)),
+        repair=Repair("Write `nindent`", (), tuple(_change(text, match) for match in uneven)),
         related=tuple((*match.span("written"), THIS_TOO) for match in others[:MOST_PLACES]),
     )
 
 
-def _change(match: re.Match[str]) -> tuple[int, int, str]:
-    return (*match.span("written"), f"{{{{-{match['within']}nindent{match['width']}")
+def _width(match: re.Match[str]) -> int:
+    return int(match["width"].rstrip("-} "))
+
+
+def _new_width(text: str, match: re.Match[str]) -> int:
+    """The number for `nindent`: it counts from the start of the line, where the key above may be deeper."""
+    return column_of(text, match.start(), len(match["column"]), _width(match))
+
+
+def _change(text: str, match: re.Match[str]) -> tuple[int, int, str]:
+    width = match["width"].replace(str(_width(match)), str(_new_width(text, match)), 1)
+    return (*match.span("written"), f"{{{{-{match['within']}nindent{width}")
