@@ -14,7 +14,7 @@ from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of
 from knotwork.snippets.schema.lifecycle import lifecycle
-from knotwork.snippets.schema.migrations import WITHOUT_SUCCESSOR, moves_unchanged
+from knotwork.snippets.schema.migrations import WITHOUT_SUCCESSOR, moves_unchanged, new_requirement
 from knotwork.snippets.schema.projects import no_longer_served
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.values import value_at
@@ -126,7 +126,9 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
         "apiVersion",
         REMOVED_API,
         message,
-        f"Use {replacement}." if replacement else _instead(root, kind),
+        f"Use {replacement}.{new_requirement(root, api_version, kind)}"
+        if replacement
+        else _instead(root, kind),
     )
     if api is not None and api.removed:
         violation = replace(violation, api=name, gone=api.removed)

@@ -98,6 +98,10 @@ def _fields_with_all(key: yaml.Node, value: yaml.Node, here: Surroundings) -> tu
         paths = _with_all([key], key, value, here)
     if len(paths) < 2 or any(path.endswith("[]") for path in paths):
         return (), ()  # of one place, others say it
+    up = here.around
+    is_above = up is not None and key_of(key) in up.schema.fields.keys() - up.present
+    if named and is_above and not any(path in here.present for path in paths):
+        return (), ()  # the mapping around it is there, and these are not
     return paths, ()
 
 

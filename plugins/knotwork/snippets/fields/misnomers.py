@@ -25,6 +25,7 @@ _MISNOMERS: Mapping[str, Mapping[str, str]] = {
         "restart": "restartPolicy",
         "pullSecrets": "imagePullSecrets",
         "nodeSelectors": "nodeSelector",
+        "podTopologySpreadConstraints": "topologySpreadConstraints",
     },
     "StatefulSetSpec": {"strategy": "updateStrategy", "volumeClaims": "volumeClaimTemplates"},
     "DaemonSetSpec": {"strategy": "updateStrategy"},

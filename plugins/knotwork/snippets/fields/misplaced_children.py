@@ -9,6 +9,7 @@ import yaml
 from knotwork.model.equivalences import only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
+from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.nodes import NULL, key_of
 from knotwork.snippets.yaml.paths import written
@@ -29,6 +30,8 @@ def misplaced_children(
         name = key_of(key)
         if _is_left_out(value) and name in schema.fields:
             parent = name
+        elif usual_name(schema.name, name) in schema.fields:
+            parent = ""
         elif parent and name in unknown and _may_have(schema.fields[parent], name, value, schema.fields):
             parents[name] = parent
         elif parent and name not in schema.fields[parent].fields:

@@ -33,6 +33,7 @@ _WORD = lazy_regex(r"[a-z]+(?:-[a-z]+)+")
 """What may as well be the value: `[my-app]`, not `[image name]`."""
 _NO_PLACEHOLDER = "If it is the value, remove the brackets; a placeholder reads best as `<name>`."
 _ELSEWHERE = "It takes one value. If what stands here belongs elsewhere, check its indentation."
+_NO_FIELDS = "It is a mapping: write `{}` where it has none."
 _NONE = "Write `[]` where it has none, or begin each of its items with `- `."
 _OF_SERVER = "The API server writes `{}` into metadata: remove it{}."
 _MOST_LISTS = 4
@@ -165,6 +166,8 @@ def _known(node: yaml.Node, schema: Schema) -> str | None:
         listed = f", and may have {any_of(fields, 'and')}" if 0 < len(fields) <= FEW else ""
         return f"It is a list: each of its items begins with `- `{listed}."
     if schema.type == "object":
+        if isinstance(node, yaml.SequenceNode) and not node.value:
+            return _NO_FIELDS
         if 0 < len(schema.fields) <= FEW:
             return f"It has the fields {', '.join(schema.fields)}."
         if not schema.fields and schema.values is not None and schema.values.type == "string":

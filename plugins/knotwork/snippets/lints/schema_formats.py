@@ -23,6 +23,8 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import literal, text
 
 _TEXTS = FORMATS["string"]
+INT_OR_STRING = "int-or-string"
+"""What the API's own definitions have as a format, and those of custom resources as a keyword."""
 _SYNONYMS = {
     "url": "uri",
     "guid": "uuid",
@@ -81,6 +83,9 @@ def _of_one_format(nodes: Sequence[yaml.Node], message: str, help_: str) -> Iter
 
 def _help(manifest: Manifest, fields: Fields, type_: str | None, written: str) -> str:
     """What to do about a format that is ignored, where it stands and by the type that it is one of."""
+    if written == INT_OR_STRING and given(fields, f"x-kubernetes-{written}") is None:
+        rest = " and of `type:`" if type_ else ""
+        return f"It is ignored: write `x-kubernetes-{written}: true` in place of it{rest}."
     of_type = next((known for known, names in FORMATS.items() if written in names), "")
     if type_ in ("array", "object") and of_type:
         below = "items" if type_ == "array" else "additionalProperties"

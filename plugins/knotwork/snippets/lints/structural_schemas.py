@@ -15,6 +15,7 @@ from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import named_once
 from knotwork.snippets.lints.schema_conditions import CONDITIONS, conditions
+from knotwork.snippets.lints.schema_formats import INT_OR_STRING
 from knotwork.snippets.lints.schema_keywords import (
     LIST_TYPE,
     PRESERVE,
@@ -66,7 +67,10 @@ def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
                 "item": "It must not be empty for specified array items",
             }[schema.level]
             guess = "object" if schema.level == "root" or "properties" in fields else "string"
-            yield missing(schema.node, "type", path, f"{where}: add `type: {guess}`, or the type it has.")
+            help_ = f"add `type: {guess}`, or the type it has."
+            if literal(given(fields, "format")) == INT_OR_STRING:
+                help_ = f"write `{_INT_OR_STRING}: true` in place of the format."
+            yield missing(schema.node, "type", path, f"{where}: {help_}")
     elif type_ and type_ != "object" and (schema.level == "root" or is_true(given(fields, _EMBEDDED))):
         where = "at the root" if schema.level == "root" else f"if {_EMBEDDED} is true"
         node = given(fields, "type")

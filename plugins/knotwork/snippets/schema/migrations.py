@@ -123,6 +123,19 @@ def renamed(path: str, kind: str) -> str:
     return RENAMED.get(name, "")
 
 
+def new_requirement(root: yaml.Node, api_version: str, kind: str) -> str:
+    """A sentence, behind a space, about what the new version requires and a manifest lacks; or nothing."""
+    if (api_version, kind) != ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition"):
+        return ""
+    spec = value_at(root, "spec")
+    if value_at(value_at(spec, "validation"), "openAPIV3Schema") is not None:
+        return ""
+    schemas = list(_at(spec, ["versions[]", "schema", "openAPIV3Schema"]))
+    if spec is None or (schemas and None not in schemas):
+        return ""
+    return " It requires `versions[].schema.openAPIV3Schema`, which is missing here."
+
+
 def moves_unchanged(root: yaml.Node, api_version: str, kind: str) -> bool:
     """Whether a manifest means the same in the version that replaced its API, if its fields fit it."""
     if kind.endswith("List"):

@@ -18,6 +18,7 @@ from knotwork.snippets.yaml.block_texts import lines_outside_texts
 from knotwork.snippets.yaml.indented_lines import indented
 from knotwork.snippets.yaml.missing_dashes import without_dashes
 from knotwork.snippets.yaml.slips import BrokenLine, Line
+from knotwork.snippets.yaml.unnamed_items import unnamed_item
 
 _STUCK_DASH = lazy_regex(r"([ ]*)-(?=[A-Za-z0-9./_])[^\n]*$", re.MULTILINE)
 _ITEM_OR_KEY = lazy_regex(r"([ ]*)(?:- .*|[\w./\"'-]+:[ \t]*(?:#.*)?)")
@@ -63,7 +64,9 @@ def clear_slips(text: str, start: int, end: int, lines: list[Line], index: int) 
         yield from without_dashes(text, lines, index)
         yield from _empty_below(text, lines, index)
     for line in reversed(lines[max(0, index - 1) : index + 2]):
-        if (bare := _BARE.match(text, line.start)) and _is_beside(lines, line):
+        if (unnamed := unnamed_item(text, lines, line)) is not None:
+            yield unnamed
+        elif (bare := _BARE.match(text, line.start)) and _is_beside(lines, line):
             name = f"`{bare[1]}`"
             help_, title_ = f"Write `{bare[1]}:` and its value.", f"Write `:` after {name}"
             message, change = f"a colon is missing after {name}", (bare.end(1), bare.end(1), ":")

@@ -25,6 +25,7 @@ _EQUALS = lazy_regex(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.
 _TWO_COLONS = lazy_regex(
     rf"{_HEAD}{_KEY}:[ ]+(?P<value>[^\s:#\"'\[{{|>-][^\s:#]*)(?P<colon>:)[ \t]*$", re.MULTILINE
 )
+_COLON_FIRST = lazy_regex(rf"{_HEAD}{_KEY}:[ ]+(?P<colon>:[ ]+)(?=[^\s#])")
 _OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
 _PLAIN_KEY = lazy_regex(r"\"?[a-z][\w.-]*\"?")
 _KEYS = lazy_regex(r"^[ ]*(?:-[ ]+)*([A-Za-z][A-Za-z0-9_./-]{0,80}):(?:[ ]|$)", re.MULTILINE)
@@ -90,6 +91,12 @@ def missing_colons(text: str, lines: list[Line], index: int) -> Iterator[BrokenL
             message = f"a colon too many behind `{double['value']}`"
             yield BrokenLine(
                 at=at, message=message, help="Remove it.", title="Remove the colon", change=(at, at + 1, "")
+            )
+        if first := _COLON_FIRST.match(text, line.start):
+            at, end = first.span("colon")
+            message = f"a colon too many behind `{first['key']}:`"
+            yield BrokenLine(
+                at=at, message=message, help="Remove it.", title="Remove the colon", change=(at, end, "")
             )
         if equals := _EQUALS.match(text, line.start):
             name, change = f"`{equals['key']}`", (equals.start("sign"), equals.end("sign"), ": ")
