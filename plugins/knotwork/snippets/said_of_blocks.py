@@ -24,13 +24,13 @@ _ASKS = lazy_regex(
     re.IGNORECASE,
 )
 _STARTS = lazy_regex(
-    r"\b(?:start(?:er|ing)?|initial)[ -](?:files?|manifests?|ya?mls?|templates?|code|skeletons?)\b"
+    r"\bstart(?:er|ing)?[ -](?:files?|manifests?|ya?mls?|templates?|code|skeletons?)\b"
     r"|\b(?:start|ausgangs)(?:datei|manifest|zustand)(?:en|s|e)?\b"
-    r"|\b(?:fichiers?|manifestes?) (?:de départ|de base|initia(?:l|ux))(?!\w)"
+    r"|\b(?:fichiers?|manifestes?) (?:de départ|initia(?:l|ux))(?!\w)"
     r"|\b(?:(?:archivos?|ficheros?|manifiestos?) (?:de inicio|de partida|inicial(?:es)?)"
     r"|(?:arquivos?|ficheiros?|manifestos?) (?:de partida|inicia(?:l|is)))\b"
     r"|\b(?:file|manifest) (?:di partenza|iniziali?)\b|\b(?:start|begin)bestand(?:en)?\b"
-    r"|\bplik(?:i)? (?:startow|początkow)\w+|\b(?:стартов|начальн|исходн)\w+ (?:файл|манифест)"
+    r"|\bplik(?:i)? (?:startow|początkow)\w+|\b(?:стартов|начальн)\w+ (?:файл|манифест)"
     r"|\bзаготовк\w+|(?:起始|初始|起点)(?:文件|清单|模板|代码)|(?:スタート|初期|開始)(?:用)?(?:ファイル|マニフェスト)"
     r"|(?:시작|초기)[ ]?(?:파일|매니페스트)",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import perhaps, written_instead
-from knotwork.snippets.lints.fields import given, is_output, missing, place
+from knotwork.snippets.lints.fields import given, missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
     DATA_KEY,
@@ -28,6 +28,7 @@ from knotwork.snippets.lints.forms import (
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
+from knotwork.snippets.schema.scopes import WITHOUT_NAMESPACE
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import is_true, literal, literal_name, text
 
@@ -66,17 +67,6 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("coordination.k8s.io", "LeaseCandidate"): DATA_KEY,
 }
 """The form of names by kind. Kinds that are not here may have other forms, or no name."""
-_WITHOUT_NAMESPACE = frozenset(
-    "Namespace Node PersistentVolume StorageClass CSIDriver CSINode VolumeAttachment VolumeAttributesClass "
-    "ClusterRole ClusterRoleBinding PriorityClass RuntimeClass IngressClass IPAddress ServiceCIDR "
-    "ValidatingWebhookConfiguration MutatingWebhookConfiguration ValidatingAdmissionPolicy "
-    "ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding "
-    "CustomResourceDefinition APIService FlowSchema PriorityLevelConfiguration DeviceClass ResourceSlice "
-    "DeviceTaintRule CertificateSigningRequest ClusterTrustBundle TokenReview SubjectAccessReview "
-    "SelfSubjectAccessReview SelfSubjectRulesReview SelfSubjectReview ComponentStatus StorageVersion "
-    "StorageVersionMigration".split()
-)
-"""Kinds whose objects are in no namespace: the API server does not look at the one that is written."""
 _NAMED_BY_SERVER = frozenset(("LimitRange",))
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
@@ -102,7 +92,7 @@ def names(manifest: Manifest) -> Iterator[Violation]:
     if form is not None:
         yield from _name(manifest, form)
     if "namespace" in metadata and text(metadata["namespace"][1]) != "":
-        if manifest.kind in _WITHOUT_NAMESPACE:
+        if manifest.kind in WITHOUT_NAMESPACE:
             yield from _namespace_without_effect(manifest)
         else:
             yield from checked_name(metadata["namespace"][1], LABEL, read=_name_at)
@@ -120,8 +110,8 @@ def name_of_custom_object(manifest: Manifest, *, cluster_wide: bool = False) -> 
 
 
 def _namespace_without_effect(manifest: Manifest) -> Iterator[Violation]:
-    """An info: the API server drops the namespace before it looks at it."""
-    if not is_output(manifest):
+    """An info: the API server drops the namespace first. An empty one is reported already."""
+    if literal(manifest.metadata["namespace"][1]) is not None:
         key = manifest.metadata["namespace"][0]
         message = f"has no effect: objects of kind {manifest.kind} are in no namespace"
         yield replace(at_node(INVALID_VALUE, key, message, "Remove the line."), severity="info")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 WITHOUT_NAMESPACE = frozenset(
-    """Namespace Node PersistentVolume ClusterRole ClusterRoleBinding StorageClass VolumeAttributesClass
-    IngressClass PriorityClass RuntimeClass DeviceClass GatewayClass VolumeSnapshotClass VolumeSnapshotContent
-    CustomResourceDefinition APIService CSIDriver VolumeAttachment CertificateSigningRequest
-    ClusterTrustBundle FlowSchema PriorityLevelConfiguration ValidatingWebhookConfiguration
-    MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding
-    MutatingAdmissionPolicy MutatingAdmissionPolicyBinding ResourceSlice ServiceCIDR IPAddress""".split()
+    """Namespace Node PersistentVolume ComponentStatus ClusterRole ClusterRoleBinding StorageClass
+    CSIDriver CSINode VolumeAttachment VolumeAttributesClass IngressClass IPAddress ServiceCIDR
+    ClusterCIDR PriorityClass RuntimeClass DeviceClass DeviceTaintRule ResourceClass ResourceSlice
+    ResourcePoolStatusRequest CustomResourceDefinition APIService StorageVersion StorageVersionMigration
+    CertificateSigningRequest ClusterTrustBundle FlowSchema PriorityLevelConfiguration
+    ValidatingWebhookConfiguration MutatingWebhookConfiguration ValidatingAdmissionPolicy
+    ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding TokenReview
+    SubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SelfSubjectReview GatewayClass
+    VolumeSnapshotClass VolumeSnapshotContent""".split()
 )
