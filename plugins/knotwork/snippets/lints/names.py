@@ -13,7 +13,7 @@ from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import perhaps, written_instead
-from knotwork.snippets.lints.fields import given, missing, place
+from knotwork.snippets.lints.fields import given, is_output, missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
     DATA_KEY,
@@ -111,7 +111,7 @@ def name_of_custom_object(manifest: Manifest, *, cluster_wide: bool = False) -> 
 
 def _namespace_without_effect(manifest: Manifest) -> Iterator[Violation]:
     """An info: the API server drops the namespace first. An empty one is reported already."""
-    if literal(manifest.metadata["namespace"][1]) is not None:
+    if literal(manifest.metadata["namespace"][1]) is not None and not is_output(manifest):
         key = manifest.metadata["namespace"][0]
         message = f"has no effect: objects of kind {manifest.kind} are in no namespace"
         yield replace(at_node(INVALID_VALUE, key, message, "Remove the line."), severity="info")
