@@ -35,6 +35,14 @@ _STRICT = (
         ("{allowedProcMountTypes: [Default]}", "baseline"),
         ("{seLinux: {rule: MustRunAs, seLinuxOptions: {user: u}}}", "privileged"),
         ("{seLinux: {rule: MustRunAs, seLinuxOptions: {level: s0}}}", "baseline"),
+        ("{seLinux: {rule: MustRunAs, seLinuxOptions: {type: spc_t}}}", "privileged"),
+        (f"{{{_STRICT}, seLinux: {{rule: MustRunAs, seLinuxOptions: {{type: spc_t}}}}}}", "privileged"),
+        (
+            f"{{{_STRICT}, seLinux: {{rule: MustRunAs, seLinuxOptions: {{type: container_kvm_t}}}}}}",
+            "restricted",
+        ),
+        ("{seLinux: {rule: RunAsAny, seLinuxOptions: {}}}", "baseline"),
+        ("{hostPID: true, hostNetwork: xxxxxx}", "privileged"),
         ("[]", "baseline"),
         ("", "baseline"),
     ],
@@ -70,3 +78,23 @@ def test_unsafe_parameters_of_the_kernel_are_a_setting_of_the_kubelet(sysctl: st
     root = yaml.compose(text, Loader=yaml.SafeLoader)
 
     assert ("--allowed-unsafe-sysctls" in in_place_of_policy(root)) is is_unsafe
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "{privileged: xxxxxxxx, hostNetwork: xxxxxxxx}",
+        "{volumes: xxxxxxxx}",
+        f"{{{_STRICT}, volumes: [xxxxxxxx]}}",
+        "{allowPrivilegeEscalation: xxxxxxxx}",
+        "{runAsUser: {rule: xxxxxxxx}}",
+        "{seLinux: {rule: MustRunAs, seLinuxOptions: {type: xxxxxxxx}}}",
+    ],
+)
+def test_no_level_is_named_where_it_depends_on_what_is_filled_in(spec: str) -> None:
+    root = yaml.compose(f"kind: PodSecurityPolicy\nspec: {spec}\n", Loader=yaml.SafeLoader)
+
+    help_ = in_place_of_policy(root)
+
+    assert "depends on the values that are filled in" in help_
+    assert not any(level in help_ for level in ("privileged", "baseline", "restricted"))

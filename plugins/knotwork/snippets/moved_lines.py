@@ -36,7 +36,7 @@ def has_misplaced(errors: Sequence[Violation], text: str, first: int, last: int,
     for error in errors:
         if error.rule not in _MISPLACED:
             continue
-        is_slip = error.repair is not None or error.meant or "did you mean" in error.message
+        is_slip = error.repair is not None or error.has_suggestion
         if around[0] <= error.start < around[1] or (block[0] <= error.start < block[1] and not is_slip):
             return True
     return False

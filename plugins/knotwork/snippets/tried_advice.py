@@ -177,7 +177,7 @@ class _Trial:
                 continue
             if fault.rule is option.rule and fault.start == option.start and not is_name:
                 return _WRONG
-            if _key(fault) in self.before or fault.meant or "did you mean" in fault.message:
+            if _key(fault) in self.before or fault.has_suggestion:
                 continue  # a slip in the value says nothing about its place
             if option.among:
                 return _WRONG

@@ -96,6 +96,11 @@ class Violation(Struct, frozen=True):
     gone: str = ""
     """The minor that removed or deprecated that API, or from which on a warning is given: `1.25`."""
 
+    @property
+    def has_suggestion(self) -> bool:
+        """Whether it suggests another name or value in place of the one at its offsets."""
+        return bool(self.meant) or "did you mean" in self.message
+
 
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:
     """A violation at a YAML node."""

@@ -22,6 +22,7 @@ from knotwork.snippets.schema.scopes import WITHOUT_NAMESPACE
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.written_breaks import written_breaks
 
 _PATCH = Leniency(required=False, directives=True)
 _QUOTED = lazy_regex(r"""(?:-p|--patch)?=?(?:'([^']*)'|"([^"\\$`]*)")""")
@@ -63,6 +64,8 @@ def _of_patch(patch: str, offset: int, value: Value, called: Invocation, minor: 
     types = [type_.text for type_ in called.values("type")]
     if root is not None and "..." not in patch and "…" not in patch:
         wrong = _of_root(root, types[-1] if types else _TYPES[0], called, minor)
+        if (breaks := written_breaks(patch, 0, len(patch))) is not None:
+            wrong = [replace(own, help=breaks.help) if own.rule is UNKNOWN_FIELD else own for own in wrong]
     for violation in wrong:
         yield replace(
             violation,
@@ -106,7 +109,7 @@ def _type(called: Invocation) -> tuple[str, str]:
 
 def _of_kind(violation: Violation, called: Invocation, custom: Iterable[tuple[str, str]]) -> Violation:
     """The violation of a field; where a custom resource of the same name may be meant, it says so."""
-    if violation.rule is not UNKNOWN_FIELD or violation.meant or "did you mean" in violation.message:
+    if violation.rule is not UNKNOWN_FIELD or violation.has_suggestion:
         return violation
     written, kind = _type(called)
     defined = [version.rpartition("/")[0] for version, other in custom if other == kind]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import yaml
 
 from knotwork.snippets.yaml.nodes import plain
+from knotwork.snippets.yaml.placeholders import is_placeholder
 from knotwork.snippets.yaml.values import value_at
 
 _OF_HOST = ("privileged", "hostNetwork", "hostPID", "hostIPC")
@@ -32,7 +33,13 @@ _RESTRICTED_VOLUMES = frozenset(
 )
 _PROFILES = ("seccomp.security.alpha.kubernetes.io/", "apparmor.security.beta.kubernetes.io/")
 """How the annotations begin that say which profiles pods may have."""
+_LISTS = (
+    *("volumes", "hostPorts", "allowedCapabilities", "defaultAddCapabilities", "requiredDropCapabilities"),
+    *("allowedProcMountTypes", "allowedUnsafeSysctls"),
+)
 _ANY_PROFILE = frozenset(("*", "unconfined"))
+_SELINUX_TYPES = frozenset(("container_t", "container_init_t", "container_kvm_t", "container_engine_t"))
+"""The types of SELinux that `baseline` and `restricted` allow."""
 _SYSCTLS = " Its unsafe sysctls must be in the kubelet's `--allowed-unsafe-sysctls`, too."
 
 
@@ -43,6 +50,11 @@ def in_place_of_policy(root: yaml.Node) -> str:
         for node in (value_at(root, "spec"), value_at(value_at(root, "metadata"), "annotations"))
     )
     level = "privileged" if _allows_any_profile(annotations) else _level(spec)
+    if level != "privileged" and _is_filled_in(spec):
+        return (
+            "Pod Security Admission took its place: label the namespace, `pod-security.kubernetes.io/enforce`"
+            ". Which level allows what this policy does depends on the values that are filled in."
+        )
     label = f"`pod-security.kubernetes.io/enforce: {level}`"
     sysctls = _SYSCTLS if isinstance(spec, dict) and _unsafe_sysctls(spec) else ""
     return (
@@ -64,7 +76,7 @@ def _level(spec: object) -> str:
         or not capabilities <= _BASELINE_CAPABILITIES
         or "Unmasked" in _texts(spec.get("allowedProcMountTypes"))
         or _unsafe_sysctls(spec)
-        or _sets_user_of_selinux(spec.get("seLinux"))
+        or _sets_more_of_selinux(spec.get("seLinux"))
     ):
         return "privileged"
     user = spec.get("runAsUser")
@@ -79,9 +91,29 @@ def _unsafe_sysctls(spec: dict[str, object]) -> bool:
     return not _texts(spec.get("allowedUnsafeSysctls")) <= _SAFE_SYSCTLS
 
 
-def _sets_user_of_selinux(selinux: object) -> bool:
+def _sets_more_of_selinux(selinux: object) -> bool:
+    """Whether pods run as a user, a role or a type of SELinux that `baseline` does not allow."""
     options = selinux.get("seLinuxOptions") if isinstance(selinux, dict) else None
-    return isinstance(options, dict) and bool(options.get("user") or options.get("role"))
+    if not isinstance(options, dict):
+        return False
+    type_ = options.get("type") or "container_t"
+    is_other = type_ not in _SELINUX_TYPES and not is_placeholder(str(type_))
+    return bool(options.get("user") or options.get("role")) or is_other
+
+
+def _is_filled_in(spec: object) -> bool:
+    """Whether a text stands where a policy has `true`, `false` or a list, or a placeholder in its values."""
+    if not isinstance(spec, dict):
+        return False
+    if any(isinstance(spec.get(name), str) for name in (*_OF_HOST, "allowPrivilegeEscalation", *_LISTS)):
+        return True
+    below = [spec.get(name) for name in ("runAsUser", "seLinux")]
+    below += [
+        value["seLinuxOptions"] for value in below if isinstance(value, dict) and "seLinuxOptions" in value
+    ]
+    fields = [value for mapping in below if isinstance(mapping, dict) for value in mapping.values()]
+    items = [text for name in _LISTS for text in _texts(spec.get(name))]
+    return any(isinstance(value, str) and is_placeholder(value) for value in (*fields, *items))
 
 
 def _allows_any_profile(annotations: object) -> bool:

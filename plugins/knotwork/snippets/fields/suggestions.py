@@ -89,3 +89,8 @@ def any_of(words: Collection[str], last: str = "or") -> str:
     """A list of words for people: `a, b or c`; an empty one as its quotes."""
     *most, final = (word or '""' for word in words)
     return f"{', '.join(most)} {last} {final}" if most else final
+
+
+def listed_already(name: str) -> str:
+    """The help for an item that is meant as another one of its list."""
+    return f"Remove it: `{name}` is listed already."

@@ -11,7 +11,7 @@ from knotwork.model.equivalences import equivalences
 from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.fields.suggestions import any_of, written_instead
+from knotwork.snippets.fields.suggestions import any_of, listed_already, written_instead
 from knotwork.snippets.lints.fields import given, is_nulled, missing, warning
 from knotwork.snippets.lints.forms import SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
@@ -24,6 +24,8 @@ from knotwork.snippets.yaml.values import items, literal, text
 
 _RULE, _SUBJECT = "io.k8s.api.rbac.v1.PolicyRule", "io.k8s.api.rbac.v1.Subject"
 _OF_RESOURCES = ("apiGroups", "resources", "resourceNames")
+CORE = ("core", "v1")
+"""What is written for the core group, which has no name; that is a finding of its own."""
 _GROUP = "rbac.authorization.k8s.io"
 
 
@@ -83,7 +85,7 @@ def _matching_nothing(field: str, node: yaml.Node, listed: Collection[str | None
     elif field == "resources" and written != written.lower():
         message = invalid(node, "no resource has upper-case letters")
         help_ = "Resources are lower-case and plural: `pods`, `deployments`."
-    elif field == "apiGroups" and written in ("core", "v1"):
+    elif field == "apiGroups" and written in CORE:
         message, help_ = invalid(node, "not an API group"), "The group of pods and services is empty."
         better = '""'
     elif field == "apiGroups" and "/" in written:
@@ -92,7 +94,7 @@ def _matching_nothing(field: str, node: yaml.Node, listed: Collection[str | None
     else:
         return
     if better is not None and better.strip('"') in listed:
-        help_, better = f"Remove it: `{better}` is listed already.", None
+        help_, better = listed_already(better), None
     violation = warning(node, message, help_)
     change = (node.start_mark.index, node.end_mark.index, better or "")
     yield replace(violation, repair=Repair(f"Write `{better}`", (), (change,)) if better else None)

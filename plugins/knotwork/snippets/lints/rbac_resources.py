@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.fields.api_errors import invalid, quoted
-from knotwork.snippets.fields.suggestions import any_of, perhaps
+from knotwork.snippets.fields.suggestions import any_of, listed_already, perhaps
 from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.permissions import CORE
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import bundled_kinds
 from knotwork.snippets.schema.project_kinds import kinds_of_projects, versions_in_projects
@@ -23,8 +24,6 @@ from knotwork.snippets.yaml.values import items, literal
 
 _GROUPS = ("", "apps", "batch", "autoscaling", "networking.k8s.io", "rbac.authorization.k8s.io")
 """Groups whose resources are all known: no definition and no other server can add some."""
-_CORE = ("core", "v1")
-"""What is written for the core group, which has no name; that is a finding of its own."""
 _GONE = "extensions"
 """A group that no supported minor serves. Roles keep it beside those that its resources moved to."""
 _VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
@@ -68,12 +67,13 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
     }
     for rule in rules:
         written_groups = (literal(node) for node in items(given(rule, "apiGroups")))
-        groups = ["" if group in _CORE else group for group in written_groups]
+        groups = ["" if group in CORE else group for group in written_groups]
         verbs = [(node, literal(node)) for node in items(given(rule, "verbs"))]
+        listed_verbs = frozenset(verb for _, verb in verbs)
         for node, verb in verbs:
             meant = _meant(verb, groups)
             if meant:
-                yield _no_verb(node, meant, [other for _, other in verbs])
+                yield _no_verb(node, meant, listed_verbs)
         if not groups or any(group != _GONE and group not in resources_of_groups() for group in groups):
             continue
         closed = all(group in _GROUPS for group in groups)
@@ -91,10 +91,10 @@ def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
                 yield _unknown(node, name, known, groups, granted, listed)
 
 
-def _no_verb(node: yaml.Node, meant: str, listed: Sequence[str | None]) -> Violation:
+def _no_verb(node: yaml.Node, meant: str, listed: Set[str | None]) -> Violation:
     """The violation of another word for a verb; `listed` are those of its rule."""
     if meant in listed:
-        return warning(node, invalid(node, "not a verb"), f"Remove it: `{meant}` is listed already.")
+        return warning(node, invalid(node, "not a verb"), listed_already(meant))
     return warning(node, invalid(node, f"not a verb{perhaps(meant)}"), f"Write {any_of(_VERBS)}.")
 
 
@@ -141,7 +141,7 @@ def _unknown(
         part = (literal(node) or "").removeprefix(name)  # `/token`
         message = invalid(node, f"resources are plural{perhaps(f'{plural}{part}')}")
         if f"{plural}{part}" in listed:
-            message, help_ = invalid(node, "resources are plural"), _listed(f"{plural}{part}")
+            message, help_ = invalid(node, "resources are plural"), listed_already(f"{plural}{part}")
     elif elsewhere:
         help_ = _of_groups(sorted(elsewhere), any(other.partition("/")[0] in known for other in listed))
         if any((group, literal(node)) in granted for group in elsewhere):
@@ -150,16 +150,12 @@ def _unknown(
         near = nearest_names(name, tuple(sorted(known)))
         message = invalid(node, f"no such resource{perhaps(near[0])}") if near else message
         if near and near[0] in listed:
-            return warning(node, invalid(node, "no such resource"), _listed(near[0]))
+            return warning(node, invalid(node, "no such resource"), listed_already(near[0]))
         is_granted = any(other == name and group not in groups for group, other in granted)
         help_ = help_ if near else _REMOVE if is_granted else _of_definitions(name)
         if not near and not name.endswith("s"):  # a name that stands for one: `foo`
             return replace(warning(node, message, help_), severity="info")
     return warning(node, message, help_)
-
-
-def _listed(name: str) -> str:
-    return f"Remove it: `{name}` is listed already."
 
 
 def _of_groups(groups: Sequence[str], with_others: bool) -> str:

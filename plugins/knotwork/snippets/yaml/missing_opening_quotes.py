@@ -15,6 +15,14 @@ _ENDS_WITH_QUOTE = lazy_regex(r"""(?P<text>[^\s"'|>&*!%@`\[\]{}][^"'\n]*)(?P<quo
 _SUGGESTION = lazy_regex(r": did you mean [^\n]*?\"(?P<other>[^\n]*)\"\?$")
 _TEXTS = frozenset(("", "string", "quantity"))
 """The types of values that may stand in quotes."""
+_OF_QUANTITIES = "invalid-quantity"
+_QUANTITY = lazy_regex(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]+)?")
+_PLAIN = {
+    "integer": lazy_regex(r"[-+]?[0-9]+"),
+    "number": lazy_regex(r"[-+]?[0-9]+(?:\.[0-9]+)?"),
+    "boolean": lazy_regex(r"true|false"),
+}
+"""The values of types that are written without quotes."""
 _COLLECTIONS = frozenset(("object", "array"))
 
 
@@ -31,6 +39,14 @@ def with_opening_quote(violation: Violation, text: str) -> Violation:
     if suggestion and suggestion["other"] != written and quote not in suggestion["other"]:
         help_ = f"The quote in front of `{written}` is missing, too."
         return replace(violation, help=help_, repair=None)
+    if violation.rule.code == _OF_QUANTITIES and _QUANTITY.fullmatch(written) is None:
+        help_ = " ".join(
+            filter(None, (violation.help, f"The quote in front of `{written}` is missing, too."))
+        )
+        return replace(violation, help=help_, repair=None)
+    if violation.due in _PLAIN and _PLAIN[violation.due].fullmatch(written) is None:
+        help_ = f"The `{quote}` behind it is one too many, too."
+        return replace(violation, help=" ".join(filter(None, (violation.help, help_))), repair=None)
     if violation.due in _TEXTS:
         start = violation.start
         help_ = f"The quote in front of `{written}` is missing: write `{quote}{written}{quote}`."
