@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from knotwork.model.patterns import lazy_regex
 
-_PATH = r"[A-Za-z_]\w*+(?:\.\w++|\[\w++\])*+"
+_PATH = r"[A-Za-z_]\w*+(?>(?:\.\w++|\[\w++\])*)"
 _HAS = lazy_regex(rf"\bhas\(\s*+({_PATH})\s*+\)")
 _IN = lazy_regex(rf"""('[^'\\]*+'|"[^"\\]*+")\s++in\s++({_PATH})(?![.(\[])""")
-_CHAIN = lazy_regex(r"(?<![\w.?])[A-Za-z_]\w*+(?:\.\??\w++(?!\()|\[\w++\])*+")
+_CHAIN = lazy_regex(r"(?<![\w.?])[A-Za-z_]\w*+(?>(?:\.\??\w++(?!\()|\[\w++\])*)")
 
 
 def needing_fields(expression: str) -> str:
