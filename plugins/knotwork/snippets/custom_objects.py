@@ -29,18 +29,8 @@ _OF_METADATA = frozenset(("name", "generateName", "namespace", "labels", "annota
 """Fields that no kind has beside its metadata, or hardly any."""
 _BESIDE_SPEC = frozenset(
     (
-        *(
-            "apiVersion",
-            "kind",
-            "metadata",
-            "spec",
-            "status",
-            "data",
-            "stringData",
-            "binaryData",
-            "type",
-            "items",
-        ),
+        *("apiVersion", "kind", "metadata", "spec", "status", "items"),
+        *("data", "stringData", "binaryData", "type"),
         *("rules", "subjects", "roleRef", "webhooks", "parameters", "provisioner", "secrets", "subsets"),
         *("scale", "operation", "immutable", "values", "config", "template", "hooks"),
     )

@@ -120,7 +120,7 @@ def _name(path: str) -> str:
 def _with_changes(
     violation: Violation, changes: Sequence[Violation], backends: Sequence[Violation], kind: str, unless: str
 ) -> Violation:
-    """The violation about the API with what else changes: fields to add, and those gone or written anew.
+    """The violation about the API with what else changes: fields to add, and those gone or rewritten.
 
     `unless`: the end of the sentence about fields to add.
     """
@@ -141,10 +141,10 @@ def _with_changes(
     related = [(fault.start, fault.end, _what_changes(fault, kind)) for fault in changes[:_NAMED]]
     related += [(fault.start, fault.end, f"`{new_backend(fault)}` now") for fault in backends[:_NAMED]]
     repair = violation.repair
-    if repair is not None and backends:  # more than the apiVersion is to be written anew: it is not safe
+    if repair is not None and backends:  # more than the apiVersion is to be rewritten: it is not safe
         parts = [fault.repair for fault in (*gone, *backends) if _is_new_form(fault, kind)]
-        anew = (change for part in parts if part is not None for change in part.changes)
-        repair = replace(repair, by=(), changes=(*repair.changes, *anew))
+        rewritten = (change for part in parts if part is not None for change in part.changes)
+        repair = replace(repair, by=(), changes=(*repair.changes, *rewritten))
     return replace(violation, help=" ".join(sentences) or None, related=tuple(related), repair=repair)
 
 

@@ -229,10 +229,10 @@ def _moves_head(violation: Violation, text: str) -> bool:
     first, last, new = violation.repair.changes[0]
     if _HEAD.match(text, first) is None:
         return False
-    lines = text[:first].split("\n")[-_HEADS_NEAR:] + text[last:].split("\n", _HEADS_NEAR)[:_HEADS_NEAR]
-    beside = sum(
-        _HEAD.match(line.lstrip(" ")) is not None and _indent(line) == _indent(new) for line in lines
-    )
+    above = text[:first].rsplit("\n", _HEADS_NEAR)[-_HEADS_NEAR:]
+    lines = (*above, *text[last:].split("\n", _HEADS_NEAR)[:_HEADS_NEAR])
+    heads = (line for line in lines if _HEAD.match(line.lstrip(" ")))
+    beside = sum(_indent(line) == _indent(new) for line in heads)
     return beside < _FEW_HEADS
 
 

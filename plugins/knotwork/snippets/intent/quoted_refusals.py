@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import takewhile
 
 from knotwork.model.line_offsets import line_end, line_start
@@ -39,19 +40,65 @@ _UNREAD = lazy_regex(
 OF_APIS = frozenset((REMOVED_API, DEPRECATED_API, UNKNOWN_KIND))
 
 
-def refused_below(below: str) -> str:
-    """The lines in which kubectl or helm refuses a manifest, right below it: before the next manifest."""
+class Refusal:
+    """What kubectl or helm says around a block: read once for all that is wrong in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines, without commands and remarks."""
+        lines = self.text.split("\n")
+        return [line for line in lines if not line.lstrip().startswith(("$", "kubectl", "#", "```"))]
+
+    @cached_property
+    def fields(self) -> set[str]:
+        """The fields that it names."""
+        refused = {field[1] for line in self.lines for field in _REFUSED_FIELD.finditer(line)}
+        unread = {field[1] or field[2] for line in self.lines for field in _UNREAD.finditer(line)}
+        return refused | unread
+
+    @cached_property
+    def stops(self) -> bool:
+        """Whether fields were not understood, so that no value was looked at."""
+        return _STOPS.search(self.text) is not None
+
+    def names(self, violation: Violation, text: str) -> bool:
+        """Whether it is about a violation. `text`: that of its offsets."""
+        rule = violation.rule
+        if rule in OF_APIS:
+            return "no matches for kind" in self.text or "unable to recognize" in self.text
+        if rule.family == "yaml":
+            return _NO_YAML.search(self.text) is not None
+        if rule is UNMATCHED_SELECTOR and _UNMATCHED in self.text:
+            return True
+        of_message = violation.message.partition(": ")[0].rpartition(".")[2]
+        written = text[violation.start : violation.end].strip("\"'")
+        if not self.fields.isdisjoint((key_of_line(violation, text), of_message, written)):
+            return True
+        names = {name for name in _NAMES.findall(violation.message) if len(name) > 2}
+        names |= {violation.missing.rpartition(".")[2]} - {""}
+        patterns = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in names]
+        return any(re.search(pattern, line) for line in self.lines for pattern in patterns)
+
+    def hides(self, violation: Violation) -> bool:
+        """Whether it may come before a violation is looked at; of unknown fields it names each."""
+        return self.stops and violation.rule is not UNKNOWN_FIELD
+
+
+def refused_below(below: str) -> Refusal | None:
+    """What refuses a manifest right below it, before the next manifest; None: nothing."""
     lines = []
     for line in below.split("\n"):
         if re.match(r"\s*#{1,6} |\s*apiVersion:|\s*(?:```|~~~)\s*ya?ml", line):
             break
         lines.append(line)
-    refusal = "\n".join(lines)
-    return refusal if _REFUSES.search(refusal) else ""
+    return _refusal("\n".join(lines))
 
 
-def refused_above(above: str) -> str:
-    """The paragraphs right above a block in which kubectl or helm refuses it.
+def refused_above(above: str) -> Refusal | None:
+    """What refuses a manifest in the paragraphs right above it; None: nothing.
 
     What stands right below another block is about that one.
     """
@@ -59,35 +106,11 @@ def refused_above(above: str) -> str:
     own = [*takewhile(lambda piece: piece.kind == "paragraph", pieces)]
     if len(own) < len(pieces) and pieces[len(own)].kind == "block":
         own = own[:-1]
-    return "\n".join(piece.text for piece in own if _REFUSES.search(piece.text))
+    return _refusal("\n".join(piece.text for piece in own if _REFUSES.search(piece.text)))
 
 
-def is_named(violation: Violation, text: str, refusal: str) -> bool:
-    """Whether a refusal is about a violation. `text`: that of its offsets."""
-    rule = violation.rule
-    if rule in OF_APIS:
-        return "no matches for kind" in refusal or "unable to recognize" in refusal
-    if rule.family == "yaml":
-        return _NO_YAML.search(refusal) is not None
-    if rule is UNMATCHED_SELECTOR and _UNMATCHED in refusal:
-        return True
-    names = {name for name in _NAMES.findall(violation.message) if len(name) > 2}
-    names |= {violation.missing.rpartition(".")[2]} - {""}
-    lines = [
-        line for line in refusal.split("\n") if not line.lstrip().startswith(("$", "kubectl", "#", "```"))
-    ]
-    fields = {field[1] for line in lines for field in _REFUSED_FIELD.finditer(line)}
-    fields |= {field[1] or field[2] for line in lines for field in _UNREAD.finditer(line)}
-    of_message = violation.message.partition(": ")[0].rpartition(".")[2]
-    written = text[violation.start : violation.end].strip("\"'")
-    if not fields.isdisjoint((key_of_line(violation, text), of_message, written)):
-        return True
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line) for line in lines for name in names)
-
-
-def hides(refusal: str, violation: Violation) -> bool:
-    """Whether a refusal may come before a violation is looked at; of unknown fields it names each."""
-    return violation.rule is not UNKNOWN_FIELD and _STOPS.search(refusal) is not None
+def _refusal(text: str) -> Refusal | None:
+    return Refusal(text) if _REFUSES.search(text) else None
 
 
 def key_of_line(violation: Violation, text: str) -> str:

@@ -29,8 +29,7 @@ from knotwork.snippets.intent.named_as_wrong import is_named_as_wrong
 from knotwork.snippets.intent.notations import as_notation
 from knotwork.snippets.intent.quoted_refusals import (
     OF_APIS,
-    hides,
-    is_named,
+    Refusal,
     key_of_line,
     refused_above,
     refused_below,
@@ -104,13 +103,13 @@ class Block:
         return is_of_kubeadm(self.fence)
 
     @cached_property
-    def refused_above(self) -> str:
-        """The paragraphs right above it in which kubectl or helm refuses it."""
+    def refused_above(self) -> Refusal | None:
+        """What kubectl or helm says right above it."""
         return refused_above(self.fence.above)
 
     @cached_property
-    def refused_below(self) -> str:
-        """The lines right below it in which they do."""
+    def refused_below(self) -> Refusal | None:
+        """What they say right below it."""
         return refused_below(self.fence.below)
 
 
@@ -152,19 +151,19 @@ def shown_as_wrong(
         record_of_script(sent_to_webhook(shown_as_old(violation, text), fence, text), fence, text)
         for violation in violations
     ]
-    if refused := block.refused_above:
-        violations = with_infos(violations, lambda violation: is_named(violation, text, refused))
+    if (above := block.refused_above) is not None:
+        violations = with_infos(violations, lambda violation: above.names(violation, text))
     if not fence.below:
         return violations
     refusal = block.refused_below
-    if not refusal:
+    if refusal is None:
         return with_infos(violations, lambda violation: _is_called_wrong_below(violation, text, fence.below))
-    named = {id(violation): violation for violation in violations if is_named(violation, text, refusal)}
+    named = {id(violation): violation for violation in violations if refusal.names(violation, text)}
     if any(own.rule is REMOVED_API for own in named.values()):
         return list(map(at_most_info, violations))
     return with_infos(
         violations,
-        lambda violation: id(violation) in named or (bool(named) and hides(refusal, violation)),
+        lambda violation: id(violation) in named or (bool(named) and refusal.hides(violation)),
     )
 
 

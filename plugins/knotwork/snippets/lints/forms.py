@@ -172,17 +172,18 @@ def checked_name(
     rule: SnippetRule = INVALID_NAME,
     *,
     suggest: bool = True,
+    better: str | None = None,
     read: Callable[[yaml.Node | None], str | None] = literal_name,
 ) -> Iterator[Violation]:
     """What is wrong with the name at a node, if it is a text and no placeholder.
 
-    `read` returns None for placeholders.
+    `better`: the name that is meant, where that is known. `read` returns None for placeholders.
     """
     written = read(node)
     wrong = fault(written, form) if written is not None else None
     if node is None or written is None or wrong is None:
         return
-    better = corrected(written, form) if suggest else None
+    better = better or (corrected(written, form) if suggest else None)
     hint = perhaps(better)
     violation = at_node(rule, node, f"Invalid value: {quoted(written)}: {wrong}{hint}", form.shape)
     # others may refer to it by the name it has

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.suggestions import perhaps, written_instead
 from knotwork.snippets.lints.fields import given, is_output, missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
@@ -70,6 +69,7 @@ _FORMS: Mapping[tuple[str, str], Form] = {
 _NAMED_BY_SERVER = frozenset(("LimitRange",))
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
+_SUBMITTED = "`argo submit --generate-name` names it; the API server needs `name:` or `generateName:`."
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]+")
 _PLACEHOLDERS = frozenset(
     "APPNAME CLAIM CLUSTER CLUSTERNAME CONFIG CONFIGMAP CRONJOB DAEMONSET DEPLOYMENT DOMAIN EMAIL GROUP HOST "
@@ -159,9 +159,6 @@ def _is_canonical(written: str) -> bool:
         return False
 
 
-_SUBMITTED = "`argo submit --generate-name` names it; the API server needs `name:` or `generateName:`."
-
-
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     metadata = manifest.metadata
     if "name" in metadata and (text(metadata["name"][1]) != "" or "generateName" not in metadata):
@@ -180,12 +177,8 @@ def _checked_with_namespace(manifest: Manifest, node: yaml.Node, form: Form) -> 
     """A name; `web/settings` beside `namespace: web` is the name with its namespace, as programs print it."""
     namespace = text(given(manifest.metadata, "namespace"))
     alone = (text(node) or "").removeprefix(f"{namespace}/")
-    if not namespace or alone == text(node) or fault(alone, form) is not None:
-        yield from checked_name(node, form, read=_name_at)
-        return
-    for violation in checked_name(node, form, read=_name_at, suggest=False):
-        message = f"{violation.message}{perhaps(alone)}"
-        yield replace(violation, message=message, repair=written_instead(node, alone))
+    is_meant = bool(namespace) and alone != text(node) and fault(alone, form) is None
+    yield from checked_name(node, form, better=alone if is_meant else None, read=_name_at)
 
 
 def _name_at(node: yaml.Node | None) -> str | None:
