@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
+from knotwork.snippets.identity import identity
 from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.repeated_parts import without_foreign_parts
 from knotwork.snippets.snippet import Mode
@@ -51,7 +52,19 @@ def without_intended(
     if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
         of_text = [_for_kubernetes(violation) for violation in of_text]
     own, of_text = without_explained(without_foreign_parts(own, of_text, document.root), of_text)
-    return own, [violation for violation in of_text if not _is_intended(violation, directive, result.mode)]
+    is_manifest = result.mode == "template" and _is_manifest(document)
+    return own, [
+        violation
+        for violation in of_text
+        if (is_manifest and violation.rule is CONFUSABLE_CHARACTER)
+        or not _is_intended(violation, directive, result.mode)
+    ]
+
+
+def _is_manifest(document: Document) -> bool:
+    """Whether a template is that of a manifest, whose values are seldom texts for readers."""
+    stated = identity(document.root)
+    return bool(stated.api_version and stated.kind)
 
 
 def _moved(violation: Violation, by: int) -> Violation:

@@ -26,6 +26,7 @@ from knotwork.snippets.yaml.attempt_steps import (
 )
 from knotwork.snippets.yaml.compose import Composed, Document, broken_documents
 from knotwork.snippets.yaml.confusables import without_confusables
+from knotwork.snippets.yaml.confusables_in_templates import confusables_in_template
 from knotwork.snippets.yaml.described import (
     described,
     is_certainly_described,
@@ -112,8 +113,9 @@ def attempt(text: str) -> Attempt:
         violations += marks_within_texts(read)
     template = may_have_braces(text) and is_template(read)
     if template:
+        written = read.text
         read, reported = read_without_braces(read, text)
-        violations += [*reported, *uneven_indents(text)]
+        violations += [*reported, *uneven_indents(text), *confusables_in_template(written, read, strange)]
     elif "#@" in text and (comment := YTT.search(text)):
         template, read = True, of_ytt(read)
         message = "a template of ytt: only the YAML around its `#@` is checked"

@@ -67,7 +67,7 @@ CONFUSABLE_CHARACTER = snippet_rule(
 
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
-_ANY = lazy_regex(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff0c\uff1a]")
+ANY_CONFUSABLE = lazy_regex(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff0c\uff1a]")
 _SPACE = lazy_regex(f"[{_SPACES}](?:[ {_SPACES}]*[{_SPACES}])?")  # also with usual ones between them
 _COLON = lazy_regex(r"^ *(?:- +)*[a-z][A-Za-z0-9./_-]*(\uff1a)", re.MULTILINE)
 _COMMA = lazy_regex("\uff0c")
@@ -81,7 +81,7 @@ _OPTION = lazy_regex("([\u2012-\u2015\u2212]+)(-?)([A-Za-z][\\w-]*)(?:=[^\\s]*)?
 _INVISIBLE = lazy_regex(f"[{_ZERO_WIDTH}]")
 
 
-class _Confusable(NamedTuple):
+class Confusable(NamedTuple):
     """A character that is another than it looks, and what it is read as."""
 
     start: int
@@ -109,15 +109,15 @@ class WithoutConfusables(NamedTuple):
 def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> WithoutConfusables:
     """A text read without such characters where they stand for those of YAML; `compose` reads a text."""
     text = read.text
-    if text.isascii() or _ANY.search(text) is None:
+    if text.isascii() or ANY_CONFUSABLE.search(text) is None:
         return WithoutConfusables(read)
     broken = broken_documents(read)
-    characters = sorted(set(_in_lines(text) if broken else _in_scalars(read)))
+    characters = sorted(set(_in_lines(text) if broken else confusables_in_scalars(read)))
     if not characters:
         return WithoutConfusables(read)
     parts: list[str] = []
     inserted: list[int] = []
-    placed: list[_Confusable] = []
+    placed: list[Confusable] = []
     at = shift = 0
     for character in characters:
         if character.start < at:
@@ -132,19 +132,21 @@ def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> W
         at = character.end
     again = compose("".join((*parts, text[at:])))
     if broken and not broken_documents(again):
-        placed = sorted((*placed, *(character for character in _in_scalars(again) if character.in_value)))
-    return WithoutConfusables(again, tuple(_violations(placed)), tuple(inserted))
+        placed = sorted(
+            (*placed, *(character for character in confusables_in_scalars(again) if character.in_value))
+        )
+    return WithoutConfusables(again, tuple(confusable_violations(placed)), tuple(inserted))
 
 
 # -- where they stand
 
 
-def _in_lines(text: str) -> Iterator[_Confusable]:
+def _in_lines(text: str) -> Iterator[Confusable]:
     """Those in a text that cannot be read, by its lines outside of block texts and of long braces."""
     comments = [span for span in braces(text) if "\n" in text[slice(*span)]]
     for start, end in lines_outside_texts(text):
         line = text[start:end]
-        if _ANY.search(line) is None or any(first < start < last for first, last in comments):
+        if ANY_CONFUSABLE.search(line) is None or any(first < start < last for first, last in comments):
             continue
         for match in (*_COLON.finditer(line), *_BULLET.finditer(line)):
             yield _mark(text, start + match.start(1))
@@ -158,8 +160,8 @@ def _in_lines(text: str) -> Iterator[_Confusable]:
             yield from _quotes(start, match, in_value=False)
 
 
-def _in_scalars(read: Composed) -> Iterator[_Confusable]:
-    """Those in a text that can be read: at the ends of plain scalars, and in what looks like an option."""
+def confusables_in_scalars(read: Composed) -> Iterator[Confusable]:
+    """Such characters in a text that can be read: at the ends of plain scalars, and in what looks like an option."""
     text = read.text
     scalars = (
         node for node in read.nodes if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">")
@@ -167,7 +169,7 @@ def _in_scalars(read: Composed) -> Iterator[_Confusable]:
     for node in scalars:
         start, end = node.start_mark.index, node.end_mark.index
         written = text[start:end]
-        if written.isascii() or _ANY.search(written) is None:
+        if written.isascii() or ANY_CONFUSABLE.search(written) is None:
             continue
         quotes = 1 if node.style else 0
         option = _OPTION.fullmatch(written, quotes, len(written) - quotes)
@@ -189,9 +191,7 @@ def _in_scalars(read: Composed) -> Iterator[_Confusable]:
             yield from _quotes(0, quoted, in_value=is_value)
         for match in _INVISIBLE.finditer(written):
             if _beside_ascii(written, match.start()):
-                yield _Confusable(
-                    start + match.start(), start + match.end(), match[0], match[0], "", is_value
-                )
+                yield Confusable(start + match.start(), start + match.end(), match[0], match[0], "", is_value)
 
 
 def _stands_apart(line: str, match: re.Match[str]) -> bool:
@@ -217,42 +217,42 @@ def _beside_ascii(written: str, at: int) -> bool:
 # -- what is said about them
 
 
-def _space(start: int, spaces: str, *, in_value: bool = False) -> _Confusable:
+def _space(start: int, spaces: str, *, in_value: bool = False) -> Confusable:
     usual = " " * len(spaces)
-    return _Confusable(start, start + len(spaces), spaces[0], usual, usual, in_value)
+    return Confusable(start, start + len(spaces), spaces[0], usual, usual, in_value)
 
 
-def _mark(text: str, at: int) -> _Confusable:
+def _mark(text: str, at: int) -> Confusable:
     """A colon, a comma or a bullet."""
     if text[at] == "\uff0c":
-        return _Confusable(at, at + 1, text[at], ",", ",")
+        return Confusable(at, at + 1, text[at], ",", ",")
     if text[at] != "\uff1a":
-        return _Confusable(at, at + 1, text[at], "-", "-")
+        return Confusable(at, at + 1, text[at], "-", "-")
     follows = text[at + 1 : at + 2]
     read_as = ":" if not follows or follows.isspace() else ": "
-    return _Confusable(at, at + 1, text[at], read_as, read_as)
+    return Confusable(at, at + 1, text[at], read_as, read_as)
 
 
-def _quotes(start: int, match: re.Match[str], *, in_value: bool) -> Iterator[_Confusable]:
+def _quotes(start: int, match: re.Match[str], *, in_value: bool) -> Iterator[Confusable]:
     first, last = (1, 3) if match[1] else (4, 6)
     quote = '"' if match[1] else "'"
     for group in (first, last):
         if match[group] != quote:
             closes = group == last and match[first] != quote
             place = start + match.start(group)
-            yield _Confusable(place, place + 1, match[group], quote, quote, in_value, closes)
+            yield Confusable(place, place + 1, match[group], quote, quote, in_value, closes)
 
 
-def _option(start: int, match: re.Match[str]) -> _Confusable:
+def _option(start: int, match: re.Match[str]) -> Confusable:
     dashes = "-" if len(match[3]) == 1 else "--"
     end = start + match.end(2)
-    return _Confusable(start + match.start(1), end, match[1][0], dashes, dashes, in_value=True)
+    return Confusable(start + match.start(1), end, match[1][0], dashes, dashes, in_value=True)
 
 
-def _violations(characters: Sequence[_Confusable]) -> list[Violation]:
+def confusable_violations(characters: Sequence[Confusable]) -> list[Violation]:
     """The violations: one for a pair of quotes, and one for all that stand for one sign of YAML."""
-    groups: list[list[_Confusable]] = []
-    of_sign: dict[str, list[_Confusable]] = {}
+    groups: list[list[Confusable]] = []
+    of_sign: dict[str, list[Confusable]] = {}
     for character in characters:
         if character.in_value:
             if character.closes and groups:
@@ -264,7 +264,7 @@ def _violations(characters: Sequence[_Confusable]) -> list[Violation]:
     return sorted(map(_together, (*groups, *of_sign.values())), key=lambda violation: violation.start)
 
 
-def _together(group: Sequence[_Confusable]) -> Violation:
+def _together(group: Sequence[Confusable]) -> Violation:
     """One violation at the first of several, with a repair of all."""
     first = _violation(group[0])
     others = [character for character in group[1:] if not character.closes]
@@ -276,7 +276,7 @@ def _together(group: Sequence[_Confusable]) -> Violation:
     return replace(first, end=end, message=f"{first.message}{more}", repair=repair, related=related)
 
 
-def _violation(character: _Confusable) -> Violation:
+def _violation(character: Confusable) -> Violation:
     code = f"U+{ord(character.character):04X} ({unicodedata.name(character.character, 'no name').lower()})"
     severity: Severity | None = "warning" if character.in_value else None
     if not character.written:
