@@ -31,10 +31,11 @@ from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity, without_overridden
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress_backend import without_explained
+from knotwork.snippets.lints.reference_paths import takes_part
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.optional_parts import shows_a_part
 from knotwork.snippets.removed_apis import removed_api
-from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of
 from knotwork.snippets.schema.project_kinds import versions_in_projects
 from knotwork.snippets.schema.projects import OPENSHIFT
 from knotwork.snippets.schema.schema import Schema
@@ -117,7 +118,8 @@ def manifest_result(
         if context.advice:
             violations += advise(builtin)
         violations = filled_in_by_webhooks(violations, root)
-    manifests = (builtin,) if builtin is not None and mode != "patch" else ()
+    shown = builtin if custom is None else _custom(root, api_version, kind, mode, context)
+    manifests = (shown,) if shown is not None and mode != "patch" else ()
     described = f"{name}, {BY_DEFINITION}" if custom else f"{name} of Kubernetes {known.minor}"
     return Result(mode, verdict_of(violations), tuple(violations), described, manifests)
 
@@ -252,4 +254,13 @@ def _without_schema(
         message, help_ = f"no schema is known for {name}{perhaps(near[0])}", "Only its YAML is checked."
     reported = gone_from_project(root, api_version, kind) or at_field(root, "kind", NO_SCHEMA, message, help_)
     every = (reported, *metadata_without_schema(root, api_version, kind, partial=mode != "full"))
-    return Result(mode, "invalid" if any(map(is_error, every)) else "no-schema", every, name)
+    verdict: Verdict = "invalid" if any(map(is_error, every)) else "no-schema"
+    shown = _custom(root, api_version, kind, mode, context)
+    return Result(mode, verdict, every, name, (shown,) if shown is not None else ())
+
+
+def _custom(root: yaml.Node, api_version: str, kind: str, mode: Mode, context: Context) -> Manifest | None:
+    """A custom resource that refers to others, or is referred to, as a manifest; None for others."""
+    if mode == "patch" or not takes_part(group_of(api_version), kind):
+        return None
+    return manifest(root, mode == "partial", section=context.section)

@@ -33,6 +33,10 @@ class Reference(Struct, frozen=True):
     optional: bool = False
     severity: Severity | None = None
     """A lower severity than that of the rule, for what may well be elsewhere."""
+    space: str | None = None
+    """The namespace it is in; None: that of what refers to it."""
+    port: yaml.Node | None = None
+    """The number or the name of the port that a Service must have."""
 
 
 def references(manifest: Manifest) -> Iterator[Reference]:

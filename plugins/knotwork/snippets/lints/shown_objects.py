@@ -12,11 +12,12 @@ from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.references import pod_references
 from knotwork.snippets.lints.typos import Names
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.scopes import WITHOUT_NAMESPACE
 from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import items, literal, number
 
 _HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
-_EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
+_EVERYWHERE = WITHOUT_NAMESPACE | {"ClusterIssuer", "ClusterSecretStore", "ClusterWorkflowTemplate"}
 """Kinds whose objects are in no namespace."""
 
 

@@ -11,9 +11,8 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_instead
-from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import note_lint
-from knotwork.snippets.lints.one_of import ingress_backends
+from knotwork.snippets.lints.reference_paths import listed_references
 from knotwork.snippets.lints.references import Reference, class_references, other_references, pod_references
 from knotwork.snippets.lints.shown_objects import Alike, Shown
 from knotwork.snippets.lints.typos import Names
@@ -83,7 +82,9 @@ UNDEFINED_REFERENCE = snippet_rule(
     ```
 
     Write the name as in the object's manifest. The rule covers ConfigMaps, Secrets, claims, accounts, roles,
-    classes, what an autoscaler scales, and the Services of an Ingress. References with `optional: true` are
+    classes, what an autoscaler scales, the Services of an Ingress, of a webhook and of a route of the Gateway
+    API, Traefik, Istio or OpenShift, and what resources of cert-manager, Flux, Argo, Tekton and KEDA name.
+    References with `optional: true` are
     not reported. `check --fix` changes names only with `--unsafe-fixes`.
     """,
     position=5,
@@ -113,10 +114,13 @@ def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[
 
 
 def _of_manifest(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
-    for reference in chain(pod_references(manifest), other_references(manifest), class_references(manifest)):
-        yield from _checked(reference, manifest.namespace, shown)
-    if manifest.kind == "Ingress":
-        yield from _ingress(manifest, shown)
+    for reference in chain(
+        pod_references(manifest),
+        other_references(manifest),
+        class_references(manifest),
+        listed_references(manifest),
+    ):
+        yield from _checked(reference, reference.space or manifest.namespace, shown)
 
 
 def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
@@ -131,6 +135,8 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
             for violation in _typo(reference.name, reference.kind, name, known):
                 yield replace(violation, severity=reference.severity)
         return
+    if reference.port is not None:
+        yield from _port(reference.port, name, known)
     there = known.keys(name)
     if not there.known:
         return
@@ -183,22 +189,11 @@ def _some(words: Collection[str]) -> str:
     return any_of(list(islice(words, 8)), "and")
 
 
-def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
-    known = shown.like("Service", manifest.namespace)
-    for node, _ in ingress_backends(manifest):
-        service = manifest.pairs(given(manifest.pairs(node), "service"))
-        name_node = given(service, "name")
-        name = literal(name_node)
-        if name_node is None or not name or known is None:
-            continue
-        if name not in known.objects:
-            if not shown.is_elsewhere("Service", manifest.namespace, name):
-                yield from _typo(name_node, "Service", name, known)
-            continue
-        port = manifest.pairs(given(service, "port"))
-        for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):
-            port_ = number(node_) if field == "port" else literal(node_)
-            there = known.ports(name, field)
-            if node_ is not None and port_ and there and str(port_) not in there:
-                message = f"Not found: {port_}: Service {quoted(name)} of this note has no such port"
-                yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
+def _port(node: yaml.Node, name: str, known: Alike) -> Iterator[Violation]:
+    """A port that the Service of a name does not have, by its number or its name."""
+    wanted = number(node)
+    port = literal(node) or "" if wanted is None else str(wanted)
+    there = known.ports(name, "port" if port.isdigit() else "name")
+    if port and there and port not in there:
+        message = f"Not found: {port}: Service {quoted(name)} of this note has no such port"
+        yield at_node(UNDEFINED_REFERENCE, node, message, f"It has {_some(there)}.")

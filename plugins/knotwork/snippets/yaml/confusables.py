@@ -161,7 +161,7 @@ def _in_lines(text: str) -> Iterator[Confusable]:
 
 
 def confusables_in_scalars(read: Composed) -> Iterator[Confusable]:
-    """Such characters in a text that can be read: at the ends of plain scalars, and in what looks like an option."""
+    """Those in a text that can be read: at the ends of plain scalars, and in what looks like an option."""
     text = read.text
     scalars = (
         node for node in read.nodes if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">")
