@@ -252,7 +252,9 @@ def _without_schema(
     near = nearest_names(api_version, versions) if api_version not in versions else ()
     if near:
         message, help_ = f"no schema is known for {name}{perhaps(near[0])}", "Only its YAML is checked."
-    reported = gone_from_project(root, api_version, kind) or at_field(root, "kind", NO_SCHEMA, message, help_)
+    reported = gone_from_project(root, api_version, kind, known) or at_field(
+        root, "kind", NO_SCHEMA, message, help_
+    )
     every = (reported, *metadata_without_schema(root, api_version, kind, partial=mode != "full"))
     verdict: Verdict = "invalid" if any(map(is_error, every)) else "no-schema"
     shown = _custom(root, api_version, kind, mode, context)

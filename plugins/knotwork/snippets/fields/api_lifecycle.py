@@ -8,6 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.pod_security_levels import in_place_of_policy
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.identity import at_field, identity
@@ -15,9 +16,10 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of
 from knotwork.snippets.schema.lifecycle import lifecycle
 from knotwork.snippets.schema.migrations import WITHOUT_SUCCESSOR, moves_unchanged, new_requirement
-from knotwork.snippets.schema.projects import no_longer_served
+from knotwork.snippets.schema.project_versions import discouraged, no_longer_served
+from knotwork.snippets.schema.projects import OfProgram, of_program
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.values import value_at
+from knotwork.snippets.yaml.values import text_of, value_at
 
 REMOVED_API = snippet_rule(
     "removed-api",
@@ -54,7 +56,7 @@ REMOVED_API = snippet_rule(
     otherwise it is a suggestion. For a block about an older cluster write `{k8s-version="1.29"}`; for a note,
     `version` under `k8s:` in its front matter; for all, `k8s_version` in the settings. Versions that
     well-known projects such as cert-manager and Gateway API no longer serve are infos: which release a
-    cluster has is not known.
+    cluster has is not known. Files of kubeadm and kube-scheduler go with the versions of Kubernetes.
     """,
     position=3,
     safe_by=(Equivalence.API_VERSION,),
@@ -103,6 +105,10 @@ DEPRECATED_API = snippet_rule(
     """,
     position=4,
 )
+
+
+_CLUSTER = lazy_regex(r"v?1\.(\d{1,3})(?:\.|\Z)")
+"""The version of a cluster that kubeadm is to make."""
 
 
 def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
@@ -181,18 +187,49 @@ def deprecated_by_definition(root: yaml.Node, warning: str) -> Iterator[Violatio
         yield at_field(root, "apiVersion", DEPRECATED_API, message, f"Use {use}." if use else None)
 
 
-def gone_from_project(root: yaml.Node, api_version: str, kind: str) -> Violation | None:
-    """The violation for a version of a custom resource that its project no longer serves.
+def gone_from_project(
+    root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas
+) -> Violation | None:
+    """The violation for a version of a custom resource that its project no longer serves, or deprecates.
 
-    An info: which release a cluster has is not known.
+    An info: which release a cluster has is not known. The programs of Kubernetes have its minors, and theirs
+    are errors and warnings.
     """
-    served = no_longer_served(api_version, kind)
+    if (program := of_program(api_version, kind)) is not None:
+        return _of_program(root, api_version, kind, known, program)
+    rule, served = REMOVED_API, no_longer_served(api_version, kind)
+    message = "is not served since"
+    if served is None:
+        rule, served = DEPRECATED_API, discouraged(api_version, kind)
+        message = "is deprecated since"
     if served is None:
         return None
     new = served.replacement
-    message = f"{api_version} {kind} is not served since {served.project}"
     help_ = new if new.endswith(".") else f"From that release on use {new}; its fields may differ."
-    return replace(at_field(root, "apiVersion", REMOVED_API, message, help_), severity="info")
+    message = f"{api_version} {kind} {message} {served.project}"
+    return replace(at_field(root, "apiVersion", rule, message, help_), severity="info")
+
+
+def _of_program(
+    root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas, program: OfProgram
+) -> Violation | None:
+    """The violation for a version of a file that a program of Kubernetes no longer reads, or deprecates."""
+    minor, name, new = _minor(known.minor), f"{api_version} {kind}", program.replacement
+    help_ = new if new.endswith(".") else f"Use {new}; its fields may differ."
+    if minor >= _minor(program.removed):
+        message = f"{name} was removed in Kubernetes {program.removed}"
+        violation = at_field(root, "apiVersion", REMOVED_API, message, help_)
+        cluster = _CLUSTER.match(text_of(value_at(root, "kubernetesVersion")) or "")
+        if cluster is not None and int(cluster[1]) < _minor(program.removed):
+            of_cluster = f"It is for Kubernetes 1.{cluster[1]}, whose programs read it."
+            violation = replace(violation, severity="info", help=of_cluster)
+        return replace(violation, api=name, gone=program.removed)
+    if program.deprecated and minor >= _minor(program.deprecated):
+        end = f" and removed in {program.removed}"
+        message = f"{name} is deprecated since Kubernetes {program.deprecated}{end}"
+        violation = at_field(root, "apiVersion", DEPRECATED_API, message, help_)
+        return replace(violation, api=name, gone=program.deprecated)
+    return None
 
 
 def with_api_version(

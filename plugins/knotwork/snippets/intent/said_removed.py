@@ -115,7 +115,8 @@ def _is_api_called_old(violation: Violation, fence: Fence) -> bool:
         gone = pattern.search(sentence)
         if gone is None or _DENIED.search(sentence):
             continue
-        if names.search(sentence) is None:
+        named = names.search(sentence) is not None or ("/" in api_version and api_version in sentence)
+        if not named:
             # without a minor it may be about any of them
             named = any(map(names.search, headings if by_minor else headings[-1:]))
             if not named or not _OF_IT.fullmatch(sentence, 0, gone.start()):

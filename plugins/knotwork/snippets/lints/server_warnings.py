@@ -147,8 +147,10 @@ def class_of_ingress(manifest: Manifest) -> Iterator[Violation]:
         key, value = annotations[_CLASS]
         if not (literal(value) or "gce").startswith("gce"):
             message = "deprecated, please use 'spec.ingressClassName' instead"
+            named = literal(value) or "NAME"
+            help_ = f"Write `ingressClassName: {named}` under `spec:`, where an IngressClass has that name."
             # many controllers read nothing else
-            yield replace(at_node(DEPRECATED_API, key, message), severity="info")
+            yield replace(at_node(DEPRECATED_API, key, message, help_), severity="info")
 
 
 @lint(PODS, fields=("nodeSelector", "nodeAffinity", "topologySpreadConstraints"))

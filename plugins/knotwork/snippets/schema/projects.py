@@ -1,12 +1,8 @@
-"""The API versions that well-known projects no longer serve, each confirmed by the project itself.
+"""The APIs that go with the minors of Kubernetes beside its API server, and the kinds of OpenShift 3.
 
-cert-manager: upgrading from v0.10 to v0.11, release notes 1.6. external-snapshotter: changelog 2.0, release
-notes v6.0.0. Gateway API: changelog 0.5.0 (v1alpha1) and 0.8.0 (v1alpha2). Karpenter: upgrade guide (0.33,
-1.1). Longhorn: changelog 1.10. External Secrets: its definitions in the tags v0.15.1 and v0.16.0 (v1alpha1),
-release notes v0.17.0 (v1beta1). Traefik: details of the migration from v2 to v3. KEDA: migration guide to 2.
-Istio: posts on security policies (1.6), upgrade notes 1.8. Knative Serving: release notes 0.18, which
-announce the end for 0.19. Kubernetes: release notes 1.28 and 1.29 (configuration of kube-scheduler), 1.27
-(kubeadm). Flux: the helm-operator's README, by which Flux 2 has replaced it and Flux 1 ended.
+Files for the programs of Kubernetes: release notes 1.19, 1.23, 1.28 and 1.29 (configuration of
+kube-scheduler), 1.13, 1.15, 1.22, 1.27 and 1.36 (kubeadm), 1.24 (policies of the audit log, credentials of
+kubectl's plugins).
 """
 
 from __future__ import annotations
@@ -15,68 +11,36 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Served(NamedTuple):
-    """Until when an API version was served, and what is served now."""
+class OfProgram(NamedTuple):
+    """Until which minor a program of Kubernetes reads a version of its files."""
 
-    project: str
-    """With the release that first came without it: `cert-manager 1.6`."""
+    removed: str
+    """The first minor without it."""
     replacement: str
-    """The apiVersion to use; a sentence where it is not only that; empty for none."""
-    kinds: frozenset[str] = frozenset()
-    """The kinds it is about; empty: all of the version."""
+    """The apiVersion to use, or a sentence."""
+    deprecated: str = ""
+    """The minor that deprecated it, where it is one that is checked."""
+    kind: str = ""
+    """The kind it is about; empty: all of the version."""
 
 
-_CERT_MANAGER = ("cert-manager.io", "acme.cert-manager.io")
-_KNATIVE = frozenset(("Service", "Route", "Revision", "Configuration"))
-_ROUTES = frozenset(("Gateway", "GatewayClass", "HTTPRoute"))
-NO_LONGER_SERVED: Mapping[str, Served] = {
-    **{
-        f"{group}/{version}": Served("cert-manager 1.6", f"{group}/v1")
-        for group in _CERT_MANAGER
-        for version in ("v1alpha2", "v1alpha3", "v1beta1")
-    },
-    "certmanager.k8s.io/v1alpha1": Served("cert-manager 0.11", "cert-manager.io/v1"),
-    "snapshot.storage.k8s.io/v1alpha1": Served("external-snapshotter 2.0", "snapshot.storage.k8s.io/v1"),
-    "snapshot.storage.k8s.io/v1beta1": Served("external-snapshotter 6.0", "snapshot.storage.k8s.io/v1"),
-    "networking.x-k8s.io/v1alpha1": Served("Gateway API 0.5", "gateway.networking.k8s.io/v1"),
-    "gateway.networking.k8s.io/v1alpha2": Served(
-        "Gateway API 0.8", "gateway.networking.k8s.io/v1", kinds=_ROUTES
-    ),
-    "karpenter.sh/v1alpha5": Served("Karpenter 0.33", "A Provisioner is a karpenter.sh/v1 NodePool now."),
-    "karpenter.k8s.aws/v1alpha1": Served(
-        "Karpenter 0.33", "An AWSNodeTemplate is a karpenter.k8s.aws/v1 EC2NodeClass now."
-    ),
-    "karpenter.sh/v1beta1": Served(
-        "Karpenter 1.1", "karpenter.sh/v1", kinds=frozenset(("NodePool", "NodeClaim"))
-    ),
-    "karpenter.k8s.aws/v1beta1": Served(
-        "Karpenter 1.1", "karpenter.k8s.aws/v1", kinds=frozenset(("EC2NodeClass",))
-    ),
-    "longhorn.io/v1beta1": Served("Longhorn 1.10", "longhorn.io/v1beta2"),
-    "external-secrets.io/v1alpha1": Served(
-        "External Secrets 0.16",
-        "external-secrets.io/v1",
-        kinds=frozenset(("ExternalSecret", "SecretStore", "ClusterSecretStore")),
-    ),
-    "external-secrets.io/v1beta1": Served("External Secrets 0.17", "external-secrets.io/v1"),
-    "traefik.containo.us/v1alpha1": Served("Traefik 3.0", "traefik.io/v1alpha1"),
-    "keda.k8s.io/v1alpha1": Served("KEDA 2.0", "keda.sh/v1alpha1"),
-    "authentication.istio.io/v1alpha1": Served(
-        "Istio 1.6", "Policies are security.istio.io/v1 PeerAuthentication and RequestAuthentication now."
-    ),
-    "rbac.istio.io/v1alpha1": Served("Istio 1.6", "Use security.istio.io/v1 AuthorizationPolicy."),
-    "config.istio.io/v1alpha2": Served("Istio 1.8", "Mixer is gone: Envoy does its work, see Telemetry."),
-    **{
-        f"serving.knative.dev/{version}": Served(
-            "Knative Serving 0.19", "serving.knative.dev/v1", kinds=_KNATIVE
-        )
-        for version in ("v1alpha1", "v1beta1")
-    },
-    "kubescheduler.config.k8s.io/v1beta1": Served("kube-scheduler 1.23", "kubescheduler.config.k8s.io/v1"),
-    "kubescheduler.config.k8s.io/v1beta2": Served("kube-scheduler 1.28", "kubescheduler.config.k8s.io/v1"),
-    "kubescheduler.config.k8s.io/v1beta3": Served("kube-scheduler 1.29", "kubescheduler.config.k8s.io/v1"),
-    "kubeadm.k8s.io/v1beta2": Served("kubeadm 1.27", "`kubeadm config migrate` of kubeadm 1.26 converts it."),
-    "helm.fluxcd.io/v1": Served("Flux 2", "helm.toolkit.fluxcd.io/v2"),
+_SCHEDULER, _AUDIT = "kubescheduler.config.k8s.io", "audit.k8s.io"
+_MIGRATED = "`kubeadm config migrate` of kubeadm 1.{} converts it."
+_OF_PROGRAMS: Mapping[str, OfProgram] = {
+    f"{_SCHEDULER}/v1alpha1": OfProgram("1.19", f"{_SCHEDULER}/v1"),
+    f"{_SCHEDULER}/v1alpha2": OfProgram("1.19", f"{_SCHEDULER}/v1"),
+    f"{_SCHEDULER}/v1beta1": OfProgram("1.23", f"{_SCHEDULER}/v1"),
+    f"{_SCHEDULER}/v1beta2": OfProgram("1.28", f"{_SCHEDULER}/v1", "1.25"),
+    f"{_SCHEDULER}/v1beta3": OfProgram("1.29", f"{_SCHEDULER}/v1", "1.26"),
+    "kubeadm.k8s.io/v1alpha1": OfProgram("1.13", "kubeadm.k8s.io/v1beta4"),
+    "kubeadm.k8s.io/v1alpha2": OfProgram("1.13", "kubeadm.k8s.io/v1beta4"),
+    "kubeadm.k8s.io/v1alpha3": OfProgram("1.15", "kubeadm.k8s.io/v1beta4"),
+    "kubeadm.k8s.io/v1beta1": OfProgram("1.22", "kubeadm.k8s.io/v1beta4"),
+    "kubeadm.k8s.io/v1beta2": OfProgram("1.27", _MIGRATED.format(26)),
+    "kubeadm.k8s.io/v1beta3": OfProgram("1.36", _MIGRATED.format(35), "1.31"),
+    f"{_AUDIT}/v1alpha1": OfProgram("1.24", f"{_AUDIT}/v1", kind="Policy"),
+    f"{_AUDIT}/v1beta1": OfProgram("1.24", f"{_AUDIT}/v1", kind="Policy"),
+    "client.authentication.k8s.io/v1alpha1": OfProgram("1.24", "client.authentication.k8s.io/v1"),
 }
 """By apiVersion."""
 
@@ -106,7 +70,7 @@ OPENSHIFT: Mapping[str, str] = {
 """The kinds that OpenShift 3 served in `v1`, with the apiVersions that serve them since."""
 
 
-def no_longer_served(api_version: str, kind: str) -> Served | None:
-    """Since when a project does not serve a kind in a version; None when it does, or is not known here."""
-    served = NO_LONGER_SERVED.get(api_version)
-    return served if served is not None and (not served.kinds or kind in served.kinds) else None
+def of_program(api_version: str, kind: str) -> OfProgram | None:
+    """Until when a program of Kubernetes reads files of a version; None: it does, or is not known here."""
+    program = _OF_PROGRAMS.get(api_version)
+    return program if program is not None and program.kind in ("", kind) else None
