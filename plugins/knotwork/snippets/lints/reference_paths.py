@@ -105,7 +105,7 @@ _PATHS: Mapping[str, _Paths] = {
     ),
 }
 """By the group and the kind of what refers."""
-_REFERRED = frozenset(
+_NAMED_KINDS = frozenset(
     """gateway.networking.k8s.io/GatewayClass traefik.io/Middleware cert-manager.io/Issuer
     cert-manager.io/ClusterIssuer external-secrets.io/SecretStore external-secrets.io/ClusterSecretStore
     argoproj.io/AppProject argoproj.io/WorkflowTemplate argoproj.io/ClusterWorkflowTemplate tekton.dev/Task
@@ -119,7 +119,7 @@ _CORE = frozenset(("Service", "Secret", "ConfigMap"))
 def takes_part(group: str, kind: str) -> bool:
     """Whether custom resources of a kind refer to other objects, or are referred to."""
     name = f"{group}/{kind}"
-    return name in _PATHS or name in _REFERRED
+    return name in _PATHS or name in _NAMED_KINDS
 
 
 def listed_references(manifest: Manifest) -> Iterator[Reference]:
