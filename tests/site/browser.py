@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -179,6 +179,29 @@ def watched(browser: Any, **options: Any) -> Iterator[Watched]:
     finally:
         seen.page.unroute_all(behavior="ignoreErrors")  # a picture may still be on its way
         context.close()
+
+
+@contextmanager
+def held(page: Any, files: str) -> Iterator[Callable[[], None]]:
+    """Holds what a page requests of these addresses, a glob, until what this gives is called.
+
+    That waits until something was requested, answers it, and gives the page time to take the answer.
+    """
+    waiting: list[Any] = []
+    page.route(files, lambda route: waiting.append(route))
+
+    def release() -> None:
+        for _ in range(500):
+            if waiting:
+                break
+            page.wait_for_timeout(20)
+        assert waiting, f"nothing was requested of {files}"
+        for route in waiting:
+            route.fulfill(response=route.fetch())
+        page.unroute(files)
+        page.wait_for_timeout(300)
+
+    yield release
 
 
 if __name__ == "__main__" and executable() is None:

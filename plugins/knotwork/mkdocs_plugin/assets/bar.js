@@ -98,10 +98,16 @@
   }
 
   function show() {
-    var page = encodeURIComponent(location.pathname);
-    fetch("/livereload/knotwork/bar?page=" + page).then(function (answer) {
+    var path = location.pathname;
+    fetch("/livereload/knotwork/bar?page=" + encodeURIComponent(path)).then(function (answer) {
       return answer.ok ? answer.text() : "";
-    }).then(place, function () { /* the server has ended */ });
+    }).catch(function () { /* the server has ended */
+      return "";
+    }).then(function (html) {
+      if (path === location.pathname) { /* else the bar of another page is on its way */
+        place(html);
+      }
+    });
   }
 
   if (window.document$ && window.document$.subscribe) {

@@ -113,7 +113,10 @@
         dataFiles[name] = {};
         dataFiles[name].promise = new Promise(function (resolve, reject) {
           dataFiles[name].resolve = resolve;
-          load(base + "assets/knotwork/data/" + name + ".js").catch(reject);
+          load(base + "assets/knotwork/data/" + name + ".js").catch(function (error) {
+            delete dataFiles[name]; /* the next try may succeed */
+            reject(error);
+          });
         });
       }
       return dataFiles[name].promise;

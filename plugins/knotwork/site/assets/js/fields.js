@@ -77,8 +77,8 @@
     owner = key;
     Promise.all(block.getAttribute("data-kw-docs").split(" ").map(knotwork.data)).then(
       function (all) {
-        if (owner !== key) {
-          return;
+        if (owner !== key || card) {
+          return; /* the key was left, or left and met again */
         }
         var name = key.getAttribute("data-kw-field");
         card = all.reduce(function (tooltip, docs) {

@@ -53,10 +53,14 @@
         var data = loaded[0];
         status.textContent = "";
         shown = tree(drawer, list, filter, status, data);
-        shown.open();
+        if (drawer.open) {
+          shown.open(); /* else it was closed meanwhile */
+        }
       },
       function () {
         status.textContent = knotwork.words("The list of notes could not be loaded.");
+        shown = null; /* the next try may succeed */
+        drawer.addEventListener("close", drawer.remove);
       },
     );
   };

@@ -31,8 +31,10 @@
     box.append(knotwork.element("p", { class: "kw-graph-wait" }, knotwork.words("The graph is loading …")));
     Promise.all([knotwork.data("graph")].concat(PARTS.map(knotwork.script)))
       .then(function (loaded) {
-        box.replaceChildren();
-        draw(box, loaded[0]);
+        if (box.isConnected) {
+          box.replaceChildren();
+          draw(box, loaded[0]);
+        } /* else the reader has gone on */
       })
       .catch(function (error) {
         leave();

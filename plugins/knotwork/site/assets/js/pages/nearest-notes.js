@@ -67,7 +67,7 @@
           return one[0] - other[0];
         })
         .slice(0, SHOWN);
-      if (near.length) {
+      if (near.length && !place.firstChild) {
         var list = knotwork.element("ul");
         near.forEach(function (note) {
           list.append(knotwork.element("li", {}, knotwork.element("a", { href: knotwork.base + note[1] }, note[2])));

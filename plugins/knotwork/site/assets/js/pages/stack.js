@@ -72,12 +72,9 @@
     if (!urls.length) {
       return;
     }
-    await knotwork.script("stack-page.js");
     for (var url of urls) {
       var prefix = "kw" + others.length + "-" + mine + "-";
-      var page = await knotwork.stackPage(url.href, prefix).catch(function () {
-        return null;
-      });
+      var page = await content(url, prefix);
       if (mine !== turn) {
         return;
       }
@@ -87,6 +84,16 @@
     }
     if (!others.length) {
       root.classList.remove("kw-stacked");
+    }
+  }
+
+  /* A promise of {title, article}; of null for a page that cannot stand beside another. */
+  async function content(url, prefix) {
+    try {
+      await knotwork.script("stack-page.js");
+      return await knotwork.stackPage(url.href, prefix);
+    } catch (error) {
+      return null;
     }
   }
 
@@ -297,12 +304,16 @@
       return;
     }
     others.splice(at).forEach(remove);
+    var mine = turn + 1;
     await load([to]);
+    if (mine !== turn) {
+      return; /* the reader has gone on */
+    }
     var last = others[others.length - 1];
     if (last && last.url === to) {
       write();
       show(last);
-    } else if (!others.length) {
+    } else {
       location.assign(to.href);
     }
   }
