@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -56,12 +57,19 @@ class Server:
         return self.process.poll() is None
 
 
+def free_port() -> int:
+    """A port that nobody listens at, below those that the system gives to connections meanwhile."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+
+
 @contextmanager
 def serving(where: Path, *command: str) -> Iterator[Server]:
     """A server on a free port of this machine, from its first answer until the test is done with it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     log = where / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
