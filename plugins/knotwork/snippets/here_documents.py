@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from knotwork.model.line_offsets import line_start
+from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 
@@ -31,6 +31,9 @@ _IN_QUOTES = lazy_regex(
     r"(?:(?:^|(?<=[\s;&|$(]))echo[ \t]+(?:-[en]+[ \t]+)?|(<<<)[ \t]*)(['\"])(.*?)\2", re.DOTALL
 )
 _TO_KUBECTL = lazy_regex(r"[ \t]*(?:\\\n[ \t]*)?\|[^\n]*\b(?:kubectl|k|oc)\b")
+IS_APPLIED = "applied"
+"""The option of a here-document that kubectl applies as it stands."""
+_READ_AS_IT_STANDS = lazy_regex(r"[ \t](?:apply|create)\b")
 _API_VERSION = lazy_regex(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _KIND = lazy_regex(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 _EXPANDED_LINE = lazy_regex(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
@@ -97,7 +100,8 @@ def quoted_manifests(fence: Fence) -> Iterator[Fence]:
         return
     for match in _IN_QUOTES.finditer(fence.text):
         text = match[3]
-        if not match[1] and not _TO_KUBECTL.match(fence.text, match.end()):
+        piped = _TO_KUBECTL.match(fence.text, match.end())
+        if not match[1] and piped is None:
             continue
         if text.count("\n") < 2 or not (_KIND.search(text) and _API_VERSION.search(text)):
             continue
@@ -109,8 +113,10 @@ def quoted_manifests(fence: Fence) -> Iterator[Fence]:
         columns = [*fence.columns[first:last]]
         if columns:
             columns[0] += start - line_start(fence.text, start)
+        arguments = fence.text[piped.end() : line_end(fence.text, piped.end())] if piped is not None else ""
         yield replace(
             fence,
+            options={**fence.options, IS_APPLIED: ""} if _is_applied(arguments) else fence.options,
             text=text if match[2] == "'" else _unexpanded(text),
             first_line=fence.first_line + first,
             columns=tuple(columns),
@@ -170,11 +176,24 @@ _READ_AS_SCRIPT = lazy_regex(
 
 
 def _options(command: str) -> dict[str, str]:
-    """The title of a here-document: the file it becomes, or that of a patch for `kubectl patch`."""
+    """The title of a here-document: the file it becomes, or that of a patch for `kubectl patch`.
+
+    And whether kubectl applies it as it stands.
+    """
     if _PATCHES.search(command):
         return {"title": "patch.yaml"}
     written = _WRITTEN.search(command)
-    return {"title": written[1]} if written else {}
+    options = {"title": written[1]} if written else {}
+    kubectl = _KUBECTL.search(command)
+    if kubectl and _is_applied(command[kubectl.end() :]):
+        options[IS_APPLIED] = ""
+    return options
+
+
+def _is_applied(arguments: str) -> bool:
+    """Whether kubectl applies what it is given, and not only the fields that it is to own."""
+    reads = _FROM_INPUT.search(arguments) and _READ_AS_IT_STANDS.search(arguments)
+    return bool(reads) and "--server-side" not in arguments
 
 
 def _unexpanded(text: str) -> str:

@@ -10,12 +10,15 @@ from functools import cached_property
 from operator import is_
 from posixpath import normpath
 
+from msgspec.structs import replace
+
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, is_markdown
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Position, Span
+from knotwork.snippets.applied_files import applied_files
 from knotwork.snippets.checked_objects import CheckedObject, checked_objects
 from knotwork.snippets.commands.kubectl import command_violations, has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
@@ -109,10 +112,12 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     documents: list[PendingDocument] = []
     section_of = sections(note)
     files = kustomized(note.fences)
+    applied = applied_files(note.fences)
     for index, fence, parts in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
         for_commands = parts[0] is not fence and not fence.language.startswith("json")
         context = _context(note, fence, registry, settings, section_of[index], files, for_commands)
+        context = replace(context, applied=applied) if applied else context
         in_fence, invalid_in_fence = fence_documents(note.path, index, fence, parts, directive, context)
         invalid += [*invalid_here, *invalid_in_fence]
         documents += in_fence

@@ -30,6 +30,8 @@ class Context(Struct, frozen=True):
     """Whether the title of the fence is the name of a patch."""
     file: bool = False
     """Whether its manifests are whole: its title is the name of a file of them, or a command reads them."""
+    applied: frozenset[str] = frozenset()
+    """The files that commands of the note apply as they stand."""
     labels: frozenset[tuple[str, str]] = frozenset()
     """The labels that a kustomization beside the file gives to its pods."""
     unlisted_labels: frozenset[tuple[str, str]] = frozenset()

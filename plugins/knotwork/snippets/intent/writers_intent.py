@@ -28,6 +28,7 @@ from knotwork.snippets.intent.filled_by_webhooks import filled_by_webhooks
 from knotwork.snippets.intent.filler_words import with_filler_words
 from knotwork.snippets.intent.folders_of_minors import as_of_folder
 from knotwork.snippets.intent.forgotten_containers import with_forgotten_containers
+from knotwork.snippets.intent.forgotten_fields import with_forgotten_fields
 from knotwork.snippets.intent.kept_for_old import kept_for_old
 from knotwork.snippets.intent.left_out_lines import without_left_out
 from knotwork.snippets.intent.listed_alternatives import with_listed_alternatives
@@ -287,6 +288,7 @@ _STEPS: Sequence[_Step] = (
 _LAST_STEPS: Sequence[_Step] = (
     _without_lists,
     _forgotten,
+    with_forgotten_fields,
     _to_be_added,
     _absent,
     _closed,
