@@ -10,12 +10,14 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.embedded_objects import embedded_objects, faults_of_embedded
+from knotwork.snippets.fields.suggestions import did_you_mean, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.labels import labels_of_object
 from knotwork.snippets.lints.names import name_of_custom_object
 from knotwork.snippets.lints.scaled_kinds import of_scaled
+from knotwork.snippets.lints.typos import is_typo
 from knotwork.snippets.manifest import manifest
 from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
 from knotwork.snippets.schema.project_kinds import versions_in_projects
@@ -80,6 +82,8 @@ def metadata_without_schema(
         return
     yield from _beside_their_parent(root)
     certain = is_known or of_kubernetes
+    for fault in _misspelt_parts(root):
+        yield fault if certain else replace(fault, severity="warning")
     for fault in schema_violations(root, _labelled()):
         if fault.rule is WRONG_TYPE:
             yield fault if certain else replace(fault, severity="warning")
@@ -113,6 +117,25 @@ def _beside_their_parent(root: yaml.Node) -> Iterator[Violation]:
             lost = [*takewhile(lambda key: key_of(key) not in _BESIDE_SPEC, behind)]
         if lost:
             yield _lost_indentation(lost, name)
+
+
+def _misspelt_parts(root: yaml.Node) -> Iterator[Violation]:
+    """A misspelt `metadata` or `spec`, which nearly every kind has, where it has none."""
+    fields = root.value if isinstance(root, yaml.MappingNode) else []
+    names = {key_of(key): key for key, _ in fields}
+    for part in ("metadata", "spec"):
+        if part in names:
+            continue
+        for name, key in names.items():
+            # a kind may have several specs
+            if name not in _BESIDE_SPEC and name != f"{part}s" and is_typo(name, part):
+                violation = at_node(
+                    UNKNOWN_FIELD,
+                    key,
+                    f'unknown field "{name}"{did_you_mean(name, (part,))}',
+                    f"Write `{part}`.",
+                )
+                yield replace(violation, path=name, meant=part, repair=written_instead(key, part))
 
 
 def _lost_indentation(lost: list[yaml.Node], parent: str) -> Violation:

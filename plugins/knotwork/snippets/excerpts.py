@@ -14,6 +14,7 @@ from knotwork.snippets.fields.missing_fields import (
     missing_together,
 )
 from knotwork.snippets.fields.of_server import ONLY_OF_SERVER
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.lints.fields import given, may_be_there
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
@@ -76,10 +77,16 @@ def _left_empty(violations: Sequence[Violation], shown: Manifest) -> Iterator[tu
     accused = {violation.start for violation in violations if severity(violation) != "info"}
     if not accused:
         return
-    own = [(name, key, value) for name, (key, value) in shown.fields.items() if name not in _HEAD]
+    meant = {own.start: own.meant for own in violations if own.rule is UNKNOWN_FIELD}
+    own = [
+        (meant.get(key.start_mark.index, name), key, value)
+        for name, (key, value) in shown.fields.items()
+        if name not in _HEAD
+    ]
     empty = [isinstance(value, yaml.ScalarNode) and not value.value for _, _, value in own]
-    if own and all(empty):
-        yield next(((name, key) for name, key, _ in own if key.start_mark.index in accused), own[0][:2])
+    known = [(name, key) for name, key, _ in own if name]  # what has no name here is unknown
+    if known and all(empty):
+        yield next((field for field in known if field[1].start_mark.index in accused), known[0])
 
 
 def _is_missing(violation: Violation) -> bool:

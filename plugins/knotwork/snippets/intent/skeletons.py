@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import yaml
 
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.intent.absence_rules import OF_FIELDS
 from knotwork.snippets.violation import Violation, at_most_info, with_infos
 from knotwork.snippets.yaml.nodes import key_of
@@ -42,7 +43,7 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
     if not violations or not isinstance(root, yaml.MappingNode):
         return list(violations)
     if _is_skeleton(root) or _has_empty_head(root):
-        return list(map(at_most_info, violations))
+        return [own if _is_misspelt(own) else at_most_info(own) for own in violations]
     if any(map(_is_of_unknown_kind, violations)) and _names_types(root):
         violations = with_infos(violations, _is_of_unknown_kind, lambda _: _OWN)
     if any(own.rule is UNKNOWN_KIND for own in violations) and _names_example(root):
@@ -50,6 +51,11 @@ def as_skeleton(violations: Sequence[Violation], root: yaml.Node | None) -> list
     if any(violation.rule in OF_FIELDS for violation in violations) and _is_form(root):
         return [at_most_info(own) if own.rule in OF_FIELDS else own for own in violations]
     return list(violations)
+
+
+def _is_misspelt(violation: Violation) -> bool:
+    """Whether it is of a misspelt field, which no object has."""
+    return violation.rule is UNKNOWN_FIELD and bool(violation.repair or violation.meant)
 
 
 def _is_of_unknown_kind(violation: Violation) -> bool:
