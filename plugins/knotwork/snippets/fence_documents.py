@@ -22,6 +22,7 @@ from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.glued_keys import with_causes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.indented_fences import uneven_column, with_indented_fence
+from knotwork.snippets.intent.applied_files import named_file
 from knotwork.snippets.intent.around_braces import certain_findings
 from knotwork.snippets.intent.more_examples import with_examples
 from knotwork.snippets.intent.numbered_listings import as_numbered_listing
@@ -62,6 +63,7 @@ from knotwork.snippets.yaml.shown_changes import as_shown_change
 from knotwork.snippets.yaml.tab_indentation import as_guesses, without_guesses
 from knotwork.snippets.yaml.templates import braces
 
+_YAML = (".yaml", ".yml")
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
 
 
@@ -150,7 +152,10 @@ class _FenceReader:
         if violations or result.violations:
             merged = partial(result_of, tried=False)
             violations = with_tried_merges(violations, document, whole_text, result, merged)
-            violations = with_examples(violations, result.mode, whole_text, document.root, self.context)
+            context = self.context
+            if result.mode in ("syntax", "other") and named_file(self.fence).endswith(_YAML):
+                context = replace(context, file=True)
+            violations = with_examples(violations, result.mode, whole_text, document.root, context)
             in_notes = not self.context.file
             if in_notes:
                 violations = [as_shown_change(for_readers(own), whole_text) for own in violations]

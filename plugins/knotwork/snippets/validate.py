@@ -18,7 +18,6 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, is_markdown
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Position, Span
-from knotwork.snippets.applied_files import applied_files
 from knotwork.snippets.checked_objects import CheckedObject, checked_objects
 from knotwork.snippets.commands.kubectl import command_violations, has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
@@ -36,6 +35,7 @@ from knotwork.snippets.fences import (
     yaml_parts,
 )
 from knotwork.snippets.filenames import Filenames
+from knotwork.snippets.intent.applied_files import applied_files
 from knotwork.snippets.kustomizations import KUSTOMIZATION_FILES, Kustomized, kustomized
 from knotwork.snippets.kustomize_changes import NO_CHANGES
 from knotwork.snippets.patch_names import is_patch_file

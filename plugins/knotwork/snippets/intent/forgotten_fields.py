@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.applied_files import is_applied
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.intent.applied_files import is_applied
 from knotwork.snippets.intent.states_of_objects import is_of_server
 from knotwork.snippets.intent.written import Written
 from knotwork.snippets.manifest import manifest

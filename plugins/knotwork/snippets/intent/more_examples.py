@@ -91,14 +91,39 @@ def with_examples(
         return [*violations]
     repeated = _Repeated(sorted(first), first, mode, text, root, context)
     others, unsure = ({key for step in steps for key in step(repeated)} for steps in (_OTHERS, _UNSURE))
-    return together([_as_example(violation, others, unsure) for violation in violations], root)
+    slips = unsure & _mistakes(repeated) if unsure else set()
+    return together([_as_example(violation, others, unsure, slips) for violation in violations], root)
 
 
-def _as_example(violation: Violation, others: Set[int], unsure: Set[int]) -> Violation:
+def _as_example(violation: Violation, others: Set[int], unsure: Set[int], slips: Set[int]) -> Violation:
     if violation.rule is DUPLICATE_KEY and violation.start in others | unsure:
+        if violation.start in slips - others:
+            return replace(violation, severity="warning", repair=None)
         help_ = _APART if violation.start in others else f"{to_do(violation)}. {_OR_EXAMPLES}"
         return replace(violation, severity="info", help=help_, repair=None)
     return violation
+
+
+def _mistakes(repeated: _Repeated) -> set[int]:
+    """The keys at the top that begin no other example: the first of all is there once, and no gap above them.
+
+    Both values are mappings or lists, on lines of their own.
+    """
+    pairs = repeated.root.value if isinstance(repeated.root, yaml.MappingNode) else []
+    offsets = {key.start_mark.index: value for key, value in pairs}
+    if not pairs or pairs[0][0].start_mark.index in repeated.first.values():
+        return set()
+    return {
+        at
+        for at in repeated.keys
+        if at in offsets
+        and not is_another_example(repeated.text, at)
+        and all(_is_block(offsets.get(key)) for key in (at, repeated.first[at]))
+    }
+
+
+def _is_block(value: yaml.Node | None) -> bool:
+    return isinstance(value, yaml.CollectionNode) and not value.flow_style and bool(value.value)
 
 
 # -- the steps

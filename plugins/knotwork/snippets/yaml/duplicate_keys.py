@@ -52,11 +52,14 @@ DUPLICATE_KEY = snippet_rule(
     position=7,
 )
 _REFUSED_TWICE = ": programs take the last, or refuse both."
+_LOST = ": programs take the last, which has no {}, or refuse both."
 _BY_KUBECTL = ": the API server refuses both, kubectl alone takes the last."
 _OR_NEW_ITEM = f"{KEEP_ONE}, begin a new item with `- `"
 _MANY = 5
 """So many repeated keys of one mapping have one cause, and are one finding."""
 _FEWEST = 2
+_NAMED = 3
+"""So many names of what is lost are written."""
 _HEAD = ("apiVersion", "kind", "metadata")
 
 
@@ -103,15 +106,28 @@ def _of_mapping(node: yaml.MappingNode, comparison: Comparison, *, is_item: bool
                 what = MERGE
             else:
                 what = f"{advice(name, compared)}{ELSEWHERE}"
-            yield _violation(key, key_above, what)
+            yield _violation(key, key_above, what, _lost(value_above, value))
         else:
             first[name] = key, value
             if value.tag == NULL and not value.value:
                 empty = key
 
 
-def _violation(key: yaml.Node, first: yaml.Node, what: str) -> Violation:
-    """The violation of a key that stands above it already; `what` is to be done, or is to be tried: MERGE."""
+def _lost(first: yaml.Node, last: yaml.Node) -> str:
+    """What a program loses that takes the last of two values; empty: nothing is known."""
+    if not isinstance(first, yaml.MappingNode) or not isinstance(last, yaml.MappingNode):
+        return ""
+    kept = {key_of(key) for key, _ in last.value}
+    names = list(dict.fromkeys(name for key, _ in first.value if (name := key_of(key)) not in kept))
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(f"`{name}`" for name in names[:_NAMED]) + more
+
+
+def _violation(key: yaml.Node, first: yaml.Node, what: str, lost: str) -> Violation:
+    """The violation of a key that stands above it already; `what` is to be done, or is to be tried: MERGE.
+
+    `lost`: what the first has and the last has not.
+    """
     message = f'key "{key_of(key)}" already set in map'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
     if key.value != first.value:
@@ -119,7 +135,7 @@ def _violation(key: yaml.Node, first: yaml.Node, what: str) -> Violation:
     start, end = key.start_mark.index, key.end_mark.index
     to_try = what if what == MERGE else ""
     what = f"{KEEP_ONE}{ELSEWHERE}" if to_try else what
-    help_ = f"{what}{_REFUSED_TWICE}"
+    help_ = f"{what}{_LOST.format(lost) if lost else _REFUSED_TWICE}"
     if key.value == first.value and key.start_mark.column == 0:
         help_ += " Two variants need `---` between them."
     return Violation(DUPLICATE_KEY, start, end, message, help_, related=related, change=to_try, advice=what)

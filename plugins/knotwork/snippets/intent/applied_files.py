@@ -13,12 +13,15 @@ from posixpath import normpath
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.here_documents import IS_APPLIED, SHELLS
+from knotwork.snippets.intent.block_labels import label_above
 
 _KUBECTL = frozenset(("kubectl", "k", "oc"))
 _READS = frozenset(("apply", "create"))
 _FILE = frozenset(("-f", "--filename"))
 _NAME = lazy_regex(r"\s*(?:---\s*)?#[ \t]*(?:[Ff]ile:?[ \t]*)?([\w./-]+\.ya?ml)[ \t]*:?[ \t]*(?:\n|\Z)")
 """A first comment that names the file of a block."""
+_LABEL = lazy_regex(r"(?:[Ff]ile(?:name)?[:*_` \t]+)?([\w./-]+\.ya?ml)")
+"""A line above a block that is nothing but the name of its file."""
 
 
 def applied_files(fences: Iterable[Fence]) -> frozenset[str]:
@@ -50,8 +53,13 @@ def is_applied(block: Fence, applied: Set[str]) -> bool:
     """Whether a command reads a block, or the file that it is by its title or its first comment."""
     if IS_APPLIED in block.options:
         return True
-    if not applied:
-        return False
-    named = _NAME.match(block.text)
-    file = block.options.get("title", "") or (named[1] if named is not None else "")
+    file = named_file(block) if applied else ""
     return bool(file) and normpath(file) in applied
+
+
+def named_file(block: Fence) -> str:
+    """The file that a block is by its title, by its first comment or by the line above it; empty for none."""
+    if title := block.options.get("title", ""):
+        return title
+    named = _NAME.match(block.text) or _LABEL.fullmatch(label_above(block.above))
+    return named[1] if named is not None else ""
