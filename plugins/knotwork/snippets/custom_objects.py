@@ -10,6 +10,8 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.embedded_objects import embedded_objects, faults_of_embedded
+from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import did_you_mean, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import schema_violations
@@ -29,6 +31,8 @@ from knotwork.snippets.yaml.values import value_at
 
 _OF_METADATA = frozenset(("name", "generateName", "namespace", "labels", "annotations", "finalizers"))
 """Fields that no kind has beside its metadata, or hardly any."""
+_OF_OBJECTS = frozenset(("name", "namespace", "labels", "annotations"))
+"""Fields of metadata that objects of a cluster have."""
 _BESIDE_SPEC = frozenset(
     (
         *("apiVersion", "kind", "metadata", "spec", "status", "items"),
@@ -75,7 +79,7 @@ def metadata_without_schema(
     What is not of Kubernetes or a well-known project may be for a program that takes more.
     """
     group = group_of(api_version)
-    is_known = any(group_of(version) == group for version in versions_in_projects(kind)[0])
+    is_known = _is_of_project(api_version, kind)
     # other programs have versions without a group, such as v1alpha1
     of_kubernetes = schemas_of(NEWEST).serves(group) and (bool(group) or api_version == "v1")
     if "." not in group and not of_kubernetes:
@@ -94,6 +98,34 @@ def metadata_without_schema(
             yield replace(fault, severity=fault.severity or "warning")
     if kind == "ScaledObject" and group == "keda.sh":
         yield from _scaled(root)
+
+
+def without_name(root: yaml.Node, api_version: str, kind: str) -> Iterator[Violation]:
+    """That an object of a kind without a schema has no name, in a file that is whole.
+
+    A list of objects has none, nor has a file for a program, which has no namespace and no labels.
+    """
+    metadata = value_at(root, "metadata")
+    if not isinstance(metadata, yaml.MappingNode) or kind.endswith("List"):
+        return
+    fields = {key_of(key): value.tag != NULL for key, value in metadata.value}
+    named = (
+        fields.get("name")
+        or fields.get("generateName")
+        or any(is_typo(name, "name") for name in fields if name != "name")
+    )
+    if named or not fields.keys() & _OF_OBJECTS:
+        return
+    start = metadata.start_mark.index
+    message, help_ = f"metadata.name: {REQUIRED}", "Write a name: every object has one."
+    missing = Violation(MISSING_FIELD, start, start + 1, message, help_, missing="metadata.name", path="")
+    yield missing if _is_of_project(api_version, kind) else replace(missing, severity="warning")
+
+
+def _is_of_project(api_version: str, kind: str) -> bool:
+    """Whether a well-known project has a kind in a group."""
+    group = group_of(api_version)
+    return any(group_of(version) == group for version in versions_in_projects(kind)[0])
 
 
 def _beside_their_parent(root: yaml.Node) -> Iterator[Violation]:

@@ -13,6 +13,7 @@ from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.custom_objects import (
     metadata_violations,
     metadata_without_schema,
+    without_name,
     without_newer_formats,
 )
 from knotwork.snippets.excerpts import excerpt
@@ -256,6 +257,8 @@ def _without_schema(
         root, "kind", NO_SCHEMA, message, help_
     )
     every = (reported, *metadata_without_schema(root, api_version, kind, partial=mode != "full"))
+    if mode == "full" and context.file and not any(own.rule is MISSING_FIELD for own in every):
+        every = (*every, *without_name(root, api_version, kind))
     verdict: Verdict = "invalid" if any(map(is_error, every)) else "no-schema"
     shown = _custom(root, api_version, kind, mode, context)
     return Result(mode, verdict, every, name, (shown,) if shown is not None else ())

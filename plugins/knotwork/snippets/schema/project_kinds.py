@@ -24,6 +24,8 @@ gateway.networking.k8s.io/v1: Gateway? GatewayClass GRPCRoute HTTPRoute
 helm.toolkit.fluxcd.io/v2: HelmRelease
 source.toolkit.fluxcd.io/v1: GitRepository HelmRepository HelmChart OCIRepository
 kustomize.toolkit.fluxcd.io/v1: Kustomization
+image.toolkit.fluxcd.io/v1: ImagePolicy? ImageRepository ImageUpdateAutomation
+kafka.strimzi.io/v1: Kafka? KafkaBridge KafkaConnect KafkaConnector KafkaNodePool KafkaTopic? KafkaUser?
 kubeadm.k8s.io/v1beta4: ClusterConfiguration InitConfiguration JoinConfiguration
 kubelet.config.k8s.io/v1beta1: KubeletConfiguration
 kubeproxy.config.k8s.io/v1alpha1: KubeProxyConfiguration
@@ -42,6 +44,7 @@ monitoring.coreos.com/v1: Alertmanager PodMonitor Prometheus PrometheusRule Serv
 networking.istio.io/v1: DestinationRule Gateway? ServiceEntry Sidecar? VirtualService WorkloadEntry
 networking.istio.io/v1alpha3: EnvoyFilter
 gateway.solo.io/v1: VirtualService
+policy.networking.k8s.io/v1alpha1: AdminNetworkPolicy BaselineAdminNetworkPolicy
 pod-security.admission.config.k8s.io/v1: PodSecurityConfiguration
 secrets-store.csi.x-k8s.io/v1: SecretProviderClass
 security.istio.io/v1: PeerAuthentication RequestAuthentication
@@ -49,7 +52,8 @@ snapshot.storage.k8s.io/v1: VolumeSnapshot VolumeSnapshotClass VolumeSnapshotCon
 templates.gatekeeper.sh/v1: ConstraintTemplate
 tekton.dev/v1: Pipeline? PipelineRun? Task? TaskRun?
 traefik.io/v1alpha1: IngressRoute IngressRouteTCP IngressRouteUDP Middleware? TraefikService
-velero.io/v1: BackupStorageLocation VolumeSnapshotLocation
+velero.io/v1: Backup? BackupStorageLocation Restore? Schedule? VolumeSnapshotLocation
+wgpolicyk8s.io/v1alpha2: ClusterPolicyReport PolicyReport
 """
 
 _NAMESAKES: Mapping[str, tuple[str, ...]] = {
