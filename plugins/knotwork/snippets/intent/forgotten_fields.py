@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
+from knotwork.snippets.here_documents import IS_APPLIED
 from knotwork.snippets.intent.applied_files import is_applied
 from knotwork.snippets.intent.states_of_objects import is_of_server
 from knotwork.snippets.intent.written import Written
@@ -51,11 +52,11 @@ _FIELDS: Mapping[tuple[str, str], tuple[str, str]] = {
 def with_forgotten_fields(violations: Sequence[Violation], written: Written) -> Sequence[Violation]:
     """The violations of a manifest; where kubectl reads it, as an error the one field that it lacks."""
     block, root = written.block, written.document.root
-    if not any(own.help == SHOWN_IN_PART for own in violations) or not is_applied(
-        block, written.context.applied
-    ):
+    if not written.context.applied and IS_APPLIED not in block.options:
         return violations
-    if not written.unmarked or written.context.kustomized or is_said_to_be_part(block):
+    if not is_applied(block, written.context.applied) or written.context.kustomized:
+        return violations
+    if not written.unmarked or is_said_to_be_part(block):
         return violations
     if not text(at_path(root, "metadata.name")) or is_of_server(root):
         return violations
