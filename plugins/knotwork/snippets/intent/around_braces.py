@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from knotwork.model.line_offsets import line_end, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import REMOVED_API
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.intent.shapes_in_templates import has_certain_shape, without_key
 from knotwork.snippets.intent.version_conditions import (
@@ -33,7 +34,9 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.templates import CONTROL, WRITES_NOTHING, braces
 
-_RULES = frozenset((UNKNOWN_FIELD, REMOVED_API, INVALID_BASE64))
+_OF_VALUES = frozenset((INVALID_BASE64, UNKNOWN_VALUE))
+"""The rules about a value, which has to be written without braces."""
+_RULES = frozenset((UNKNOWN_FIELD, REMOVED_API, *_OF_VALUES))
 _HEAD = lazy_regex(r"^(?:apiVersion|kind):[ \t]*([^\n]*)", re.MULTILINE)
 _BEGINS = lazy_regex(
     r"\{\{-?\s*(?:if|range|with|define|block)\b|\{%[-+]?\s*(?:if|for|block|macro|filter|call|raw)\b"
@@ -109,7 +112,7 @@ def _severity(
     violation: Violation, document: Document, template: _Template, head: _Branches, *, custom: bool
 ) -> str | None:
     """How severe a violation is in a template; None: it may be none."""
-    if violation.rule is INVALID_BASE64 and not _is_literal(violation.start, template):
+    if violation.rule in _OF_VALUES and not _is_literal(violation.start, template):
         return None
     branches = template.around(violation.start)
     conditions = [branch for branch in branches if not _NAMED.match(branch)]
