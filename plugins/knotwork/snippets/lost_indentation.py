@@ -1,4 +1,4 @@
-"""A manifest whose indentation is lost: all its lines begin in one column, as after a copy from a page."""
+"""A block whose indentation is lost: all its lines begin in one column, as after a copy from a page."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _KIND = lazy_regex(r"kind:[ \t]")
 _EMPTY = lazy_regex(r"[\w./-]+:[ \t]*(?:#.*)?")
 _CHILD = lazy_regex(r"(?!(?:apiVersion|kind|metadata|spec|status):)[\w./\"'-]+:(?:[ \t]|$)")
 """A field that does not stand beside the kind."""
+_KEY_OR_ITEM = lazy_regex(r"(?P<dashes>(?:-[ ]+)*)[\w./\"'-]+:(?:[ \t]|$)")
+_OF_COLUMNS = ("indentation", "indented", "a list item is expected")
+"""What an error of YAML speaks of that lost indentation may cause."""
 _FEWEST = 2
 """So many fields with nothing below them are no slip of a line."""
 _HELP = (
@@ -32,10 +35,16 @@ def as_lost_indentation(violations: Sequence[Violation], text: str, start: int, 
     The document stands between two offsets of the text, which are those of the violations.
     """
     errors = [violation for violation in violations if is_error(violation)]
-    if not errors or (at := _first_child(text, start, end)) is None:
+    if not errors:
         return [*violations]
     broken = any(violation.rule is YAML_SYNTAX for violation in errors)
     message = "the indentation of this manifest is lost: all its lines begin in one column"
+    at = _first_child(text, start, end)
+    if at is None and any(word in errors[0].message for word in _OF_COLUMNS):
+        message = "the indentation of this block is lost: all its lines begin in one column"
+        at = _first_of_block(text, start, end)
+    if at is None:
+        return [*violations]
     if broken:
         message = f"not valid YAML: {message}"
     rule = YAML_SYNTAX if broken else UNKNOWN_FIELD
@@ -63,4 +72,25 @@ def _first_child(text: str, start: int, end: int) -> tuple[int, int] | None:
             at = line.start("content")
             first = first or (at, at + len(field[0].rstrip(" \t:")))
         empty = _EMPTY.fullmatch(line["content"]) is not None
+    return first if count >= _FEWEST else None
+
+
+def _first_of_block(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The same in a block without a manifest's head, where the first line may begin further left."""
+    first: tuple[int, int] | None = None
+    column, count, above = -1, 0, ""
+    for number, line in enumerate(_WRITTEN.finditer(text, start, end)):
+        content, indent = line["content"], len(line["indent"])
+        if column not in (-1, indent) and (number > 1 or indent < column):
+            return None
+        column = indent
+        key = _KEY_OR_ITEM.match(content)
+        if key is None and not content.startswith("- "):
+            return None
+        opened = _KEY_OR_ITEM.match(above) if number and _EMPTY.fullmatch(above.lstrip("- ")) else None
+        if opened is not None and (opened["dashes"] or not content.startswith("- ")) and key is not None:
+            count += 1
+            at = line.start("content") + len(key["dashes"])
+            first = first or (at, at + len(key[0].rstrip(" \t:")) - len(key["dashes"]))
+        above = content
     return first if count >= _FEWEST else None

@@ -17,6 +17,7 @@ from knotwork.snippets.moved_lines import has_misplaced, is_broken_near, is_join
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.accounts import ALIKE
 from knotwork.snippets.yaml.compose import Composed, composed
+from knotwork.snippets.yaml.emptied_fields import leaves_empty
 
 _COMPARED = 3
 """The most errors of one document whose corrections are tried."""
@@ -52,6 +53,8 @@ class _Corrected(Struct, frozen=True):
     """Whether the line that moves becomes the end of the text above it, no field or item of its own."""
     fails: bool = False
     """Whether lines are moved, and a parser still stops there."""
+    empties: bool = False
+    """Whether lines are moved, and a key in them, or above them, has no value then."""
     read: Composed | None = None
     """What the document is then; None: there is no correction."""
 
@@ -118,6 +121,8 @@ def _by_itself(
     sure = len(options) == 1 or (_moves(whole, text) <= _SLIPPED and not either)
     unsure = not sure or _leaves_lines(whole, text) or _is_below_empty(whole, text)
     unsure = unsure or _value_and_fields(whole, text) is not None
+    if corrected[options.index(whole)].empties:
+        return _undecided(unexplained, text)
     return unexplained if unsure else whole
 
 
@@ -260,6 +265,7 @@ def _corrected(option: Violation, text: str, start: int, end: int, result_of: Re
         errors=len(errors),
         near=has_misplaced(errors, corrected, *lines, column if moves else 0),
         joined=bool(moves) and not broken and is_joined(read, corrected, *lines),
+        empties=bool(moves) and leaves_empty(corrected, *lines),
         fails=bool(moves) and broken and is_broken_near(errors, corrected, lines[1], column),
         read=read,
     )

@@ -13,6 +13,8 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.brackets import is_within_brackets
 from knotwork.snippets.yaml.clear_slips import clear_slips
 from knotwork.snippets.yaml.indented_lines import indentations
+from knotwork.snippets.yaml.joined_items import joined_items
+from knotwork.snippets.yaml.keys_as_items import keys_as_items
 from knotwork.snippets.yaml.missing_signs import missing_colons, open_quotes, repeated_colons, stuck_marks
 from knotwork.snippets.yaml.slips import BrokenLine, Line, StopsAt
 from knotwork.snippets.yaml.values_below import values_below
@@ -42,6 +44,8 @@ def likely_causes(text: str, start: int, end: int, place: int, stops_at: StopsAt
     needed = _start_of_line(text, place, end, _PROGRESS)
     causes = chain(
         stuck_marks(text, start, place),
+        joined_items(text, start, end, place),
+        keys_as_items(text, lines, index),
         clear_slips(text, start, end, lines, index),
         open_quotes(text, start, place),
         values_below(text, lines, index),

@@ -1,4 +1,4 @@
-"""Items of a list that begin as those of Markdown do: `*`, `+` or a number in place of `-`.
+"""Items of a list that begin with something else than `- `: `*`, `+`, a number, `--`, `•`.
 
 containers:
   + name: web
@@ -13,7 +13,10 @@ from knotwork.model.line_offsets import line_above, line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
-_BULLET = lazy_regex(r"(?:[ ]*(\*)|[ ]+(\+|\d{1,2}[.)]))[ ]+[\w./-]+:(?:[ \t]|$)", re.MULTILINE)
+_BULLET = lazy_regex(
+    r"(?:[ ]*(\*|--|[\u2022\u25e6\u25aa\u2023\u00b7])|[ ]+(\+|\d{1,2}[.)]))[ ]+[\w./-]+:(?:[ \t]|$)",
+    re.MULTILINE,
+)
 """A field behind such a mark; a `+` that is not indented marks a line of a diff."""
 _BLANK_LINES = 3
 """The most blank lines between an item and the line at which a parser stops."""

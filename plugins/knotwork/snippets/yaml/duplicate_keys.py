@@ -8,6 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_above, line_start
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, is_error, places_of
 from knotwork.snippets.yaml.merged_values import ELSEWHERE, KEEP_ONE, MERGE, Comparison, advice, is_additive
@@ -51,6 +52,8 @@ DUPLICATE_KEY = snippet_rule(
     """,
     position=7,
 )
+_STUCK = lazy_regex(r"-[A-Za-z]")
+"""An item of a list without the space after its dash."""
 _REFUSED_TWICE = ": programs take the last, or refuse both."
 _LOST = ": programs take the last, which has no {}, or refuse both."
 _BY_KUBECTL = ": the API server refuses both, kubectl alone takes the last."
@@ -91,12 +94,15 @@ def _of_mapping(node: yaml.MappingNode, comparison: Comparison, *, is_item: bool
     empty: yaml.Node | None = None
     names = [key_of(key) for key, _ in node.value]
     is_two = is_item and names.count(names[0]) > 1
+    stuck = next((name for name in names if _STUCK.match(name)), "")
     for key, value in node.value:
         name = key_of(key)
         if name and name in first and not is_placeholder(name):
             key_above, value_above = first[name]
             compared = comparison.compared(value_above, value)
-            if empty is not None and key_above.start_mark.index < empty.start_mark.index:
+            if stuck:
+                what = f"Write `- {stuck[1:]}:`, as a space is missing after `-`, or keep one"
+            elif empty is not None and key_above.start_mark.index < empty.start_mark.index:
                 what = f"Indent below `{empty.value}:`, which is empty, what belongs there, or keep one"
             elif is_item and not compared.loses_nothing and (is_two or type(value) is yaml.ScalarNode):
                 what = f"{_OR_NEW_ITEM}{ELSEWHERE}"

@@ -11,6 +11,7 @@ from knotwork.model.line_offsets import line_below, line_end
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.indent_words import off_by, to_indent_by
 from knotwork.snippets.yaml.slips import BrokenLine, Line
+from knotwork.snippets.yaml.unnamed_items import text_beside_field
 
 _OPENS_LEVEL = lazy_regex(r":[ \t]*(?:#[^\n]*)?\n")
 _WORDS = lazy_regex(r"[ ]*[^\s:\"'\[{|>&*!%@`-][^\n:]*[ ][^\n:]*$", re.MULTILINE)
@@ -29,6 +30,8 @@ def indentations(text: str, lines: list[Line], index: int) -> Iterator[BrokenLin
     above = lines[index - 1] if index else None
     if above is not None and above.column == above.indent == here.column and _is_text(text, above.start):
         return  # the line above is no YAML
+    if here.column == here.indent and text_beside_field(text, 0, here.start + here.indent) is not None:
+        return  # whether that is an item of text is not known
     if (fields := _fields_at_dash(lines, index)) is not None:
         first, column = fields
         change = _moved(text, lines[first], column - lines[first].indent, here.start)

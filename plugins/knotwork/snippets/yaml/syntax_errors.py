@@ -29,6 +29,7 @@ from knotwork.snippets.yaml.foreign_text import (
 )
 from knotwork.snippets.yaml.indent_words import off_by
 from knotwork.snippets.yaml.interrupted_texts import interrupted_text
+from knotwork.snippets.yaml.joined_items import joined_item
 from knotwork.snippets.yaml.lists_without_key import list_below_fields, list_without_key
 from knotwork.snippets.yaml.named_files import named_file
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
@@ -36,7 +37,9 @@ from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quotes_around import unfit_quotes
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
+from knotwork.snippets.yaml.stuck_dashes import stuck_dash, stuck_dash_around
 from knotwork.snippets.yaml.unmarked_texts import unmarked_text
+from knotwork.snippets.yaml.unnamed_items import text_beside_field
 from knotwork.snippets.yaml.wrapped_values import wrapped_value
 from knotwork.snippets.yaml.written_breaks import written_breaks
 
@@ -92,8 +95,6 @@ _STRAY = (
     "did not find expected key",
     "did not find expected '-' indicator",
 )
-_STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
-"""A list item without a space after its dash."""
 _ITEM = lazy_regex(r"([ ]*)- ")
 _MERGE = lazy_regex(r"[ ]*(<<)[ ]*\*[\w-]")
 """A merge key without its colon."""
@@ -162,6 +163,7 @@ def syntax_error(
         or anchor_elsewhere(problem, text, start, place)
         or plain_value(problem, text, start, place)
         or _near(text, start, place)
+        or (_around(text, start, end, place) if any(phrase in problem for phrase in _STRAY) else None)
         or _backtick(problem, text, start, place)
         or stray_bracket(problem, text, stop)
     )
@@ -202,7 +204,8 @@ def _unexplained(
             message = f"this block is shown in part: {cause.message}"
             return Violation(YAML_SYNTAX, cause.at, cause.at + 1, message, cause.help, severity="info")
     if cause is None and any(phrase in problem for phrase in _STRAY):
-        cause = behind_value(text, start, place) or after_quotes(text, start, stop, of_lines=True)
+        cause = text_beside_field(text, start, place) or behind_value(text, start, place)
+        cause = cause or after_quotes(text, start, stop, of_lines=True)
         cause = cause or stray_text(text, start, place)
     cause = cause or after_quotes(text, start, stop)
     place = min(_where(error, problem, start, place), end)
@@ -266,11 +269,14 @@ def _near(text: str, start: int, place: int) -> Cause | None:
             return named
         if merge := _MERGE.match(text, first):
             return Cause(merge.start(1), "a colon is missing after `<<`", "Write `<<: *name`.", "slip")
-        if stuck := _STUCK.match(text, first):
-            return Cause(
-                stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
-            )
+        if (stuck := stuck_dash(text, first)) is not None:
+            return stuck
     return None
+
+
+def _around(text: str, start: int, end: int, place: int) -> Cause | None:
+    """The cause of an error in an item that begins above it."""
+    return stuck_dash_around(text, start, place) or joined_item(text, start, end, place)
 
 
 def _backtick(problem: str, text: str, start: int, place: int) -> Cause | None:

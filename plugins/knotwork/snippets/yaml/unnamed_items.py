@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.line_offsets import line_above, line_end, line_indent, line_start
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.yaml.slips import BrokenLine, Line
+from knotwork.snippets.yaml.slips import BrokenLine, Cause, Line
 
 _BARE_ITEM = lazy_regex(r"(?P<head>[ ]*-[ ]+)(?P<name>[A-Za-z][\w.-]*)[ \t]*$", re.MULTILINE)
 _NAMED_ITEM = lazy_regex(r"[ ]*-[ ]+name:[ ]+\S")
+_FIELD = lazy_regex(r"[ ]*[\w./-]+:(?:[ \t]|$)", re.MULTILINE)
 _AROUND = 30
 """So many lines above and below are looked at for other items."""
 
@@ -43,3 +45,19 @@ def unnamed_item(text: str, lines: list[Line], line: Line) -> BrokenLine | None:
 def _has_fields_below(lines: list[Line], line: Line) -> bool:
     index = lines.index(line) + 1
     return index < len(lines) and line.indent < lines[index].indent == lines[index].column
+
+
+def text_beside_field(text: str, start: int, place: int) -> Cause | None:
+    """The cause of an error in a field that stands deeper than the item above it, which is one word."""
+    line = line_start(text, place, start)
+    field = _FIELD.match(text, line)
+    above = line_above(text, line, start)
+    bare = _BARE_ITEM.match(text, above, line_end(text, above)) if above < line else None
+    if field is None or bare is None or line_indent(text, line) <= bare["head"].index("-"):
+        return None
+    name = bare["name"]
+    message = f"`{name}` is an item of text, and a field stands below it"
+    help_ = (
+        f"If the item has fields, write `{name}:` and its value, or `name: {name}`."
+    )
+    return Cause(bare.start("name"), message, help_)
