@@ -43,6 +43,7 @@ from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.split_items import with_split_items
 from knotwork.snippets.stray_dashes import without_stray_dashes
+from knotwork.snippets.stuck_remarks import with_stuck_remarks
 from knotwork.snippets.text_violations import without_intended
 from knotwork.snippets.tried_advice import with_tried_advice
 from knotwork.snippets.tried_fixes import with_tried_fixes
@@ -164,6 +165,7 @@ class _FenceReader:
             own, of_text = without_intended(result, violations, directive, document)
             own = with_causes(own, whole_text, document.root)
             untried = partial(result_of, tried=False)
+            own = with_stuck_remarks(own, document, whole_text, untried)
             count = partial(_violation_counts, result_of=untried)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             violations = as_lost_indentation(violations, whole_text, *offsets)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.null_words import with_null_words
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.missing_opening_quotes import with_opening_quote
 from knotwork.snippets.yaml.nodes import NULL, nodes
@@ -25,7 +26,8 @@ _ENDS_ENTRY = lazy_regex(r"\s*[,}]")
 
 def with_causes(violations: Sequence[Violation], text: str, root: yaml.Node | None) -> list[Violation]:
     """The violations of a document; one of a text with a slip in its signs says which: `text` is theirs."""
-    violations = [with_opening_quote(with_remark(violation, text), text) for violation in violations]
+    violations = [with_null_words(with_remark(violation, text), text) for violation in violations]
+    violations = [with_opening_quote(violation, text) for violation in violations]
     glued: dict[int, re.Match[str]] = {}
     for violation in violations:
         match = _GLUED.fullmatch(text, violation.start, violation.end)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Severity
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import SnippetRule
 
 Sureness = Literal["", "slip", "likely", "vague"]
@@ -18,6 +19,7 @@ Sureness = Literal["", "slip", "likely", "vague"]
 A slip of YAML does wherever it stands, a likely one where most lines are YAML; a vague one is said where no
 better reason is known. Of others the line decides.
 """
+_SUGGESTION = lazy_regex(r": did you mean [^\n]*\?$")
 THIS_TOO = "this one, too"
 MOST_PLACES = 20
 """The most other places that are shown with one."""
@@ -144,6 +146,11 @@ def with_infos(
         else:
             kept.append(violation)
     return kept
+
+
+def without_suggestion(message: str) -> str:
+    """A message without its question about another value that may be meant."""
+    return _SUGGESTION.sub("", message)
 
 
 def unquoted(violation: Violation, text: str) -> str:

@@ -134,10 +134,15 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             item.start_mark.index,
             item.end_mark.index,
             _NO_MEDIUM + hint if name == "medium" else unsupported(written, values, hint),
-            " ".join(filter(None, (f"Write {any_of(values)}.", says_opposite(written, values)))),
+            " ".join(filter(None, (what_it_can_be(values, best), says_opposite(written, values)))),
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
             meant=best or "",
         )
+
+
+def what_it_can_be(values: Sequence[str], best: str | None) -> str:
+    """The help that names the values there are, of which none may fit where none is meant."""
+    return f"Write {any_of(values)}." if best else f"It can be {any_of(values)}."
 
 
 def _is_empty(item: yaml.Node) -> bool:

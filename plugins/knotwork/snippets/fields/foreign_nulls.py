@@ -11,5 +11,10 @@ NULL_WORDS = frozenset(("nil", "None", "none", "undefined", "nullptr", "<nil>", 
 def help_for_null(node: yaml.Node) -> str:
     """What to write in place of a value that is null in another language; empty: it is none."""
     if isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULL_WORDS:
-        return f"`{node.value}` is a text for YAML: its null is `null`, by which a field counts as absent."
+        return instead_of_null(node.value)
     return ""
+
+
+def instead_of_null(word: str) -> str:
+    """The help for a field whose value is such a word."""
+    return f"`{word}` is a text for YAML: its null is `null`, by which a field counts as absent."

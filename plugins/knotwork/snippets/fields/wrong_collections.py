@@ -11,6 +11,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.of_server import OF_SERVER
 from knotwork.snippets.fields.other_levels import ALREADY, Surroundings, above, is_of_many_things
 from knotwork.snippets.fields.suggestions import any_of, written_instead
+from knotwork.snippets.fields.texts_for_mappings import text_for_mapping
 from knotwork.snippets.fields.value_changes import (
     AS_EACH,
     AS_FIELDS,
@@ -21,7 +22,14 @@ from knotwork.snippets.fields.value_changes import (
     ONLY_ITEM,
     UNDER,
 )
-from knotwork.snippets.fields.wrong_types import FEW, ITEMS, TAGS, of_items, type_in_words, wrong_type
+from knotwork.snippets.fields.wrong_types import (
+    FEW,
+    ITEMS,
+    TAGS,
+    of_items,
+    type_in_words,
+    wrong_type,
+)
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import key_of
@@ -67,6 +75,7 @@ def wrong_scalar(
     `here`: the mapping whose field it is.
     """
     violation = wrong_type(node, schema, path, key)
+    violation = text_for_mapping(violation, node, schema, path, here) or violation
     name = key_of(key) if key is not None else ""
     if here is not None and (other := _other_of_pair(name, node, here)):
         help_ = f"Write `{other}: {node.value}`: `{name}` takes {type_in_words(schema)}."

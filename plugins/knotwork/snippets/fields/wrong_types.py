@@ -61,6 +61,7 @@ WRONG_TYPE = snippet_rule(
 _ITEM = "An item of a list begins with `- `."
 NUMBERS = frozenset((INTEGER, FLOAT))
 ITEMS = "Begin each of its items with `- `."
+FIELDS_BELOW = "Write its fields on the lines below, indented."
 FEW = 8
 """So many fields are listed."""
 _STUCK_ITEM = lazy_regex(r"-[A-Za-z]")
@@ -194,7 +195,7 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
             return f"A space is missing after `-`. {_ITEM}"
         return "Write a list: each item on a line of its own that begins with `- `."
     if type_ == "object":
-        return _of_one_field(node, schema) or "Write its fields on the lines below, indented."
+        return _of_one_field(node, schema) or FIELDS_BELOW
     return None
 
 
@@ -215,7 +216,8 @@ def of_items(items: Sequence[yaml.Node]) -> str:
 def _of_one_field(node: yaml.Node, schema: Schema) -> str | None:
     """The help for a plain text that is one field, but for its colon or the space after it."""
     plain = isinstance(node, yaml.ScalarNode) and not node.style
-    match = _FIELD.fullmatch(node.value) if plain else None
+    in_line = plain and node.start_mark.line == node.end_mark.line
+    match = _FIELD.fullmatch(node.value) if in_line else None
     if plain and (equals := _EQUALS.fullmatch(node.value)):
         return f"Write `{equals['name']}: {equals['value']}`: `=` is not YAML."
     if plain and (stuck := _STUCK_MARK.match(node.value)):

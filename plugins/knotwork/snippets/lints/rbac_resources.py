@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.fields.api_errors import invalid, quoted
+from knotwork.snippets.fields.enum_values import what_it_can_be
 from knotwork.snippets.fields.suggestions import any_of, listed_already, perhaps
 from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
@@ -95,7 +96,8 @@ def _no_verb(node: yaml.Node, meant: str, listed: Set[str | None]) -> Violation:
     """The violation of another word for a verb; `listed` are those of its rule."""
     if meant in listed:
         return warning(node, invalid(node, "not a verb"), listed_already(meant))
-    return warning(node, invalid(node, f"not a verb{perhaps(meant)}"), f"Write {any_of(_VERBS)}.")
+    help_ = what_it_can_be(_VERBS, meant)
+    return warning(node, invalid(node, f"not a verb{perhaps(meant)}"), help_)
 
 
 def _meant(verb: str | None, groups: Sequence[str | None]) -> str | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.violation import Repair, Violation, without_suggestion
 
 _REMARK = lazy_regex(
     r"(?P<value>[^\s#\"'\[{|>&*!%@`][^\n#]*?)"
@@ -21,7 +21,6 @@ _REMARK = lazy_regex(
 )
 _BEHIND = lazy_regex(r"[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
 """What may follow a value that ends with its line."""
-_SUGGESTION = lazy_regex(r": did you mean [^\n]*\?$")
 
 
 def with_remark(violation: Violation, text: str) -> Violation:
@@ -45,5 +44,5 @@ def with_remark(violation: Violation, text: str) -> Violation:
         before = "" if text[at - 1] in (" ", "\t") else " "
         behind = "" if match["said"][:1] in (" ", "\t") else " "
         change, title = (at, at + len(mark), f"{before}#{behind}"), "Write `#`"
-    message = _SUGGESTION.sub("", violation.message)
+    message = without_suggestion(violation.message)
     return replace(violation, message=message, help=help_, meant="", repair=Repair(title, (), (change,)))

@@ -57,7 +57,5 @@ def text_beside_field(text: str, start: int, place: int) -> Cause | None:
         return None
     name = bare["name"]
     message = f"`{name}` is an item of text, and a field stands below it"
-    help_ = (
-        f"If the item has fields, write `{name}:` and its value, or `name: {name}`."
-    )
+    help_ = f"If the item has fields, write `{name}:` and its value, or `name: {name}`."
     return Cause(bare.start("name"), message, help_)
