@@ -25,6 +25,9 @@ _COMPARISON = lazy_regex(r">[ ]?=?[ ]?v?\d[^\s\"'#:]*")
 """What a version or a number is to be: `>=1.28`."""
 _INVISIBLE = lazy_regex(r"[|>][-+]?[ ]?([\u00a0\u00ad\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff])\s*")
 _MARK = lazy_regex(r"[|>][-+]?")
+_REMARK = lazy_regex(r"[ \t]+(//|--|;|/\*|<[-=]{1,2})[ \t]")
+_WORD = lazy_regex(r"[A-Z][A-Z0-9_]*")
+"""A word that ends the text of a here-document."""
 
 
 def mistyped_mark(
@@ -34,7 +37,7 @@ def mistyped_mark(
 
     A correction is advised when the parser goes on with it, and when it is the only one.
     """
-    if not any(phrase in problem for phrase in _PROBLEMS):
+    if not is_of_mark(problem):
         return None
     line = line_start(text, place, start)
     match = _VALUE.match(text, line)
@@ -70,6 +73,10 @@ def mistyped_mark(
     elif below:
         first = at + len((_MARK.match(value) or [""])[0])
         rest = text[first : at + len(value)]
+        if (ended := _ended_by_word(text, line, rest.strip(), first)) is not None:
+            return ended
+        if (remark := _REMARK.match(rest)) is not None:
+            return _with_remark(rest, first, remark[1])
         message = "after `|` or `>` the line must end"
         change = (first, first + len(rest) - len(rest.lstrip()), f"\n{_indent_below(text, line)}")
         help_, title = "Write the text on the lines below.", "Write it on the line below"
@@ -79,6 +86,31 @@ def mistyped_mark(
     first, last, new = cause.change
     stop = stops_at(text[start:first] + new + text[last:end])
     return cause if stop is None or start + stop > at + len(value) else None
+
+
+def is_of_mark(problem: str) -> bool:
+    """Whether a problem is that something stands behind the mark of a text."""
+    return any(phrase in problem for phrase in _PROBLEMS)
+
+
+def _with_remark(rest: str, first: int, sign: str) -> BrokenLine:
+    """A remark of another language behind a mark."""
+    at = first + rest.index(sign)
+    return BrokenLine(
+        at=at,
+        message=f"behind the mark of a text a remark begins with ` # `, not with `{sign}`",
+        help="Write `#` in its place.",
+        title="Write `#`",
+        change=(at, at + len(sign), "#"),
+    )
+
+
+def _ended_by_word(text: str, line: int, word: str, first: int) -> Cause | None:
+    """A word behind a mark that stands below the text, too, as in a shell."""
+    if not _WORD.fullmatch(word) or not re.search(rf"^[ ]+{word}[ \t]*$", text[line:], re.MULTILINE):
+        return None
+    message = f"`{word}` behind the mark of a text: it ends with its indentation, and not with a word"
+    return Cause(text.index(word, first), message, "Remove it, here and below the text.")
 
 
 def _has_text_below(text: str, line: int, end: int) -> bool:

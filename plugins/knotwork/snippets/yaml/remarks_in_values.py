@@ -8,6 +8,8 @@ What is found in such a value is right; what to do is to end the value, and not 
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
@@ -15,10 +17,14 @@ from knotwork.snippets.violation import Repair, Violation, without_suggestion
 
 _REMARK = lazy_regex(
     r"(?P<value>[^\s#\"'\[{|>&*!%@`][^\n#]*?)"
-    r"(?:(?:[ \t]+|(?<![:/])(?=//[ \t]))"
+    r"(?:(?:[ \t]+|(?<![:/])(?=//[ \t]|;[ \t]))"
     r"(?P<foreign>//|/\*|--(?=[ \t])|;(?=[ \t])|<[-=]{1,2}(?=[ \t])|\u2190|\u21d0)(?P<said>[^\n]*)"
     r"|(?P<stuck>#)(?=[ \t]|[^\n]*[ \t])[ \t]*[^\W\d_][^\n]*)"
 )
+_ONLY = lazy_regex(r"(?P<foreign>//|/\*|<[-=]{1,2}(?=[ \t])|\u2190|\u21d0)(?P<said>[ \t][^\n]*)")
+"""A remark in place of a value."""
+_OF_TYPES = ("wrong-type", "unknown-value", "invalid-quantity")
+"""The rules about values that are no free texts."""
 _BEHIND = lazy_regex(r"[ \t]*(?:[ \t]#[^\n]*)?(?=\n|\Z)")
 """What may follow a value that ends with its line."""
 
@@ -32,6 +38,8 @@ def with_remark(violation: Violation, text: str) -> Violation:
     if "\n" in written or violation.severity == "info":
         return violation
     match = _REMARK.fullmatch(written)
+    if match is None and violation.rule.code in _OF_TYPES and (only := _ONLY.fullmatch(written)):
+        return _only_remark(violation, only)
     if match is None or _BEHIND.match(text, violation.end) is None:
         return violation
     at = violation.start + (match.start("foreign") if match["foreign"] else match.start("stuck"))
@@ -46,3 +54,10 @@ def with_remark(violation: Violation, text: str) -> Violation:
         change, title = (at, at + len(mark), f"{before}#{behind}"), "Write `#`"
     message = without_suggestion(violation.message)
     return replace(violation, message=message, help=help_, meant="", repair=Repair(title, (), (change,)))
+
+
+def _only_remark(violation: Violation, match: re.Match[str]) -> Violation:
+    mark, at = match["foreign"], violation.start
+    help_ = f"A remark begins with ` # `: `{mark}` is read as the value."
+    repair = Repair("Write `#`", (), ((at, at + len(mark), "#"),))
+    return replace(violation, help=help_, meant="", repair=repair)

@@ -13,7 +13,7 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.accounts import accounts
 from knotwork.snippets.yaml.anchors_elsewhere import anchor_elsewhere
 from knotwork.snippets.yaml.behind_values import after_brackets, after_quotes, behind_value
-from knotwork.snippets.yaml.block_marks import mistyped_mark
+from knotwork.snippets.yaml.block_marks import is_of_mark, mistyped_mark
 from knotwork.snippets.yaml.bracketed_values import within_brackets
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import likely_causes
@@ -38,6 +38,7 @@ from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quotes_around import unfit_quotes
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
 from knotwork.snippets.yaml.stuck_dashes import stuck_dash, stuck_dash_around
+from knotwork.snippets.yaml.text_marks import foreign_text_mark
 from knotwork.snippets.yaml.unmarked_texts import unmarked_text
 from knotwork.snippets.yaml.unnamed_items import text_beside_field
 from knotwork.snippets.yaml.wrapped_values import wrapped_value
@@ -128,7 +129,7 @@ def syntax_error(
         at -= 1  # the mark stands behind the character that begins no name
     place = min(start + at, end)
     here = _where(error, problem, start, place)
-    interrupted = interrupted_text(text, start, end, here)
+    interrupted = None if is_of_mark(problem) else interrupted_text(text, start, end, here)
     part = (
         None
         if interrupted
@@ -142,13 +143,14 @@ def syntax_error(
     if part is not None:
         message = f"this block is shown in part: {part.message}"
         return Violation(YAML_SYNTAX, part.at, part.at + 1, message, part.help, severity="info")
-    dedented = interrupted or dedented_text(text, start, here)
+    dedented = interrupted or (None if is_of_mark(problem) else dedented_text(text, start, here))
     other = other_language(text, start, end, place) or named_file(text, start, end, place)
     if other is not None and dedented is None:
         message = f"not valid YAML: {other.message}"
         return Violation(YAML_SYNTAX, other.at, other.at + 1, message, other.help, severity="info")
     foreign = (
         interrupted
+        or foreign_text_mark(text, start, place)
         or foreign_text(text, start, end, place)
         or dedented
         or unmarked_text(text, start, here)

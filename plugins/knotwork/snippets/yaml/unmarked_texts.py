@@ -12,6 +12,8 @@ from knotwork.snippets.yaml.slips import Cause
 _KEY = lazy_regex(r"[ ]*(?:- +)*(?P<key>[\w./\"'-]+):[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _NO_FIELD = lazy_regex(r"[ ]*(?![\w./\"'-]+:(?:[ \t]|$))[A-Za-z./$][^\n:]*(?:[ =][^\n]*)$", re.MULTILINE)
 """A line of several words, or with `=`, that begins with no key."""
+_SCRIPT = lazy_regex(r"[ ]*#!")
+"""The first line of a script, which is a comment for YAML."""
 _LINES = 100
 """The most lines above that are looked at."""
 _FEWEST = 2
@@ -33,7 +35,7 @@ def unmarked_text(text: str, start: int, place: int) -> Cause | None:
     if key is None or key["key"] in OPENS:
         return None
     below = first
-    for _ in range(_FEWEST):
+    for _ in range(0 if _SCRIPT.match(text, first) else _FEWEST):
         if below > line_below(text, line) or _NO_FIELD.match(text, below) is None:
             return None
         below = line_below(text, below)
