@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from knotwork.model.line_offsets import line_start
@@ -18,6 +20,8 @@ def with_null_words(violation: Violation, text: str) -> Violation:
     word = text[violation.start : violation.end]
     if word not in NULL_WORDS or not is_error(violation):
         return violation
+    if _is_meant(violation, word):
+        return violation
     before = text[line_start(text, violation.start) : violation.start].rstrip(" \t")
     if not before.endswith(_BEFORE):
         return violation
@@ -28,3 +32,8 @@ def with_null_words(violation: Violation, text: str) -> Violation:
         help_ = f"`{word}` is a text for YAML: remove the field, if no amount is meant."
     message = without_suggestion(violation.message)
     return replace(violation, message=message, help=help_, meant="", repair=None)
+
+
+def _is_meant(violation: Violation, word: str) -> bool:
+    """Whether a value is meant that is the word in another letter case."""
+    return word == "none" and re.search(r"\bNone\b", f"{violation.message} {violation.help}") is not None

@@ -18,6 +18,7 @@ from knotwork.snippets.fields.fitting_values import fitting_field, needless_leve
 from knotwork.snippets.fields.glued_values import glued_value
 from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.fields.moved_fields import field_of_old_definition, moved_field
+from knotwork.snippets.fields.names_as_keys import name_as_key
 from knotwork.snippets.fields.one_key import of_one_key
 from knotwork.snippets.fields.other_levels import (
     ALREADY,
@@ -143,6 +144,9 @@ def _accounts(
     near = nearest_names(name, sorted(possible)) or tuple(short_typos(name, possible))
     if near and len(near[0]) >= _SHORTEST and is_one_typo(name, near[0]):
         yield misspelt(key, path, near[0]), near[0]
+        return
+    if not near and (named := name_as_key(key, value, name, here)) is not None:
+        yield named, "name" if named.repair is not None else ""
         return
     if name == "apiVersion" and "apiGroup" in free:
         yield group_of_version(key, value, path), "apiGroup"

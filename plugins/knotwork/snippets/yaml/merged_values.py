@@ -33,8 +33,8 @@ _FEW = 3
 class Compared(Struct, frozen=True):
     """What two values of one key have in common."""
 
-    how: Literal["empty", "same", "merge", "join", "keep"]
-    """Whether one is empty or says the same, or what is to be done with both."""
+    how: Literal["empty", "same", "first", "second", "merge", "join", "keep"]
+    """Whether one is empty or says the same, which is all in the other, or what is to be done with both."""
     joined: tuple[str, ...] = ()
     """Of mappings: the keys of the lists in them whose items are all kept."""
     kept: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Compared(Struct, frozen=True):
     @property
     def loses_nothing(self) -> bool:
         """Whether one of both can be removed."""
-        return self.how in ("empty", "same")
+        return self.how in ("empty", "same", "first", "second")
 
 
 class Comparison:
@@ -73,8 +73,29 @@ class Comparison:
                 return Compared("keep")
         if not isinstance(first, yaml.MappingNode) or not isinstance(second, yaml.MappingNode):
             return Compared("join" if joined else "keep" if kept else "same")
-        how: Literal["merge", "same"] = "merge" if differ or joined or kept else "same"
-        return Compared(how, (*joined,), (*kept,))
+        if not (differ or joined or kept):
+            return Compared("same")
+        within = self._within(first, second)
+        return Compared(within) if within else Compared("merge", (*joined,), (*kept,))
+
+    def _within(self, first: yaml.Node, second: yaml.Node) -> Literal["first", "second", ""]:
+        """Which of two mappings has nothing that the other one has not; empty: neither."""
+        waiting = [(first, second)]
+        less, more = True, True
+        while waiting and (less or more):
+            one, other = waiting.pop()
+            if isinstance(one, yaml.MappingNode) and isinstance(other, yaml.MappingNode):
+                self.left -= len(one.value) + len(other.value)
+                ones, others = _by_name(one), _by_name(other)
+                less &= ones.keys() <= others.keys()
+                more &= others.keys() <= ones.keys()
+                waiting += [(ones[name], others[name]) for name in ones if name in others]
+            elif not self._is_same(one, other):
+                less &= _is_empty(one)
+                more &= _is_empty(other)
+        if self.left < 0:
+            return ""
+        return "first" if less else "second" if more else ""
 
     def _is_same(self, one: yaml.Node, other: yaml.Node) -> bool:
         """Whether two values are equal; what is too long is not looked at."""
@@ -103,6 +124,10 @@ class Comparison:
         return True
 
 
+def _is_empty(node: yaml.Node) -> bool:
+    return node.tag == NULL or (isinstance(node, yaml.CollectionNode) and not node.value)
+
+
 def are_joinable(one: yaml.Node, other: yaml.Node) -> bool:
     """Whether two values are lists of mappings of which no two have the same name."""
     if not isinstance(one, yaml.SequenceNode) or not isinstance(other, yaml.SequenceNode):
@@ -127,6 +152,9 @@ def advice(name: str, compared: Compared) -> str:
             return "Remove the one that is empty"
         case "same":
             return "Remove one, as both say the same"
+        case "first" | "second":
+            other = "second" if compared.how == "first" else "first"
+            return f"Remove the {compared.how}, as the {other} has all of it"
         case "join":
             return f"Write the items of both below one `{name}:`"
         case "keep":

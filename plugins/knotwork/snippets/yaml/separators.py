@@ -156,6 +156,9 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             continue
         if _MASKED.match(text, start) or _is_below_mask(text, start):
             continue  # this line, or the one above it, is a misspelt separator
+        if _is_head_of(parts[above], parts[start]):
+            yield _repeated_head(text, above, start)
+            continue
         listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
         listed = listed or _is_cut_off(parts[above]) or _is_set_apart(text, start)
         yield Violation(
@@ -167,6 +170,26 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             severity="info" if listed else None,
             repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
         )
+
+
+def _is_head_of(above: str, below: str) -> bool:
+    """Whether a part has nothing but the apiVersion and kind that the manifest below it has, too."""
+    if "#" in above or not above.strip() or not names_in(above) <= OF_HEAD or names_in(below) <= OF_HEAD:
+        return False
+    heads = {line.rstrip() for line in below.splitlines()}
+    return all(line.rstrip() in heads for line in above.splitlines() if line.strip())
+
+
+def _repeated_head(text: str, above: int, start: int) -> Violation:
+    """The violation of a manifest whose head is written twice."""
+    return Violation(
+        MISSING_SEPARATOR,
+        start,
+        line_end(text, start),
+        "the head of this manifest stands above it already",
+        "Remove one of both.",
+        repair=Repair("Remove the first", (), ((above, start, ""),)),
+    )
 
 
 def _is_set_apart(text: str, start: int) -> bool:

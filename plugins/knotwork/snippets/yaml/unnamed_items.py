@@ -15,8 +15,10 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, Line
 
 _BARE_ITEM = lazy_regex(r"(?P<head>[ ]*-[ ]+)(?P<name>[A-Za-z][\w.-]*)[ \t]*$", re.MULTILINE)
-_NAMED_ITEM = lazy_regex(r"[ ]*-[ ]+name:[ ]+\S")
+_ITEM = lazy_regex(r"[ ]*-[ ]+(?P<key>[a-z][A-Za-z]*):[ ]+\S")
 _FIELD = lazy_regex(r"[ ]*[\w./-]+:(?:[ \t]|$)", re.MULTILINE)
+_FEWEST = 2
+"""So many other items begin with a field that is not `name`."""
 _AROUND = 30
 """So many lines above and below are looked at for other items."""
 
@@ -29,15 +31,17 @@ def unnamed_item(text: str, lines: list[Line], line: Line) -> BrokenLine | None:
     index = lines.index(line)
     around = lines[max(0, index - _AROUND) : index + _AROUND]
     beside = [other for other in around if other is not line and other.indent == line.indent]
-    if not any(_NAMED_ITEM.match(text, other.start) for other in beside):
+    keys = [item["key"] for other in beside if (item := _ITEM.match(text, other.start)) is not None]
+    key = "name" if "name" in keys else next(iter(keys), "")
+    if not key or (key != "name" and (len(keys) < _FEWEST or {*keys} != {key})):
         return None
     at, name = bare.start("name"), bare["name"]
     return BrokenLine(
         at=at,
-        message=f"`name:` is missing in front of `{name}`",
-        help=f"Write `- name: {name}`.",
-        title=f"Write `name: {name}`",
-        change=(at, at, "name: "),
+        message=f"`{key}:` is missing in front of `{name}`",
+        help=f"Write `- {key}: {name}`.",
+        title=f"Write `{key}: {name}`",
+        change=(at, at, f"{key}: "),
         sureness="slip",
     )
 
