@@ -165,7 +165,8 @@ class _FenceReader:
             own, of_text = without_intended(result, violations, directive, document)
             own = with_causes(own, whole_text, document.root)
             untried = partial(result_of, tried=False)
-            own = with_stuck_remarks(own, document, whole_text, untried)
+            if "#" in text:
+                own = with_stuck_remarks(own, document, whole_text, untried)
             count = partial(_violation_counts, result_of=untried)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
             violations = as_lost_indentation(violations, whole_text, *offsets)

@@ -12,6 +12,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.foreign_nulls import NULL_WORDS
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.null_words import with_null_words
@@ -26,8 +27,9 @@ _ENDS_ENTRY = lazy_regex(r"\s*[,}]")
 
 def with_causes(violations: Sequence[Violation], text: str, root: yaml.Node | None) -> list[Violation]:
     """The violations of a document; one of a text with a slip in its signs says which: `text` is theirs."""
-    violations = [with_null_words(with_remark(violation, text), text) for violation in violations]
-    violations = [with_opening_quote(violation, text) for violation in violations]
+    violations = [with_opening_quote(with_remark(violation, text), text) for violation in violations]
+    if any(text[violation.start : violation.end] in NULL_WORDS for violation in violations):
+        violations = [with_null_words(violation, text) for violation in violations]
     glued: dict[int, re.Match[str]] = {}
     for violation in violations:
         match = _GLUED.fullmatch(text, violation.start, violation.end)

@@ -38,6 +38,7 @@ _CHARACTERS = 200_000
 """The most that are validated again: of a document of 10,000 characters, 20 times."""
 _MOST_AT_ONCE = 8
 """The most fields that are moved together."""
+_EMPTIED = "`{}:` then has nothing left, which is refused: write what belongs there."
 _ADDED = -1
 """The offset of what is in no text."""
 _MISPLACED = frozenset((UNKNOWN_FIELD, WRONG_TYPE, ONE_OF, DUPLICATE_ITEM))
@@ -56,6 +57,8 @@ class _Tried(Struct, frozen=True):
     how: Literal["right", "lacking", "wrong", "untried"]
     needs: tuple[str, ...] = ()
     """The fields that what is added needs, too."""
+    empties: str = ""
+    """The field that has nothing left, and is refused so."""
 
 
 _WRONG = _Tried("wrong")
@@ -74,6 +77,8 @@ class _Touched(Struct, frozen=True):
     """The names of the fields beside one that is moved, which may belong to its new place, too."""
     checked: bool = True
     """Whether what such a value says tells if it belongs there, too."""
+    emptied: tuple[str, frozenset[int]] = ("", frozenset())
+    """The field that has nothing left, and where it and its value stood."""
 
 
 def with_tried_advice(
@@ -131,6 +136,8 @@ class _Trial:
         else:
             help_ = _with_possibility(neutral.help, options[0], results[0])
             chosen = replace(neutral, help=help_, below=fault.below)
+        if right and (empties := next((one.empties for one in results if one.how == "right"), "")):
+            chosen = replace(chosen, help=f"{chosen.help or ''} {_EMPTIED.format(empties)}".lstrip())
         if chosen is fault:
             return replace(fault, otherwise=())
         related = chosen.related or fault.related
@@ -172,6 +179,7 @@ class _Trial:
         needs: list[str] = []
         inner = [first_keys(node) for node in touched.values]
         unknown = 0
+        empties = ""
         for fault in self.validated(root):
             if not is_error(fault):
                 continue
@@ -181,6 +189,9 @@ class _Trial:
                 continue  # a slip in the value says nothing about its place
             if option.among:
                 return _WRONG
+            if fault.start in touched.emptied[1] and fault.rule not in _MISPLACED:
+                empties = touched.emptied[0]
+                continue
             if fault.missing or fault.rule is MISSING_FIELD:
                 places = (fault.start, *(start for start, _, _ in fault.related))
                 needed = fault.missing.rpartition(".")[2]
@@ -191,7 +202,9 @@ class _Trial:
                 unknown += any(fault.start in keys for keys in inner)
         if 2 * unknown > sum(map(len, inner)):
             return _WRONG
-        return _Tried("lacking", tuple(dict.fromkeys(filter(None, needs)))) if needs else _RIGHT
+        if needs:
+            return _Tried("lacking", tuple(dict.fromkeys(filter(None, needs))))
+        return _Tried("right", empties=empties)
 
 
 def _right(options: Sequence[Violation], results: Sequence[_Tried]) -> list[Violation]:
@@ -294,11 +307,22 @@ def _moved(copy: TreeCopy, pairs: Pairs, option: Violation, item: int) -> _Touch
     for pair in moved:
         pairs.remove(pair)
         target.append(pair)
+    emptied = _emptied(copy, option.start) if not pairs else ("", frozenset[int]())
     copy.drop_empty(pairs)
     values = tuple(value for _, value in moved)
     named = any(is_of_many_things(key_of(key)) for key, _ in moved)  # such a name says little
     beside = frozenset(key_of(key) for key, _ in pairs)
-    return _Touched(_starts(pairs) | _starts(target), values, beside, checked=named)
+    around = _starts(pairs) | _starts(target)
+    return _Touched(around, values, beside, checked=named, emptied=emptied)
+
+
+def _emptied(copy: TreeCopy, start: int) -> tuple[str, frozenset[int]]:
+    """The field whose only entry was the one at an offset, and where it and its value stood."""
+    for pairs in copy.keys.values():
+        for key, value in pairs:
+            if isinstance(value, yaml.MappingNode) and not value.value and value.start_mark.index == start:
+                return key_of(key), frozenset((start, key.start_mark.index))
+    return "", frozenset()
 
 
 def _starts(pairs: Pairs) -> frozenset[int]:

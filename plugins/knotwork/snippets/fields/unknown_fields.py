@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.entries_above import entry_of_map_above
 from knotwork.snippets.fields.fields_of_one import Places
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.moved_fields import Moved
@@ -134,7 +135,8 @@ def unknown_at(key: yaml.Node, path: str, why: str, help_: str | None) -> Violat
 def neutral(key: yaml.Node, name: str, here: Surroundings) -> Violation:
     """The violation that says what is known where the field stands, and nothing of what is meant."""
     free = [field for field in here.schema.fields if field not in here.present]
-    known = " ".join(filter(None, (_known(here.schema), owners(name, here))))
+    entry = entry_of_map_above(key, here)
+    known = " ".join(filter(None, (entry, _known(here.schema), owners(name, here))))
     return unknown_at(key, shown((here.path, name)), "", says_opposite(name, free) or known or None)
 
 

@@ -68,7 +68,8 @@ _STUCK_ITEM = lazy_regex(r"-[A-Za-z]")
 _DECIMAL = lazy_regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number that all programs read as the same."""
 _FIELD = lazy_regex(
-    r"(?P<name>[A-Za-z][A-Za-z0-9_./-]*)(?:(?P<colon>:)(?P<space>[\u00a0\u2000-\u200b\u3000\ufeff]*)|[ ]+)"
+    r"(?P<name>[A-Za-z][A-Za-z0-9_./-]*)"
+    r"(?:(?P<colon>:)(?P<space>(?:&nbsp;|&#160;|[\u00a0\u2000-\u200b\u3000\ufeff])*)|[ ]+)"
     r"(?P<value>[^\s/]\S{0,60})"
 )
 _STUCK_MARK = lazy_regex(r"([A-Za-z][A-Za-z0-9_./-]*):([|>][-+0-9]{0,2})(?:\s|\Z)")
@@ -232,6 +233,8 @@ def _of_one_field(node: yaml.Node, schema: Schema) -> str | None:
         return None
     if not match["colon"]:
         return f"Write `{name}: {match['value']}`: a colon is missing after `{name}`."
+    if match["space"].startswith("&"):
+        return f"Write a space after `{name}:`, in place of `{match['space'].partition(';')[0]};`."
     if match["space"]:
         return f"Write a space after `{name}:`: U+{ord(match['space'][0]):04X} looks like one and is not."
     return f"Write `{name}: {match['value']}`: a space is missing after `{name}:`."

@@ -114,7 +114,7 @@ def _namespace_without_effect(manifest: Manifest) -> Iterator[Violation]:
     if literal(manifest.metadata["namespace"][1]) is not None and not is_output(manifest):
         key = manifest.metadata["namespace"][0]
         message = f"has no effect: objects of kind {manifest.kind} are in no namespace"
-        yield replace(at_node(INVALID_VALUE, key, message, "Remove the line."), severity="info")
+        yield replace(at_node(INVALID_VALUE, key, message, "The line can be removed."), severity="info")
 
 
 @lint(EVERY_KIND, fields=("ownerReferences",))

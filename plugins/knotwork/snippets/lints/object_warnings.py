@@ -23,6 +23,7 @@ _SECRETS = "kubernetes.io/enforce-mountable-secrets"
 _STATIC = ".static.k8s.io"
 _RESOURCES = ("cpu", "memory", "ephemeral-storage", "storage")
 _COMPLETIONS, _PARALLELISM = 100_000, 10_000
+_NO_EFFECT = "It has no effect here, and can be removed."
 
 
 @lint("Service")
@@ -35,16 +36,20 @@ def services(manifest: Manifest) -> Iterator[Violation]:
         for name in ("loadBalancerIP", "externalIPs", "sessionAffinity"):
             value = given(spec, name)
             if value is not None and literal(value) != "None" and (items(value) or literal(value)):
-                yield warning(spec[name][0], "is ignored for headless services", "Remove it.")
+                yield warning(spec[name][0], "is ignored for headless services", _NO_EFFECT)
     elif outside is not None and items(outside) and kind == "ExternalName":
-        yield warning(spec["externalIPs"][0], 'is ignored when spec.type is "ExternalName"', "Remove it.")
+        yield warning(spec["externalIPs"][0], 'is ignored when spec.type is "ExternalName"', _NO_EFFECT)
     elif outside is not None and items(outside) and kind is not None and manifest.since(36):
         message = "is deprecated and may no longer be implemented in some clusters"
         yield warning(spec["externalIPs"][0], message, "Use a load balancer, or a Gateway.", since=36)
     external = given(spec, "externalName")
     if external is not None and literal(external) and kind not in (None, "ExternalName"):
         message = 'is ignored when spec.type is not "ExternalName"'
-        yield warning(spec["externalName"][0], message, "Remove it, or write `type: ExternalName`.")
+        yield warning(
+            spec["externalName"][0],
+            message,
+            f"{_NO_EFFECT} Or write `type: ExternalName`.",
+        )
     near = given(spec, "trafficDistribution")
     if near is not None and literal(near) == "PreferClose" and manifest.since(35):
         message = '"PreferClose" is deprecated; use "PreferSameZone"'
@@ -65,7 +70,7 @@ def nodes(manifest: Manifest) -> Iterator[Violation]:
         ("configSource", "the feature is removed"),
     ):
         if given(manifest.spec, name) is not None and "uid" not in manifest.metadata:
-            yield warning(manifest.spec[name][0], message, "Remove it.")
+            yield warning(manifest.spec[name][0], message, _NO_EFFECT)
 
 
 @lint("ServiceAccount", fields=(_SECRETS,))

@@ -39,6 +39,7 @@ from knotwork.snippets.yaml.glued_separators import without_glued_separators
 from knotwork.snippets.yaml.http_heads import head_above, http_head, without_head
 from knotwork.snippets.yaml.includes import without_includes
 from knotwork.snippets.yaml.marks_in_texts import marks_within_texts
+from knotwork.snippets.yaml.near_causes import NO_SPACE
 from knotwork.snippets.yaml.no_yaml import as_no_yaml
 from knotwork.snippets.yaml.other_programs import other_program
 from knotwork.snippets.yaml.prose_lines import without_prose
@@ -46,7 +47,7 @@ from knotwork.snippets.yaml.read_templates import is_template, of_ytt, read_with
 from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.shell_lines import command_end, commands_above, without_commands
 from knotwork.snippets.yaml.spaced_braces import without_spaces_in_braces
-from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.template_indents import uneven_indents
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, YTT, may_have_braces
 from knotwork.snippets.yaml.written_outlines import bulleted_outline, written_outline

@@ -156,7 +156,7 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             continue
         if _MASKED.match(text, start) or _is_below_mask(text, start):
             continue  # this line, or the one above it, is a misspelt separator
-        if _is_head_of(parts[above], parts[start]):
+        if start - above < _LONGEST_HEAD and _is_head_of(parts[above], parts[start]):
             yield _repeated_head(text, above, start)
             continue
         listed = _ALTERNATIVE.match(text, start) or _are_heads(parts[above], parts[start])
@@ -202,6 +202,10 @@ def _is_set_apart(text: str, start: int) -> bool:
         end = line_above(text, end)
     places = (start, line_above(text, end)) if end < start else (start,)
     return any(names_file(text, place) or _RESULT.match(text, place) for place in places)
+
+
+_LONGEST_HEAD = 100
+"""So many characters have the lines of an apiVersion and a kind at most."""
 
 
 def _is_cut_off(above: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from knotwork.model.line_offsets import line_above, line_start
+from knotwork.model.line_offsets import line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
@@ -17,27 +17,24 @@ from knotwork.snippets.yaml.block_marks import is_of_mark, mistyped_mark
 from knotwork.snippets.yaml.bracketed_values import within_brackets
 from knotwork.snippets.yaml.brackets import open_brackets, shown_in_part, stray_bracket
 from knotwork.snippets.yaml.broken_lines import likely_causes
-from knotwork.snippets.yaml.bullets import other_bullet
 from knotwork.snippets.yaml.console_lines import is_console
 from knotwork.snippets.yaml.dedented_texts import dedented_text
+from knotwork.snippets.yaml.entities import entities
 from knotwork.snippets.yaml.foreign_text import (
-    flat_text,
     foreign_text,
-    markup_in,
     other_language,
     stray_text,
 )
 from knotwork.snippets.yaml.indent_words import off_by
 from knotwork.snippets.yaml.interrupted_texts import interrupted_text
-from knotwork.snippets.yaml.joined_items import joined_item
 from knotwork.snippets.yaml.lists_without_key import list_below_fields, list_without_key
 from knotwork.snippets.yaml.named_files import named_file
+from knotwork.snippets.yaml.near_causes import cause_around, near_cause, stray_backtick
 from knotwork.snippets.yaml.numbered_pieces import numbered_piece
 from knotwork.snippets.yaml.parser_messages import NO_NAME, in_words
 from knotwork.snippets.yaml.plain_values import plain_value
 from knotwork.snippets.yaml.quotes_around import unfit_quotes
 from knotwork.snippets.yaml.slips import BrokenLine, Cause, StopsAt
-from knotwork.snippets.yaml.stuck_dashes import stuck_dash, stuck_dash_around
 from knotwork.snippets.yaml.text_marks import foreign_text_mark
 from knotwork.snippets.yaml.unmarked_texts import unmarked_text
 from knotwork.snippets.yaml.unnamed_items import text_beside_field
@@ -97,18 +94,8 @@ _STRAY = (
     "did not find expected '-' indicator",
 )
 _ITEM = lazy_regex(r"([ ]*)- ")
-_MERGE = lazy_regex(r"[ ]*(<<)[ ]*\*[\w-]")
-"""A merge key without its colon."""
-_AFTER_BACKTICK = lazy_regex(r"[ ]*(?:#|[A-Za-z][\w./-]*:(?:[ ]|$))[^`\n]*$", re.MULTILINE)
 _TAKE_OUT = "Give it a block of its own: a command is no part of the manifest."
 _OTHER_LANGUAGE = "This is no YAML: name another language for the block, such as `console` or `text`."
-NO_SPACE = "looks like a space and is not one"
-_NOT_A_SPACE = lazy_regex(
-    "^ *(?:(?:- +)*[\\w./-]+: +(?:\"[^\"\n]*\"|'[^'\n]*') *)?"
-    "([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])",
-    re.MULTILINE,
-)
-"""A character that looks like a space and is not one, where a line begins or behind a quoted value."""
 _CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
 
 
@@ -158,15 +145,16 @@ def syntax_error(
         or after_brackets(problem, text, start, stop)
         or written_breaks(text, start, end)
     )
+    coded = None if foreign or stops_at is None else entities(text, start, end, stop, stops_at)
     mark = None if foreign or stops_at is None else mistyped_mark(problem, text, start, stop, end, stops_at)
     cause = (
         foreign
         or (mark if isinstance(mark, Cause) else None)
         or anchor_elsewhere(problem, text, start, place)
         or plain_value(problem, text, start, place)
-        or _near(text, start, place)
-        or (_around(text, start, end, place) if any(phrase in problem for phrase in _STRAY) else None)
-        or _backtick(problem, text, start, place)
+        or near_cause(text, start, place)
+        or (cause_around(text, start, end, place) if any(phrase in problem for phrase in _STRAY) else None)
+        or stray_backtick(problem, text, start, place)
         or stray_bracket(problem, text, stop)
     )
     in_line = (
@@ -175,6 +163,8 @@ def syntax_error(
         or (NO_NAME in problem and text[place : place + 1] == "*")
     )
     unexplained = _unexplained(error, problem, text, (start, end), (place, stop), foreign, cause)
+    if coded is not None:
+        return accounts([coded], text, unexplained)
     if cause is not None or stops_at is None or is_console(text, start, end) or in_line:
         return unexplained
     within = within_brackets(problem, text, start, stop, end, stops_at)
@@ -255,39 +245,6 @@ def _field(name: str) -> re.Pattern[str]:
 def _is_cut_off(within: str) -> bool:
     """Whether the lines below an opening bracket end with a comma: the block shows the first of them."""
     return within.lstrip(" ").startswith("\n") and within.rstrip().endswith(",")
-
-
-def _near(text: str, start: int, place: int) -> Cause | None:
-    """The cause of an error in its line or in the line above: the offset, the message, and the help."""
-    line = line_start(text, place, start)
-    above = line_above(text, line, start)
-    if (bullet := other_bullet(text, start, line)) is not None:
-        return bullet
-    for first in (line, above):
-        if strange := _NOT_A_SPACE.match(text, first):
-            code = f"U+{ord(strange[1]):04X}"
-            return Cause(strange.start(1), f"{code} {NO_SPACE}", "Write a space in its place.", "slip")
-        if first == line and (named := markup_in(text, first) or flat_text(text, first)) is not None:
-            return named
-        if merge := _MERGE.match(text, first):
-            return Cause(merge.start(1), "a colon is missing after `<<`", "Write `<<: *name`.", "slip")
-        if (stuck := stuck_dash(text, first)) is not None:
-            return stuck
-    return None
-
-
-def _around(text: str, start: int, end: int, place: int) -> Cause | None:
-    """The cause of an error in an item that begins above it."""
-    return stuck_dash_around(text, start, place) or joined_item(text, start, end, place)
-
-
-def _backtick(problem: str, text: str, start: int, place: int) -> Cause | None:
-    """A mark of Markdown in front of a comment or a field: `# a.yaml."""
-    line = line_start(text, place, start)
-    is_first = "cannot start any token" in problem and text[place : place + 1] == "`"
-    if not is_first or text[line:place].strip() or not _AFTER_BACKTICK.match(text, place + 1):
-        return None
-    return Cause(place, "a backtick stands in front of this line", "Remove it.")
 
 
 def _open(text: str, start: int, end: int) -> Cause | None:
