@@ -27,9 +27,12 @@ _ENDS_ENTRY = lazy_regex(r"\s*[,}]")
 
 def with_causes(violations: Sequence[Violation], text: str, root: yaml.Node | None) -> list[Violation]:
     """The violations of a document; one of a text with a slip in its signs says which: `text` is theirs."""
-    violations = [with_opening_quote(with_remark(violation, text), text) for violation in violations]
-    if any(text[violation.start : violation.end] in NULL_WORDS for violation in violations):
-        violations = [with_null_words(violation, text) for violation in violations]
+    violations = [
+        with_null_words(violation, text)
+        if text[violation.start : violation.end] in NULL_WORDS
+        else with_opening_quote(with_remark(violation, text), text)
+        for violation in violations
+    ]
     glued: dict[int, re.Match[str]] = {}
     for violation in violations:
         match = _GLUED.fullmatch(text, violation.start, violation.end)

@@ -40,7 +40,7 @@ def as_lost_indentation(violations: Sequence[Violation], text: str, start: int, 
     broken = any(violation.rule is YAML_SYNTAX for violation in errors)
     message = "the indentation of this manifest is lost: all its lines begin in one column"
     at = _first_child(text, start, end)
-    if at is None and any(word in errors[0].message for word in _OF_COLUMNS):
+    if at is None and broken and any(word in errors[0].message for word in _OF_COLUMNS):
         message = "the indentation of this block is lost: all its lines begin in one column"
         at = _first_of_block(text, start, end)
     if at is None:

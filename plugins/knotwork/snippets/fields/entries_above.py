@@ -7,10 +7,15 @@ tier: front       indented too little
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import yaml
 
 from knotwork.snippets.fields.other_levels import Surroundings
 from knotwork.snippets.yaml.nodes import NULL, key_of
+
+_NEAR = 6
+"""The most fields above an unknown one that are looked at."""
 
 
 def entry_of_map_above(key: yaml.Node, here: Surroundings) -> str:
@@ -18,22 +23,34 @@ def entry_of_map_above(key: yaml.Node, here: Surroundings) -> str:
 
     Between both there are other such fields only, or any, where the map is empty.
     """
-    above, is_open = "", False
-    for other, value in here.node.value if here.node is not None else ():
-        name = key_of(other)
-        if other is key:
-            is_entry = above and isinstance(value, yaml.ScalarNode) and value.tag != NULL
-            return f"It may be an entry of `{above}:` above: indent it deeper." if is_entry else ""
-        is_empty = value.tag == NULL and value.start_mark.index == value.end_mark.index
-        known = here.schema.fields.get(name)
+    pairs = here.node.value if here.node is not None else []
+    at = bisect_left(pairs, key.start_mark.index, key=_start)
+    if at == len(pairs) or pairs[at][0] is not key or not _is_text(pairs[at][1]):
+        return ""
+    above, between = "", False
+    for other, value in pairs[max(0, at - _NEAR) : at][::-1]:
+        known = here.schema.fields.get(key_of(other))
         is_map = known is not None and known.values is not None and known.values.type == "string"
-        if is_empty and (known is None or is_map):
-            above, is_open = name, True
-        elif is_map:
-            above, is_open = name if _is_block(value) else "", False
-        elif known is not None and not (is_open and isinstance(value, yaml.ScalarNode)):
-            above = ""
-    return ""
+        if known is None and value.tag != NULL:
+            continue
+        if value.tag == NULL and (known is None or is_map):
+            above = key_of(other) if value.start_mark.index == value.end_mark.index else ""
+            break
+        if is_map:
+            above = key_of(other) if _is_block(value) and not between else ""
+            break
+        if not isinstance(value, yaml.ScalarNode):
+            break
+        between = True
+    return f"It may be an entry of `{above}:` above: indent it deeper." if above else ""
+
+
+def _start(pair: tuple[yaml.Node, yaml.Node]) -> int:
+    return pair[0].start_mark.index
+
+
+def _is_text(value: yaml.Node) -> bool:
+    return isinstance(value, yaml.ScalarNode) and value.tag != NULL
 
 
 def _is_block(value: yaml.Node) -> bool:

@@ -80,6 +80,8 @@ _NO_MEDIUM = "the kubelet cannot mount it: there is no such medium"
 """The API server takes any medium of an emptyDir."""
 _TO_FILL_IN = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Words in capitals, as of what another file fills in: `FROM_OVERLAY`."""
+WRITE, CAN_BE = "Write", "It can be"
+"""How the help about a value begins: where one is meant, and where it may be that none of those fits."""
 _BETWEEN = re.compile(r"\||,? or ")
 
 
@@ -134,15 +136,14 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             item.start_mark.index,
             item.end_mark.index,
             _NO_MEDIUM + hint if name == "medium" else unsupported(written, values, hint),
-            " ".join(filter(None, (what_it_can_be(values, best), says_opposite(written, values)))),
+            " ".join(
+                filter(
+                    None, (f"{WRITE if best else CAN_BE} {any_of(values)}.", says_opposite(written, values))
+                )
+            ),
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
             meant=best or "",
         )
-
-
-def what_it_can_be(values: Sequence[str], best: str | None) -> str:
-    """The help that names the values there are, of which none may fit where none is meant."""
-    return f"Write {any_of(values)}." if best else f"It can be {any_of(values)}."
 
 
 def _is_empty(item: yaml.Node) -> bool:
