@@ -318,7 +318,7 @@ EACH: dict[str, tuple[Callable[[int], str], int]] = {
             f"apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {{name: a{number}}}\n"
             for number in range(many)
         ),
-        800,
+        840,
     ),
     "rule of a definition, and property": (_rules_and_properties, 900),
     "unknown field": (
