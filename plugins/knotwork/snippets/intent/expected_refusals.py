@@ -19,13 +19,13 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.exercises import is_exercise
+from knotwork.snippets.intent.remarks_of_old import calls_old
 from knotwork.snippets.intent.script_remarks import (
     is_last,
     remarks_above,
     remarks_below,
     remarks_of_use,
 )
-from knotwork.snippets.intent.shown_as_old import says_old
 from knotwork.snippets.intent.words_of_refusal import (
     ANNOUNCES,
     FAILS,
@@ -84,12 +84,11 @@ def as_expected_refusals(
     named = {field.rpartition(".")[2] for sentence in expectations for field in _fields(sentence)}
     points = _points(around, expectations)
     named_so = name is not None and NAMED.search(name) is not None
-    is_old = any(map(says_old, around.remarks))
     return with_infos(
         violations,
         lambda own: (
             _key(own, text) in named
-            or (own.rule in _OLD and is_old)
+            or (own.rule in _OLD and any(calls_old(remark, own.api.split()) for remark in around.remarks))
             or (
                 is_error(own)
                 and own.rule not in _OF_APIS

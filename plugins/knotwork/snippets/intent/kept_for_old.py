@@ -65,9 +65,13 @@ _PAYLOAD = re.compile(
 _BY_WRITER = "the text above says that it is the old form"
 _SAYS_OLD = re.compile(
     r"\bif (?:you|your|the|an?)\b[^.:\n]{0,80} (?:looks?|looked) like\b"
+    r"(?=[^.:,\n]{0,30}:|[^.:,\n]{0,30},? (?:change|replace|update|migrate|convert|upgrade|move|you (?:need"
+    r"|have|must|should)))"
     r"|\b(?:used to|previously|formerly|originally) (?:look|looked|be|was|were|had|have|read)\b[^.:\n]{0,60}:"
     r"|\b(?:old|previous|former|legacy) (?:form(?:at)?|version|manifest|syntax|definition|api)\b"
-    r"[^.:\n]{0,60}:"
+    r"(?: (?:of|for) (?:the|this|an?|our|these) (?:manifest|resource|object|definition|api|custom resource"
+    r"|(?-i:[A-Z])\w+))?"
+    r"(?:,? (?:which |that )?(?:looks?|looked|is|was|reads?|used?|uses)\b[^.:\n]{0,40})?[*_` ]*:"
     r"|(?:^|\n)[#*_> \t]*before(?: the (?:migration|change|upgrade))?[ \t*_]*:?[ \t*_]*\Z",
     re.IGNORECASE,
 )

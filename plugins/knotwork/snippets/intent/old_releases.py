@@ -45,6 +45,7 @@ _EARLIER = lazy_regex(
     re.IGNORECASE,
 )
 """A sentence about earlier releases: `Before 1.5.4, the chart wrote this:`; not `Up to 1.5 GB`."""
+_NAMES = lazy_regex(r"^[ \t]*\"?apiVersion\"?:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
 _OF_AGE = (REMOVED_API, DEPRECATED_API)
 _WAS_RIGHT = "It is shown as it was: a changelog has what was right at its time."
 _OF_EARLIER = "It is shown as of the text above it: what earlier releases had."
@@ -54,13 +55,25 @@ def as_of_release(violations: Sequence[Violation], path: str, block: Fence) -> S
     """The violations of a document in a note; as infos those of what became old after its release."""
     if all(severity(own) == "info" for own in violations):
         return violations
-    if _EARLIER.search(text_above(block.above).paragraph):
+    if _is_of_earlier(block):
         return with_infos(
             violations, lambda own: own.rule in _OF_AGE or is_known_nowhere(own), lambda _: _OF_EARLIER
         )
     if any(own.rule in _OF_AGE for own in violations) and _is_of_changelog(path, block):
         return with_infos(violations, lambda own: own.rule in _OF_AGE, lambda _: _WAS_RIGHT)
     return violations
+
+
+def _is_of_earlier(block: Fence) -> bool:
+    """Whether a sentence about earlier releases announces a block, or names what is in it."""
+    paragraph = text_above(block.above).paragraph.rstrip(" \n*_`")
+    earlier = _EARLIER.search(paragraph)
+    if earlier is None:
+        return False
+    if paragraph.endswith((":", "：")):
+        return True
+    names = _NAMES.findall(block.text)
+    return any(re.search(rf"\b{re.escape(name)}", paragraph[earlier.start() :], re.I) for name in names)
 
 
 def _is_of_changelog(path: str, block: Fence) -> bool:

@@ -38,19 +38,27 @@ _GONE = rf"{_OLD}|\bremov(?:ed|al)\b|\bdropped\b|\bgone\b|\bentfernt|\bsupprimé
 _GONE += r"|\bretirad[oa]s?\b|\bremovid[oa]s?\b|\bудал[её]н\w*|移除|删除|下线|削除|제거|삭제"
 _SAYS_OLD = lazy_regex(_OLD, re.IGNORECASE)
 _SAYS_GONE = lazy_regex(_GONE, re.IGNORECASE)
-_DENIED = lazy_regex(
+DENIED = lazy_regex(
     r"\b(?:not|never|nicht|nie|no (?=(?:est|fue|ha sid)\w*)|não|n['’]est pas|не)\b(?! only)"
     r"(?: (?:yet|been|be|noch|jamais|fue|está|foi|été))* ?"
     r"(?=\w*(?:deprec|remov|veralt|entfern|obsol|устар|удал|suppr|elimin))"
     r"|n['’]t (?:yet |been |be )*(?=deprec|remov)|(?:未|没有|尚未|还没)被?(?=废弃|弃用|移除|删除)",
     re.IGNORECASE,
 )
+OF_OTHERS = lazy_regex(
+    r"\b(?:flags?|options?|parameters?|arguments?|metrics?|feature gates?)\b"
+    r"|\b(?:we|i|this \w+|our \w+) (?:now |only )?(?:uses?|moved|switched|migrated)\b"
+    r"|\b(?:this|the|our|these) \w+ (?:was|were|is|are|has been|have been) (?:now |already )?"
+    r"(?:moved|migrated|switched|updated|converted|ported)\b",
+    re.IGNORECASE,
+)
+"""What says that something else is gone, or that what is shown is new."""
 _CONDITION = lazy_regex(
     r"\b(?:if|when|once|until|unless|before|wenn|falls|sobald|bevor|cuando|hasta|quand|jusqu|quando|если)\b"
     r"|如果|之前|場合|하면",
     re.IGNORECASE,
 )
-_OF_IT = lazy_regex(
+OF_IT = lazy_regex(
     r"\W*(?:(?:note|warning|caution|important|attention|deprecation|update|status|hinweis|achtung|warnung"
     r"|nota|aviso|atención|atenção|advertencia|remarque|avertissement|внимание|注意|警告|提示|参考|주의|경고)\W+)*"
     r"(?:(?:it|they|(?:this|these|the) (?:api|resource|kind|object|feature|mechanism|type|version)s?|this"
@@ -107,19 +115,19 @@ def _as_said(violation: Violation, text: str, fence: Fence) -> Violation:
 def _is_api_called_old(violation: Violation, fence: Fence) -> bool:
     api_version, _, kind = violation.api.partition(" ")
     names = re.compile(names_of_kind(kind), re.IGNORECASE)
-    minor = re.compile(rf"(?<![\d.]){re.escape(violation.gone)}(?!\d)")
+    minor = re.compile(rf"(?<![\d.]){re.escape(violation.gone)}(?!\d)(?! of (?:the|our|its|this)\b)")
     has_successor = any(version != api_version for version in schemas_of(NEWEST).versions_of(kind))
     for sentence, headings, is_near in _sentences(fence):
         by_minor = minor.search(sentence) is not None
         pattern = _SAYS_GONE if by_minor else _SAYS_OLD
         gone = pattern.search(sentence)
-        if gone is None or _DENIED.search(sentence):
+        if gone is None or DENIED.search(sentence) or OF_OTHERS.search(sentence, 0, gone.start()):
             continue
         named = names.search(sentence) is not None or ("/" in api_version and api_version in sentence)
         if not named:
             # without a minor it may be about any of them
             named = any(map(names.search, headings if by_minor else headings[-1:]))
-            if not named or not _OF_IT.fullmatch(sentence, 0, gone.start()):
+            if not named or not OF_IT.fullmatch(sentence, 0, gone.start()):
                 continue
         # of a kind that is there in another version, the sentence says which one is meant
         if by_minor or api_version in sentence:
@@ -134,7 +142,7 @@ def _is_value_called_old(violation: Violation, text: str, fence: Fence) -> bool:
         return False
     written = text[violation.start : violation.end].strip("\"'")
     for sentence, _, _ in _sentences(fence):
-        if written in sentence and _SAYS_OLD.search(sentence) and not _DENIED.search(sentence):
+        if written in sentence and _SAYS_OLD.search(sentence) and not DENIED.search(sentence):
             return True
     if "/" not in written or violation.message.startswith(written):  # a field, or a label
         return False
@@ -143,7 +151,7 @@ def _is_value_called_old(violation: Violation, text: str, fence: Fence) -> bool:
     return (
         _ANNOTATION.search(last) is not None
         and _SAYS_OLD.search(last) is not None
-        and not _DENIED.search(last)
+        and not DENIED.search(last)
     )
 
 

@@ -15,42 +15,20 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.intent.marks_of_wrong import is_marked_wrong
 from knotwork.snippets.intent.placeholder_aliases import is_placeholder_alias
+from knotwork.snippets.intent.quoted_refusals import key_of_line
+from knotwork.snippets.intent.remarks_of_old import calls_old
+from knotwork.snippets.intent.remarks_of_wrong import calls_wrong
 from knotwork.snippets.lints.ingress_backend import INGRESS_BACKEND
 from knotwork.snippets.lints.unmatched_selector import UNMATCHED_SELECTOR
 from knotwork.snippets.lints.unmatched_service import UNMATCHED_SERVICE
 from knotwork.snippets.violation import Violation, as_info, severity
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 
-_SAYS_SO = lazy_regex(
-    r"#[ \t#❌]{0,20}(?:(?:before|old|antes|до|было|vorher|avant|prima)(?=[ \t]*(?:$|[:(\d\u2013-]|v\d))"
-    r"|旧|变更前|変更前|이전)"
-    r"|#[^\n]{0,200}(?:\b(?:deprecated|obsolete|legacy|outdated|eskirgan"
-    r"|no longer (?:served|supported|available|works?|working|exists?|valid|accepted|recogni[sz]ed)"
-    r"|old (?:api|version|style)|will fail"
-    r"|(?:is|was|been|were|are) removed|removed in|removed api|veraltet|entfernt|obsolet[oae]?s?"
-    r"|descontinuad[oa]|removid[oa]|eliminad[oa]|устаре\w*|удал[её]н\w*)\b|废弃|弃用|移除|非推奨|廃止|제거|폐기|사용되지)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""A comment that calls an API old: `# before`, `# before (1.15)`; not `# before you apply it`."""
 _USE = lazy_regex(
     r"\b(?:before|older than|prior to|below) v?1\.\d+[^\n]{0,30}? use ([\w./]*\w)", re.IGNORECASE
 )
 """A comment that names what old clusters need: `# for versions before 1.9 use apps/v1beta2`."""
-_SAYS_WRONG = lazy_regex(
-    r"[ \t]#[^\n]{0,200}(?:[❌✗]|错误|(?<!not )(?<!n't )(?<!not a )(?<!n't a )(?<!no )\b(?:"
-    r"(?:wrong|incorrect|typo|mistake|on purpose|does(?: not|n't) (?:exist|match)|non-?existent"
-    r"|intentional(?:ly)?(?=[ \t]*$| (?:wrong|invalid|incorrect|broken|bad|error|misspel\w+))"
-    r"|(?:deliberately|intentionally|purposely|knowingly) (?:left out|omitted|missing|absent|unset"
-    r"|empty|wrong|invalid|removed|skipped|broken|misspel\w+|not (?:set|there|given|present|defined))"
-    r"|(?:left out|omitted|missing|absent|unset|not (?:set|given|defined)) (?:deliberately|intentionally)"
-    r"|different(?=[ \t]*!)|(?<!avoid )(?<!prevent )mismatch(?=[ \t]*(?:$|[!)]))"
-    r"|(?<=# )(?:bug|fault)(?:[ \t]+[A-Z\d]{1,2})?(?=[ \t]*(?:$|[:!\u2013\u2014-]))|falsch|incorrect[oa]"
-    r"|неверно)\b"
-    r"|hint:? (?:is|are) (?:this|that|the|these)\b[^\n?]*\b(?:correct|right|valid)\?"
-    r"|should be (?!(?:at|between|enough|great|high|less|low|more|set|small|the same|unique)\w*\b)))",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""A comment that calls the text before it wrong: `# typo`, `# should be 80`; not `# should be at least 3`."""
+_COMMENT = lazy_regex(r"[ \t]#[# \t]*(?P<remark>[^\n]*)")
 _VALUE = r"[\"'`]?([A-Za-z0-9][A-Za-z0-9_./-]*)[\"'`]?"
 _CORRECTED = lazy_regex(
     rf"[ \t]#[^\n]{{0,80}}?(?:\b(?:(?:fix|chang|correct)ed|fix|change|correct)(?: it)? to[ \t]+{_VALUE}"
@@ -93,7 +71,8 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
         return as_info(violation)
     if "#" in text and severity(violation) != "info":
         end = _end(text, violation.end)
-        if _SAYS_WRONG.search(text, violation.end, end) or _is_corrected(violation, text):
+        behind = _COMMENT.search(text, violation.end, end)
+        if (behind and calls_wrong(behind["remark"])) or _is_corrected(violation, text):
             return as_info(violation)
         if (
             violation.rule is DUPLICATE_KEY
@@ -117,7 +96,10 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
             break
         line = above
     needed = {use[1] for comment in written if (use := _USE.search(comment)) is not None}
-    if not any(map(_SAYS_SO.search, written)) and text[violation.start : violation.end] not in needed:
+    remarks = (comment.partition("#")[2].strip("# \t\n❌") for comment in written)
+    if not any(calls_old(remark, _names(violation, text)) for remark in remarks) and (
+        text[violation.start : violation.end] not in needed
+    ):
         return violation
     return as_info(violation)
 
@@ -140,9 +122,11 @@ def _end(text: str, at: int) -> int:
     return min(line_end(text, at), at + _LOOKED_AT)
 
 
-def says_old(remark: str) -> bool:
-    """Whether a remark, without its mark, calls an API old."""
-    return _SAYS_SO.search(f"# {remark}") is not None
+def _names(violation: Violation, text: str) -> set[str]:
+    """What a remark may call that which a violation is at."""
+    version, _, kind = violation.api.partition(" ")
+    written = text[violation.start : violation.end].strip("\"'")
+    return {written, version, version.rpartition("/")[2], kind, key_of_line(violation, text)}
 
 
 def _is_value_and_list(violation: Violation, text: str) -> bool:

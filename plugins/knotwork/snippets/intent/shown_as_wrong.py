@@ -20,6 +20,8 @@ from knotwork.snippets.here_documents import SHELLS
 from knotwork.snippets.intent.bad_examples import is_bad_example
 from knotwork.snippets.intent.called_broken import is_called_broken, labelled_file
 from knotwork.snippets.intent.changed_below import is_changed_below
+from knotwork.snippets.intent.denials import is_denied
+from knotwork.snippets.intent.exercises import asks_to_fix
 from knotwork.snippets.intent.expected_outputs import is_of_kubeadm, is_output, is_shortened
 from knotwork.snippets.intent.expected_refusals import as_expected_refusals
 from knotwork.snippets.intent.files_to_fix import as_to_be_fixed
@@ -37,22 +39,12 @@ from knotwork.snippets.intent.quoted_refusals import (
 from knotwork.snippets.intent.records_of_scripts import record_of_script
 from knotwork.snippets.intent.remarks_of_missing import is_shown_missing
 from knotwork.snippets.intent.sent_to_webhooks import sent_to_webhook
+from knotwork.snippets.intent.sentences_of_wrong import BELOW, BREAKS, SENTENCE, WRONG_ABOUT
 from knotwork.snippets.intent.shown_as_old import shown_as_old
 from knotwork.snippets.intent.titles_of_wrong import is_titled_wrong
 from knotwork.snippets.intent.todo_lines import is_to_be_changed
-from knotwork.snippets.intent.words_of_wrong import (
-    BELOW,
-    BREAKS,
-    CONDITIONAL,
-    EXERCISE,
-    LABEL,
-    MARKED,
-    PITFALL,
-    RIGHT,
-    SENTENCE,
-    TASK,
-    WRONG_ABOUT,
-)
+from knotwork.snippets.intent.words_of_exercises import TASK
+from knotwork.snippets.intent.words_of_wrong import LABEL, MARKED, PITFALL, RIGHT
 from knotwork.snippets.violation import Violation, at_most_info, severity, with_infos
 
 _FRAME = lazy_regex(
@@ -185,8 +177,10 @@ def is_shown_as_wrong(fence: Fence) -> bool:
                 continue
             if RIGHT.match(title):
                 return False
-            return any(pattern.match(title) for pattern in (LABEL, PITFALL, TASK)) or any(
-                pattern.search(title) is not None for pattern in (MARKED, EXERCISE, BREAKS)
+            return (
+                any(pattern.match(title) for pattern in (LABEL, PITFALL, TASK))
+                or any(pattern.search(title) is not None for pattern in (MARKED, BREAKS))
+                or asks_to_fix([title])
             )
         elif not behind_block:
             lines = [bare for line in piece.text.split("\n") if (bare := _bare(line))]
@@ -213,11 +207,11 @@ def _is_called_wrong(paragraph: str, title: str) -> bool:
     `title`: that of the block; what a sentence says of another file is not about it.
     """
     sentences = [sentence for sentence in _END.split(paragraph) if sentence.strip()]
-    if EXERCISE.search(" ".join(one for one in sentences if not _is_of_another_file(one, title))):
+    if asks_to_fix([one for one in sentences if not _is_of_another_file(one, title)]):
         return True
     last = sentences[-1] if sentences else ""
     called = SENTENCE.search(last) or BREAKS.search(last)
-    return called is not None and CONDITIONAL.search(last) is None and not _is_of_another_file(last, title)
+    return called is not None and not is_denied(last, called) and not _is_of_another_file(last, title)
 
 
 def _is_of_another_file(sentence: str, title: str) -> bool:
@@ -229,7 +223,8 @@ def _is_of_another_file(sentence: str, title: str) -> bool:
 def _begins_wrong(below: str) -> bool:
     """Whether the first sentence below a block calls it wrong."""
     first = _END.split(_bare(below.partition("\n\n")[0]), maxsplit=1)[0]
-    return BELOW.match(first) is not None and CONDITIONAL.search(first) is None
+    called = BELOW.match(first)
+    return called is not None and not is_denied(first, called)
 
 
 def _bare(line: str) -> str:
@@ -244,7 +239,8 @@ def _is_called_wrong_below(violation: Violation, text: str, below: str) -> bool:
     """Whether the first sentences below a block name the field of a violation, and call it wrong."""
     first = _bare(below.partition("\n\n")[0])
     sentence = _END.split(first, maxsplit=1)[0]
-    if not WRONG_ABOUT.search(sentence) or CONDITIONAL.search(sentence):
+    called = WRONG_ABOUT.search(sentence)
+    if called is None or is_denied(sentence, called):
         return False
     named = {
         key_of_line(violation, text),
