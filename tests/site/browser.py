@@ -181,6 +181,14 @@ def watched(browser: Any, **options: Any) -> Iterator[Watched]:
         context.close()
 
 
+def open_instantly(page: Any, address: str, **options: Any) -> None:
+    """Opens a page whose links then put others in its place: without the sitemap they load whole ones."""
+    with page.expect_response("**/sitemap.xml") as sitemap:
+        page.goto(address, **options)
+    sitemap.value.finished()
+    page.wait_for_timeout(300)
+
+
 @contextmanager
 def held(page: Any, files: str) -> Iterator[Callable[[], None]]:
     """Holds what a page requests of these addresses, a glob, until what this gives is called.

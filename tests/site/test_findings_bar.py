@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from accessibility import COLOURS, violations
-from browser import held, leave_picture, policy, watched
+from browser import held, leave_picture, open_instantly, policy, watched
 from site_builds import write_vault
 from test_serve import Server, serving
 
@@ -103,10 +103,7 @@ def test_a_bar_that_comes_late_is_not_shown_on_another_page(
     slow = "**/livereload/knotwork/bar?page=*bad*"
     with watched(browser) as seen, held(seen.page, slow) as release:
         page = seen.page
-        with page.expect_response("**/sitemap.xml") as sitemap:  # before it links load whole pages
-            page.goto(f"http://127.0.0.1:{running.port}/deep/bad/")
-        sitemap.value.finished()
-        page.wait_for_timeout(300)
+        open_instantly(page, f"http://127.0.0.1:{running.port}/deep/bad/")
         page.evaluate("window.stayed = true")
         page.locator("article a", has_text="index").first.click()
         page.locator("#kw-writer", has_text="No findings on this page").wait_for()

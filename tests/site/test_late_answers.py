@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser import held, served, watched
-from site_builds import Build, built_site
-from test_stacked_panes import NOTES, ON, WIDE, panes
+from browser import held, open_instantly, served, watched
+from site_builds import Build
+from test_stacked_panes import WIDE, panes
+from test_stacked_panes import site as site  # the fixture
 
 pytestmark = pytest.mark.browser
 
@@ -19,17 +20,17 @@ def address(site_of: Callable[[str], Build]) -> Iterator[str]:
         yield where
 
 
-@pytest.fixture(scope="module")
-def row(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture
+def row(site: tuple[Build, str]) -> str:
     """The address of a site with stacked panes and instant navigation."""
-    root = tmp_path_factory.mktemp("late")
-    with served(root / "site") as where:
-        theme = "theme: {name: material, font: false, features: [navigation.instant]}\n"
-        done = built_site(
-            root, NOTES, f"site_name: N\nsite_url: {where}\n{theme}plugins: [search, knotwork: {ON}]\n"
-        )
-        assert done.code == 0, done.output
-        yield where
+    return site[1]
+
+
+def ask_for_one(page: Any, row: str) -> None:
+    """Opens a page, and follows its link to another, which is slow."""
+    page.goto(row + "in/two%20words/", wait_until="networkidle")
+    page.evaluate("window.stayed = true")
+    page.locator("article p a", has_text="One").first.click()
 
 
 def open_loading_tree(page: Any) -> None:
@@ -139,10 +140,7 @@ def test_a_graph_that_is_left_while_it_loads_is_not_drawn(browser: Any, row: str
             "window.workers = 0; window.Worker = class extends Worker {"
             " constructor(...given) { super(...given); window.workers += /graph/.test(given[0]) } }"
         )
-        with page.expect_response("**/sitemap.xml") as sitemap:  # before it links load whole pages
-            page.goto(row + "graph/", wait_until="commit")
-        sitemap.value.finished()
-        page.wait_for_timeout(300)
+        open_instantly(page, row + "graph/", wait_until="commit")
         page.locator(".kw-graph-wait").wait_for()
         page.evaluate("window.stayed = true")
         page.locator(".md-header a.md-logo").click()
@@ -160,9 +158,7 @@ def test_a_page_that_comes_late_does_not_stand_where_another_was_opened(browser:
     slow = row + "one/"
     with watched(browser, viewport=WIDE) as seen, held(seen.page, slow) as release:
         page = seen.page
-        page.goto(row + "in/two%20words/", wait_until="networkidle")
-        page.evaluate("window.stayed = true")
-        page.locator("article p a", has_text="One").first.click()
+        ask_for_one(page, row)
         page.evaluate(
             "knotwork.document.querySelector('article').insertAdjacentHTML("
             "'beforeend', '<p><a id=other href=../../>home</a></p>')"
@@ -181,9 +177,7 @@ def test_a_page_that_comes_after_the_reader_went_elsewhere_is_not_opened(browser
     slow = row + "one/"
     with watched(browser, viewport=WIDE) as seen, held(seen.page, slow) as release:
         page = seen.page
-        page.goto(row + "in/two%20words/", wait_until="networkidle")
-        page.evaluate("window.stayed = true")
-        page.locator("article p a", has_text="One").first.click()
+        ask_for_one(page, row)
         page.locator(".md-header a.md-logo").click()
         page.wait_for_url(row)
         page.locator("article h1", has_text="Home").wait_for()
@@ -218,3 +212,4 @@ def test_a_link_works_where_the_script_of_the_panes_cannot_be_loaded(browser: An
         page.goto(row, wait_until="networkidle")
         page.locator("article a", has_text="to one").click()
         page.wait_for_url(row + "one/")
+        assert page.locator("article h1").inner_text().startswith("One")

@@ -128,3 +128,4 @@ def test_a_note_that_a_link_brings_in_is_read_again(tmp_path: Path) -> None:
 
         (tmp_path / "shared" / "p.png").write_bytes(b"2")
         until(lambda: server.get("linked/p.png")[1] == "2", server, "the picture")
+        assert "second words" in server.get("linked/")[1], "and the note is as it was"

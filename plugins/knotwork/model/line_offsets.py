@@ -22,6 +22,18 @@ def line_above(text: str, line: int, first: int = 0) -> int:
     return text.rfind("\n", first, max(first, line - 1)) + 1 or first
 
 
+def line_around(text: str, line: int, first: int, most: int) -> int | None:
+    """The nearest line above one that is indented less and is not blank, of the `most` lines above it."""
+    column = line_indent(text, line)
+    for _ in range(most):
+        if line <= first:
+            return None
+        line = line_above(text, line, first)
+        if line_indent(text, line) < column and text[line : line_end(text, line)].strip():
+            return line
+    return None
+
+
 def line_indent(text: str, line: int) -> int:
     """How many spaces the line that begins at an offset begins with."""
     written = text[line : line_end(text, line)]

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from knotwork.snippets.embedded_objects import embedded_objects, faults_of_embedded
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.fields.suggestions import did_you_mean, written_instead
-from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD, misspelt, renamed
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.labels import labels_of_object
@@ -161,13 +160,7 @@ def _misspelt_parts(root: yaml.Node) -> Iterator[Violation]:
         for name, key in names.items():
             # a kind may have several specs
             if name not in _BESIDE_SPEC and name != f"{part}s" and is_typo(name, part):
-                violation = at_node(
-                    UNKNOWN_FIELD,
-                    key,
-                    f'unknown field "{name}"{did_you_mean(name, (part,))}',
-                    f"Write `{part}`.",
-                )
-                yield replace(violation, path=name, meant=part, repair=written_instead(key, part))
+                yield renamed(misspelt(key, name, part, f"Write `{part}`."), key, part, ())
 
 
 def _lost_indentation(lost: list[yaml.Node], parent: str) -> Violation:

@@ -10,8 +10,6 @@ from functools import cached_property
 from operator import is_
 from posixpath import normpath
 
-from msgspec.structs import replace
-
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
 from knotwork.model.equivalences import Equivalence
@@ -116,8 +114,7 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     for index, fence, parts in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
         for_commands = parts[0] is not fence and not fence.language.startswith("json")
-        context = _context(note, fence, registry, settings, section_of[index], files, for_commands)
-        context = replace(context, applied=applied) if applied else context
+        context = _context(note, fence, registry, settings, section_of[index], files, applied, for_commands)
         in_fence, invalid_in_fence = fence_documents(note.path, index, fence, parts, directive, context)
         invalid += [*invalid_here, *invalid_in_fence]
         documents += in_fence
@@ -185,6 +182,7 @@ def _context(
     settings: Settings,
     section: int,
     files: Kustomized,
+    applied: frozenset[str],
     for_commands: bool,
 ) -> Context:
     title = fence.options.get("title", "")
@@ -202,6 +200,7 @@ def _context(
         section,
         patch=is_patch_file(title) or path in files.patches,
         file=title.endswith(_FILES) or for_commands,
+        applied=applied,
         kustomized=path in files.resources,
         applied_patch=path in files.patches,
         labels=files.labels.get(path, frozenset()),

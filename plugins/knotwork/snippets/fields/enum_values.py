@@ -12,6 +12,7 @@ from knotwork.model.equivalences import NAMES
 from knotwork.snippets.fields.api_errors import unsupported
 from knotwork.snippets.fields.suggestions import (
     any_of,
+    help_of_known,
     meant,
     only_by,
     perhaps,
@@ -80,8 +81,6 @@ _NO_MEDIUM = "the kubelet cannot mount it: there is no such medium"
 """The API server takes any medium of an emptyDir."""
 _TO_FILL_IN = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Words in capitals, as of what another file fills in: `FROM_OVERLAY`."""
-WRITE, CAN_BE = "Write", "It can be"
-"""How the help about a value begins: where one is meant, and where it may be that none of those fits."""
 _BETWEEN = re.compile(r"\||,? or ")
 
 
@@ -136,11 +135,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             item.start_mark.index,
             item.end_mark.index,
             _NO_MEDIUM + hint if name == "medium" else unsupported(written, values, hint),
-            " ".join(
-                filter(
-                    None, (f"{WRITE if best else CAN_BE} {any_of(values)}.", says_opposite(written, values))
-                )
-            ),
+            " ".join(filter(None, (help_of_known(values, best), says_opposite(written, values)))),
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
             meant=best or "",
         )

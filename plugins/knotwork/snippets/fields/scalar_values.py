@@ -10,19 +10,12 @@ from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid, unsupported
-from knotwork.snippets.fields.enum_values import (
-    CAN_BE,
-    UNKNOWN_VALUE,
-    WRITE,
-    has_slash,
-    is_choice,
-    one_to_choose,
-)
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, has_slash, is_choice, one_to_choose
 from knotwork.snippets.fields.foreign_nulls import help_for_null
 from knotwork.snippets.fields.formats import CHECKED, help_for, is_data, is_of_format, name_of
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount
-from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
+from knotwork.snippets.fields.suggestions import did_you_mean, help_of_known, meant, only_by, written_instead
 from knotwork.snippets.fields.wrong_types import TAGS
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
@@ -129,5 +122,4 @@ def _unknown_value(node: yaml.ScalarNode, schema: Schema) -> Violation:
     best = meant(node.value, known)
     message = unsupported(node.value, known, did_you_mean(node.value, known))
     repair = written_instead(node, best, only_by(node.value, best, known)) if best else None
-    help_ = f"{WRITE if best else CAN_BE} {any_of(known)}."
-    return replace(at_node(UNKNOWN_VALUE, node, message, help_), repair=repair)
+    return replace(at_node(UNKNOWN_VALUE, node, message, help_of_known(known, best)), repair=repair)

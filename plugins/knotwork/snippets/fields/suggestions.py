@@ -91,6 +91,11 @@ def any_of(words: Collection[str], last: str = "or") -> str:
     return f"{', '.join(most)} {last} {final}" if most else final
 
 
+def help_of_known(values: Collection[str], best: str | None) -> str:
+    """The help for an unknown value. `best`: the known one that is meant; without one, none may fit."""
+    return f"{'Write' if best else 'It can be'} {any_of(values)}."
+
+
 def listed_already(name: str) -> str:
     """The help for an item that is meant as another one of its list."""
     return f"Remove it: `{name}` is listed already."

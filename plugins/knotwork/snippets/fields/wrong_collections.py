@@ -22,14 +22,7 @@ from knotwork.snippets.fields.value_changes import (
     ONLY_ITEM,
     UNDER,
 )
-from knotwork.snippets.fields.wrong_types import (
-    FEW,
-    ITEMS,
-    TAGS,
-    of_items,
-    type_in_words,
-    wrong_type,
-)
+from knotwork.snippets.fields.wrong_types import FEW, ITEMS, TAGS, of_items, type_in_words, wrong_type
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import key_of

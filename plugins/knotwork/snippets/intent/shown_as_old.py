@@ -96,12 +96,11 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
             break
         line = above
     needed = {use[1] for comment in written if (use := _USE.search(comment)) is not None}
+    if text[violation.start : violation.end] in needed:
+        return as_info(violation)
+    names = _names(violation, text)
     remarks = (comment.partition("#")[2].strip("# \t\n❌") for comment in written)
-    if not any(calls_old(remark, _names(violation, text)) for remark in remarks) and (
-        text[violation.start : violation.end] not in needed
-    ):
-        return violation
-    return as_info(violation)
+    return as_info(violation) if any(calls_old(remark, names) for remark in remarks) else violation
 
 
 def _is_of_old_value(violation: Violation) -> bool:

@@ -25,17 +25,10 @@ _SELECTORS = ("namespaceSelector", "podSelector")
 def no_range(node: yaml.Node) -> Violation:
     """The violation of a text that is no range of addresses."""
     written = str(node.value).strip()
+    help_ = "Write one: `10.0.0.0/8`."
     if is_address(written):
-        bits = 128 if ":" in written else 32
-        return at_node(
-            INVALID_VALUE,
-            node,
-            invalid(node, "must be a valid CIDR address"),
-            f"For one address write `{written}/{bits}`.",
-        )
-    return at_node(
-        INVALID_VALUE, node, invalid(node, "must be a valid CIDR address"), "Write one: `10.0.0.0/8`."
-    )
+        help_ = f"For one address write `{written}/{128 if ':' in written else 32}`."
+    return at_node(INVALID_VALUE, node, invalid(node, "must be a valid CIDR address"), help_)
 
 
 def no_address(

@@ -45,11 +45,7 @@ def services(manifest: Manifest) -> Iterator[Violation]:
     external = given(spec, "externalName")
     if external is not None and literal(external) and kind not in (None, "ExternalName"):
         message = 'is ignored when spec.type is not "ExternalName"'
-        yield warning(
-            spec["externalName"][0],
-            message,
-            f"{_NO_EFFECT} Or write `type: ExternalName`.",
-        )
+        yield warning(spec["externalName"][0], message, f"{_NO_EFFECT} Or write `type: ExternalName`.")
     near = given(spec, "trafficDistribution")
     if near is not None and literal(near) == "PreferClose" and manifest.since(35):
         message = '"PreferClose" is deprecated; use "PreferSameZone"'

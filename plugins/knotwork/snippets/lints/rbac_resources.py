@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.fields.api_errors import invalid, quoted
-from knotwork.snippets.fields.enum_values import CAN_BE, WRITE
-from knotwork.snippets.fields.suggestions import any_of, listed_already, perhaps
+from knotwork.snippets.fields.suggestions import any_of, help_of_known, listed_already, perhaps
 from knotwork.snippets.lints.fields import given, warning
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.permissions import CORE
@@ -96,8 +95,7 @@ def _no_verb(node: yaml.Node, meant: str, listed: Set[str | None]) -> Violation:
     """The violation of another word for a verb; `listed` are those of its rule."""
     if meant in listed:
         return warning(node, invalid(node, "not a verb"), listed_already(meant))
-    help_ = f"{WRITE if meant else CAN_BE} {any_of(_VERBS)}."
-    return warning(node, invalid(node, f"not a verb{perhaps(meant)}"), help_)
+    return warning(node, invalid(node, f"not a verb{perhaps(meant)}"), help_of_known(_VERBS, meant))
 
 
 def _meant(verb: str | None, groups: Sequence[str | None]) -> str | None:

@@ -5,7 +5,7 @@ A parser stops at a field of such an item that does not fit, which may be many l
 
 from __future__ import annotations
 
-from knotwork.model.line_offsets import line_above, line_end, line_indent, line_start
+from knotwork.model.line_offsets import line_around, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -24,12 +24,5 @@ def stuck_dash(text: str, line: int) -> Cause | None:
 
 def stuck_dash_around(text: str, start: int, place: int) -> Cause | None:
     """The same where a line below such an item stops a parser that is indented more than the item is."""
-    line = line_start(text, place, start)
-    column = line_indent(text, line)
-    for _ in range(_ABOVE):
-        if line <= start:
-            break
-        line = line_above(text, line, start)
-        if text[line : line_end(text, line)].strip() and line_indent(text, line) < column:
-            return stuck_dash(text, line)
-    return None
+    around = line_around(text, line_start(text, place, start), start, _ABOVE)
+    return None if around is None else stuck_dash(text, around)

@@ -116,7 +116,8 @@ def syntax_error(
         at -= 1  # the mark stands behind the character that begins no name
     place = min(start + at, end)
     here = _where(error, problem, start, place)
-    interrupted = None if is_of_mark(problem) else interrupted_text(text, start, end, here)
+    of_mark = is_of_mark(problem)  # then the lines below it are its text
+    interrupted = None if of_mark else interrupted_text(text, start, end, here)
     part = (
         None
         if interrupted
@@ -130,7 +131,7 @@ def syntax_error(
     if part is not None:
         message = f"this block is shown in part: {part.message}"
         return Violation(YAML_SYNTAX, part.at, part.at + 1, message, part.help, severity="info")
-    dedented = interrupted or (None if is_of_mark(problem) else dedented_text(text, start, here))
+    dedented = interrupted or (None if of_mark else dedented_text(text, start, here))
     other = other_language(text, start, end, place) or named_file(text, start, end, place)
     if other is not None and dedented is None:
         message = f"not valid YAML: {other.message}"

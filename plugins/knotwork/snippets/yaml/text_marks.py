@@ -5,7 +5,7 @@ YAML has `|` for it, and no mark at the end.
 
 from __future__ import annotations
 
-from knotwork.model.line_offsets import line_above, line_end, line_indent, line_start
+from knotwork.model.line_offsets import line_above, line_around, line_indent, line_start
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.yaml.slips import Cause
 
@@ -25,26 +25,15 @@ def foreign_text_mark(text: str, start: int, place: int) -> Cause | None:
     opened = _BEHIND_KEY.match(text, line)
     if opened is not None:
         return _cause(opened["key"], opened["mark"], opened.start("mark"))
-    if (document := _here_document(text, start, line)) is not None:
-        return document
+    around = line_around(text, line, start, _LINES)
+    document = None if around is None else _HERE.match(text, around)
+    if document is not None:
+        return _cause(document["key"], document["mark"], document.start("mark"))
     alone, above = _ALONE.match(text, line), line_above(text, line, start)
     key = _KEY.match(text, above, line) if alone is not None and above < line else None
     if alone is None or key is None or line_indent(text, line) <= line_indent(text, above):
         return None
     return _cause(key["key"], alone["mark"], alone.start("mark"))
-
-
-def _here_document(text: str, start: int, line: int) -> Cause | None:
-    """The cause in the nearest line above that is indented less."""
-    column = line_indent(text, line)
-    for _ in range(_LINES):
-        if line <= start:
-            return None
-        line = line_above(text, line, start)
-        if line_indent(text, line) < column and text[line : line_end(text, line)].strip():
-            opened = _HERE.match(text, line)
-            return opened and _cause(opened["key"], opened["mark"], opened.start("mark"))
-    return None
 
 
 def _cause(key: str, mark: str, at: int) -> Cause:
